@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { NODE, PNPM, ROOT, fail, workspaceEnv } from './workspace.mjs'
+
+const MEMBERS = ['packages', 'examples', 'docs']
+const MANIFESTS = new Set(['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml'])
+const NOT_BUILT_FROM = new Set(['node_modules', 'build', 'tests', 'tmp'])
+const LOG = join(ROOT, 'tmp', 'setup.log')
+
+/**
+ * Brings a fresh clone, or one that has moved on, to where everything can run: the workspace is installed
+ * and its packages are built. Says what it does, and does nothing where nothing has changed.
+ */
+export function setUp() {
+  if (!isDone('install', manifests)) {
+    step('Installing the workspace from the npm registry (about a minute the first time)')
+    run('npx', ['-y', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'])
+    // Installing has built the packages as well, in the workspace's `prepare`.
+    done('install', manifests)
+    done('build', sources)
+  }
+
+  if (!isDone('build', sources)) {
+    step('Building the packages')
+    run('pnpm', ['run', 'build'])
+    done('build', sources)
+  }
+}
+
+export function step(sentence) {
+  console.log(`› ${sentence}`)
+}
+
+function run(command, args) {
+  mkdirSync(join(ROOT, 'tmp'), { recursive: true })
+  const log = openSync(LOG, 'w')
+  const { status, signal } = spawnSync(command, args, {
+    cwd: ROOT,
+    env: workspaceEnv(),
+    stdio: ['ignore', log, log],
+    shell: process.platform === 'win32',
+  })
+  if (signal) process.exit(130)
+  if (status === 0) return
+
+  console.error(readFileSync(LOG, 'utf8').trimEnd().split('\n').slice(-30).join('\n'))
+  fail(
+    `"${[command, ...args].join(' ')}" failed; its last lines are above, all of it is in tmp/setup.log.`
+  )
+}
+
+/** A step is done for what its inputs were then; the note of it goes with node_modules. */
+function isDone(name, inputs) {
+  return (
+    existsSync(NODE) &&
+    existsSync(noteOf(name)) &&
+    readFileSync(noteOf(name), 'utf8') === digest(inputs())
+  )
+}
+
+function done(name, inputs) {
+  writeFileSync(noteOf(name), digest(inputs()))
+}
+
+function noteOf(name) {
+  return join(ROOT, 'node_modules', `.setup-${name}`)
+}
+
+function manifests() {
+  return [
+    ...filesBelow(ROOT, (entry) => entry.isFile() && MANIFESTS.has(entry.name)),
+    ...MEMBERS.flatMap((member) =>
+      filesBelow(
+        join(ROOT, member),
+        (entry) => entry.isDirectory() || entry.name === 'package.json'
+      )
+    ),
+  ]
+}
+
+function sources() {
+  return filesBelow(join(ROOT, 'packages'), () => true)
+}
+
+function filesBelow(folder, wanted) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !NOT_BUILT_FROM.has(entry.name) && wanted(entry))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name)
+      return entry.isDirectory() ? filesBelow(path, wanted) : [path]
+    })
+    .sort()
+}
+
+function digest(files) {
+  const hash = createHash('sha256')
+  for (const file of files)
+    hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file))
+  return hash.digest('hex')
+}

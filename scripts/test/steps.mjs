@@ -1,0 +1,35 @@
+import { fail } from '../workspace.mjs'
+import { findChromium } from './chromium.mjs'
+
+/**
+ * Everything that must hold, in the order in which it is cheapest to hear of a failure. A check passes or
+ * fails as a whole; a suite counts its tests, and has failed when it ran none.
+ */
+export const STEPS = [
+  { name: 'lint', command: ['pnpm', 'run', 'lint'] },
+  { name: 'types', command: ['pnpm', 'run', 'typecheck'] },
+  { name: 'docs', command: ['pnpm', '--filter', 'adonisjs-atproto-docs', 'run', 'build'] },
+  suite('workspace', ['pnpm', 'run', 'test:workspace']),
+  suite('devnet', ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test']),
+  suite('oauth', ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test']),
+  suite('tap', ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test']),
+  suite('statusphere', ['pnpm', '--filter', 'statusphere', 'run', 'test']),
+  {
+    ...suite('browser', ['pnpm', '--filter', 'statusphere-e2e', 'run', 'test']),
+    missing: () =>
+      findChromium() ? undefined : 'skipped, no Chromium found; set CHROMIUM_BIN to one',
+  },
+]
+
+function suite(name, command) {
+  return { name, command, counts: true }
+}
+
+/** `npm test` runs all; `npm test -- oauth tap` those named. */
+export function chooseSteps(steps, names) {
+  const known = steps.map(({ name }) => name)
+  const unknown = names.filter((name) => !known.includes(name))
+  if (unknown.length)
+    fail(`There is no "${unknown[0]}" here. What can be named: ${known.join(', ')}.`)
+  return names.length ? steps.filter(({ name }) => names.includes(name)) : steps
+}

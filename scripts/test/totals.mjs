@@ -1,0 +1,35 @@
+import { stripVTControlCharacters } from 'node:util'
+
+export const NOTHING = { passed: 0, failed: 0, skipped: 0 }
+
+/**
+ * Reads what Japa's summary says of a run: "Tests  3 passed, 1 failed, 1 skipped, 2 todo (7)". A test that
+ * is still to be written counts as skipped. Undefined where the run printed no summary.
+ */
+export function readJapaSummary(output) {
+  const lines = stripVTControlCharacters(output).split('\n')
+  const counts = lines.findLast((line) => /^\s*Tests\s+\d+ \w+/.test(line))
+  if (!counts) return undefined
+
+  const count = (word) => Number(counts.match(new RegExp(`(\\d+) ${word}`))?.[1] ?? 0)
+  return {
+    passed: count('passed') + count('regression'),
+    failed: count('failed'),
+    skipped: count('skipped') + count('todo'),
+  }
+}
+
+export function sum(totals) {
+  return totals.reduce(
+    (all, each) => ({
+      passed: all.passed + each.passed,
+      failed: all.failed + each.failed,
+      skipped: all.skipped + each.skipped,
+    }),
+    NOTHING
+  )
+}
+
+export function describeTotals({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`
+}
