@@ -1,11 +1,11 @@
 import './node_version.mjs'
 
-const { STEPS, chooseSteps } = await import('./test/steps.mjs')
+const { chooseSteps } = await import('./test/steps.mjs')
 const { setUp, step } = await import('./setup.mjs')
 const { runStep } = await import('./test/run_step.mjs')
 const { describeTotals, sum } = await import('./test/totals.mjs')
 
-const chosen = chooseSteps(STEPS, process.argv.slice(2))
+const chosen = chooseSteps(process.argv.slice(2))
 setUp()
 
 const results = []

@@ -25,11 +25,16 @@ function suite(name, command) {
   return { name, command, counts: true }
 }
 
-/** `npm test` runs all; `npm test -- oauth tap` those named. */
-export function chooseSteps(steps, names) {
-  const known = steps.map(({ name }) => name)
-  const unknown = names.filter((name) => !known.includes(name))
-  if (unknown.length)
-    fail(`There is no "${unknown[0]}" here. What can be named: ${known.join(', ')}.`)
-  return names.length ? steps.filter(({ name }) => names.includes(name)) : steps
+/** What takes longer, or needs what a newcomer's machine does not have: run by name only. */
+export const LONGER_STEPS = [
+  suite('real-tap', ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
+]
+
+/** `npm test` runs the steps of every day; `npm test -- oauth tap` runs those named. */
+export function chooseSteps(names) {
+  const all = [...STEPS, ...LONGER_STEPS]
+  const known = all.map(({ name }) => name)
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown) fail(`There is no "${unknown}" to test. What can be named: ${known.join(', ')}.`)
+  return names.length ? all.filter(({ name }) => names.includes(name)) : STEPS
 }

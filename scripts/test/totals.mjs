@@ -33,3 +33,16 @@ export function sum(totals) {
 export function describeTotals({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
+
+/** The reverse of `describeTotals`, for a run's last line; undefined where the run did not get that far. */
+export function readTotals(output) {
+  const counts = output
+    .trimEnd()
+    .split('\n')
+    .at(-1)
+    ?.match(/^(\d+) passed, (\d+) failed, (\d+) skipped$/)
+  if (!counts) return undefined
+
+  const [passed, failed, skipped] = counts.slice(1).map(Number)
+  return { passed, failed, skipped }
+}

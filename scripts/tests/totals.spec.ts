@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { runStep } from '../test/run_step.mjs'
-import { describeTotals, readJapaSummary, sum } from '../test/totals.mjs'
+import { describeTotals, readJapaSummary, readTotals, sum } from '../test/totals.mjs'
 
 const silently = () => {}
 
@@ -42,6 +42,11 @@ test.group('Totals', () => {
       { passed: 4, failed: 2, skipped: 0 },
     ])
     assert.equal(describeTotals(totals), '7 passed, 2 failed, 1 skipped')
+    assert.deepEqual(readTotals(`a run\n${describeTotals(totals)}\n`), totals)
+  })
+
+  test('do not take a run that broke off for one that was totalled', ({ assert }) => {
+    assert.isUndefined(readTotals('7 passed, 2 failed, 1 skipped\nand then it broke off\n'))
   })
 })
 
