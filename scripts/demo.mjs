@@ -1,0 +1,15 @@
+import './node_version.mjs'
+
+const { readFlags } = await import('./demo/flags.mjs')
+const { requireFreePorts } = await import('./demo/ports.mjs')
+const { setUp } = await import('./setup.mjs')
+const { startChild } = await import('./demo/child.mjs')
+
+const flags = readFlags(process.argv.slice(2))
+await requireFreePorts(flags.ports)
+setUp()
+
+// From here on it is the workspace's own Node.js, whatever this machine's is.
+const demo = startChild(['scripts/demo/run.mjs', JSON.stringify(flags)], { stdio: 'inherit' })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => demo.stop())
+process.exitCode = await demo.ended
