@@ -1,0 +1,152 @@
+import { XrpcError } from '../errors.js'
+import type { XrpcParams } from '../http/xrpc.js'
+import type { PdsService } from '../pds/pds_service.js'
+import type { RecordRef, RepoRecord, Write } from '../types.js'
+import { toHandle } from './account_seed.js'
+
+interface Details {
+  did: string
+  handle: string
+  email: string
+  password: string
+}
+
+/** An account on the devnet's PDS, and what its owner would do with it from some other app. */
+export class DevnetAccount {
+  readonly did: string
+  readonly email: string
+  readonly password: string
+  #handle: string
+  readonly #pds: PdsService
+  #accessToken?: Promise<string>
+
+  constructor(details: Details, pds: PdsService) {
+    this.did = details.did
+    this.email = details.email
+    this.password = details.password
+    this.#handle = details.handle
+    this.#pds = pds
+  }
+
+  get handle(): string {
+    return this.#handle
+  }
+
+  /** @param options.rkey without it, the PDS takes a new TID */
+  createRecord(
+    collection: string,
+    record: RepoRecord,
+    options: { rkey?: string } = {}
+  ): Promise<RecordRef> {
+    return this.call('com.atproto.repo.createRecord', {
+      body: { repo: this.did, collection, record: typed(collection, record), ...options },
+    })
+  }
+
+  /** Creates the record or replaces it. */
+  putRecord(collection: string, rkey: string, record: RepoRecord): Promise<RecordRef> {
+    return this.call('com.atproto.repo.putRecord', {
+      body: { repo: this.did, collection, rkey, record: typed(collection, record) },
+    })
+  }
+
+  async deleteRecord(collection: string, rkey: string): Promise<void> {
+    await this.call('com.atproto.repo.deleteRecord', {
+      body: { repo: this.did, collection, rkey },
+    })
+  }
+
+  /** Many writes in one commit, 200 at most. */
+  async applyWrites(writes: Write[]): Promise<void> {
+    await this.call('com.atproto.repo.applyWrites', {
+      body: {
+        repo: this.did,
+        writes: writes.map(({ action, ...write }) => ({
+          $type: `com.atproto.repo.applyWrites#${action}`,
+          ...write,
+          ...('value' in write ? { value: typed(write.collection, write.value) } : {}),
+        })),
+      },
+    })
+  }
+
+  /** @throws XrpcError `RecordNotFound` */
+  async getRecord(collection: string, rkey: string): Promise<RecordRef & { value: RepoRecord }> {
+    return this.call('com.atproto.repo.getRecord', {
+      params: { repo: this.did, collection, rkey },
+    })
+  }
+
+  /** Newest first. @param options.limit 1 to 100, default 50 */
+  async listRecords(
+    collection: string,
+    options: { limit?: number } = {}
+  ): Promise<(RecordRef & { value: RepoRecord })[]> {
+    const { records } = await this.call<{ records: (RecordRef & { value: RepoRecord })[] }>(
+      'com.atproto.repo.listRecords',
+      { params: { repo: this.did, collection, ...options } }
+    )
+    return records
+  }
+
+  async changeHandle(input: string): Promise<void> {
+    const handle = toHandle(input)
+    await this.call('com.atproto.identity.updateHandle', { body: { handle } })
+    this.#handle = handle
+  }
+
+  async deactivate(): Promise<void> {
+    await this.call('com.atproto.server.deactivateAccount', { body: {} })
+  }
+
+  async activate(): Promise<void> {
+    await this.call('com.atproto.server.activateAccount', { body: null })
+  }
+
+  /** For good: the repo and every record in it are gone. The DID stays in the PLC directory. */
+  async delete(): Promise<void> {
+    await this.#pds.callAsAdmin('com.atproto.admin.deleteAccount', { body: { did: this.did } })
+  }
+
+  /**
+   * Any XRPC call to the PDS as this account. A `body` makes it a procedure (`null`: without
+   * input), else it is a query. @throws XrpcError
+   */
+  async call<Output>(
+    nsid: string,
+    call: { params?: XrpcParams; body?: unknown } = {}
+  ): Promise<Output> {
+    this.#accessToken ??= this.#signIn()
+    const token = await this.#accessToken.catch((error) => {
+      this.#accessToken = undefined
+      throw error
+    })
+    try {
+      return await this.#pds.call<Output>(nsid, {
+        ...call,
+        headers: { authorization: `Bearer ${token}` },
+      })
+    } catch (error) {
+      if (!(error instanceof XrpcError) || error.error !== 'ExpiredToken') throw error
+      this.#accessToken = undefined
+      return this.call(nsid, call)
+    }
+  }
+
+  async #signIn(): Promise<string> {
+    const session = await this.#pds.call<{ accessJwt: string }>(
+      'com.atproto.server.createSession',
+      { body: { identifier: this.did, password: this.password } }
+    )
+    return session.accessJwt
+  }
+
+  /** What is safe to print: no password, though on a devnet it is hardly one. */
+  toJSON() {
+    return { did: this.did, handle: this.handle, email: this.email }
+  }
+}
+
+function typed(collection: string, record: RepoRecord): RepoRecord {
+  return { $type: collection, ...record }
+}

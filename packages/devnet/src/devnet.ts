@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import type { DevnetAccount } from './accounts/account.js'
+import type { AccountBook } from './accounts/account_book.js'
+import { environmentOf } from './environment.js'
+import type { PdsService } from './pds/pds_service.js'
+import type { PlcService } from './plc/plc_service.js'
+import { DevnetBrowser } from './sign_in/devnet_browser.js'
+import type { AccountSeed, Credentials, SignInOptions } from './types.js'
+
+interface Parts {
+  plc: PlcService
+  pds: PdsService
+  book: AccountBook
+  /** undoes the start, last part first */
+  close: () => Promise<void>
+}
+
+/** A running AT network. Made by `startDevnet`. */
+export class Devnet implements AsyncDisposable {
+  readonly plc: PlcService
+  readonly pds: PdsService
+  readonly #parts: Parts
+  #closed?: Promise<void>
+
+  constructor(parts: Parts) {
+    this.plc = parts.plc
+    this.pds = parts.pds
+    this.#parts = parts
+  }
+
+  /** In the order they were created, the seeded ones first. */
+  get accounts(): readonly DevnetAccount[] {
+    return this.#parts.book.accounts
+  }
+
+  /** What an app needs in its environment to live on this network. */
+  get env(): Record<string, string> {
+    return environmentOf({ plcUrl: this.plc.url, pdsUrl: this.pds.url })
+  }
+
+  /** Without a handle, a new one is made up. */
+  createAccount(seed: Partial<AccountSeed> = {}): Promise<DevnetAccount> {
+    const handle = seed.handle ?? `user-${randomBytes(4).toString('hex')}`
+    return this.#parts.book.create({ ...seed, handle })
+  }
+
+  /** A browser of its own: with `remember`, its second sign-in asks for no password. */
+  openBrowser(): DevnetBrowser {
+    return new DevnetBrowser(this.pds.url)
+  }
+
+  /**
+   * Signs in at an authorization URL of this PDS through its real endpoints, in a new browser.
+   *
+   * @returns the callback URL; request it from your app to finish the sign-in
+   * @throws SignInError
+   */
+  signIn(
+    authorizationUrl: string | URL,
+    account: Credentials,
+    options?: SignInOptions
+  ): Promise<URL> {
+    return this.openBrowser().signIn(authorizationUrl, account, options)
+  }
+
+  /** Stops everything; a temporary data folder is removed. Calling it twice is the same as once. */
+  close(): Promise<void> {
+    this.#closed ??= this.#parts.close()
+    return this.#closed
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { ServerEnvironment } from '@atproto/pds'
+
+/** Lost secrets would lock every kept account out, so they are kept beside the accounts. */
+export interface PdsSecrets {
+  jwtSecret: string
+  dpopSecret: string
+  adminPassword: string
+  plcRotationKeyK256PrivateKeyHex: string
+}
+
+export function generatePdsSecrets(): PdsSecrets {
+  const secret = () => randomBytes(32).toString('hex')
+  return {
+    jwtSecret: secret(),
+    dpopSecret: secret(),
+    adminPassword: secret(),
+    plcRotationKeyK256PrivateKeyHex: secret(),
+  }
+}
+
+/** What a PDS reads from its environment in production, said for a development network. */
+export function pdsEnvironment(options: {
+  port: number
+  plcUrl: string
+  folder: string
+  name: string
+  secrets: PdsSecrets
+}): ServerEnvironment {
+  return {
+    ...options.secrets,
+    port: options.port,
+    // `localhost` is the one host name the PDS serves over plain HTTP. It also keeps its cookies
+    // apart from those of an app on 127.0.0.1, as they would be in production.
+    hostname: 'localhost',
+    serviceName: options.name,
+    dataDirectory: options.folder,
+    blobstoreDiskLocation: join(options.folder, 'blobs'),
+    blobstoreDiskTmpLocation: join(options.folder, 'blobs_tmp'),
+    didPlcUrl: options.plcUrl,
+    serviceHandleDomains: ['.test'],
+    inviteRequired: false,
+    devMode: true,
+    disableSsrfProtection: true,
+    // A handle that changes, or an account that comes and goes, should show at once.
+    didCacheStaleTTL: 1000,
+    didCacheMaxTTL: 5000,
+  }
+}

@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { PDS } from '@atproto/pds'
+import { PortInUseError, ServiceStoppedError } from '../errors.js'
+import { freePort } from '../http/free_port.js'
+import { Listener } from '../http/listener.js'
+import { xrpc, type XrpcCall } from '../http/xrpc.js'
+import { pdsEnvironment, type PdsSecrets } from './pds_config.js'
+import { keepPrompt } from './prompt_sequencer.js'
+import { answerReposByCollection } from './repos_by_collection.js'
+
+export interface PdsServiceOptions {
+  /** 0 takes a free one */
+  port: number
+  plcUrl: string
+  folder: string
+  /** shown on the PDS's own pages */
+  name: string
+  secrets: PdsSecrets
+}
+
+/** The Personal Data Server: the accounts, their repos, and the pages they sign in on. */
+export class PdsService {
+  readonly port: number
+  readonly #options: PdsServiceOptions
+  #running?: { pds: PDS; listener: Listener }
+
+  private constructor(options: PdsServiceOptions, port: number) {
+    this.#options = options
+    this.port = port
+  }
+
+  static async start(options: PdsServiceOptions): Promise<PdsService> {
+    // The PDS has to know its own address before it listens, so a free port is found first, and
+    // another one when somebody else was faster.
+    for (let attempt = 1; ; attempt++) {
+      const service = new PdsService(options, options.port || (await freePort()))
+      try {
+        await service.start()
+        return service
+      } catch (error) {
+        const mayRetry = options.port === 0 && attempt < 5
+        if (!(error instanceof PortInUseError) || !mayRetry) throw error
+      }
+    }
+  }
+
+  get url(): string {
+    return `http://localhost:${this.port}`
+  }
+
+  get adminPassword(): string {
+    return this.#options.secrets.adminPassword
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined
+  }
+
+  /** Starts it again after `stop`: same port, same accounts. */
+  async start(): Promise<void> {
+    if (this.#running) return
+    const { PDS, envToCfg, envToSecrets } = await import('@atproto/pds')
+    const environment = pdsEnvironment({ ...this.#options, port: this.port })
+    const pds = await PDS.create(envToCfg(environment), envToSecrets(environment))
+    try {
+      keepPrompt(pds.ctx.sequencer)
+      await pds.ctx.sequencer.start()
+      const listener = await Listener.open(pds.app, this.port, 'PDS')
+      answerFirst(listener, (request, response) => answerReposByCollection(pds, request, response))
+      this.#running = { pds, listener }
+    } catch (error) {
+      await release(pds)
+      throw error
+    }
+  }
+
+  /** Takes the PDS off the network, as an outage would, and keeps its state. */
+  async stop(): Promise<void> {
+    const running = this.#running
+    if (!running) return
+    this.#running = undefined
+    await running.listener.close()
+    await release(running.pds)
+  }
+
+  /** One XRPC call to this PDS. @throws XrpcError */
+  call<Output>(nsid: string, call?: XrpcCall): Promise<Output> {
+    if (!this.#running) throw new ServiceStoppedError('PDS')
+    return xrpc<Output>(this.url, nsid, call)
+  }
+
+  /** One XRPC call with the PDS's admin rights. @throws XrpcError */
+  callAsAdmin<Output>(nsid: string, call: XrpcCall): Promise<Output> {
+    const credentials = Buffer.from(`admin:${this.adminPassword}`).toString('base64')
+    return this.call(nsid, {
+      ...call,
+      headers: { ...call.headers, authorization: `Basic ${credentials}` },
+    })
+  }
+}
+
+/** Puts a handler before the server's own; it returns whether it took the request. */
+function answerFirst(
+  { server }: Listener,
+  handler: (request: IncomingMessage, response: ServerResponse) => boolean
+): void {
+  const others = server.listeners('request')
+  server.removeAllListeners('request')
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (handler(request, response)) return
+    for (const other of others) other.call(server, request, response)
+  })
+}
+
+/** `destroy` leaves two of the PDS's databases open. */
+async function release(pds: PDS): Promise<void> {
+  await pds.ctx.destroy()
+  await pds.ctx.sequencer.db.db.destroy()
+  await pds.ctx.didCache.db.db.destroy()
+}

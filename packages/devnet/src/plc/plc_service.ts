@@ -1,0 +1,32 @@
+import type Sqlite from 'better-sqlite3'
+import { Listener } from '../http/listener.js'
+import { SqlitePlcDatabase } from './plc_database.js'
+import { loadPlcServer } from './plc_server_module.js'
+
+/** The PLC directory: where `did:plc:…` documents are looked up. */
+export class PlcService {
+  readonly #listener: Listener
+
+  private constructor(listener: Listener) {
+    this.#listener = listener
+  }
+
+  static async start(database: Sqlite.Database, port: number): Promise<PlcService> {
+    const { PlcServer } = loadPlcServer()
+    const { app } = PlcServer.create({ db: new SqlitePlcDatabase(database) })
+    return new PlcService(await Listener.open(app, port, 'PLC directory'))
+  }
+
+  get port(): number {
+    return this.#listener.port
+  }
+
+  /** By name: the PDS refuses to fetch from a bare IP address, even on loopback. */
+  get url(): string {
+    return `http://localhost:${this.port}`
+  }
+
+  close(): Promise<void> {
+    return this.#listener.close()
+  }
+}

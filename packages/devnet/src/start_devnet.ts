@@ -1,0 +1,65 @@
+import { AccountBook } from './accounts/account_book.js'
+import { DEFAULT_ACCOUNTS } from './accounts/account_seed.js'
+import { Devnet } from './devnet.js'
+import { PdsPortMovedError } from './errors.js'
+import { generatePdsSecrets } from './pds/pds_config.js'
+import { PdsService } from './pds/pds_service.js'
+import { PlcService } from './plc/plc_service.js'
+import { DataDir } from './state/data_dir.js'
+import { StateStore } from './state/state_store.js'
+import type { DevnetOptions, DevnetPorts } from './types.js'
+import { Undo } from './undo.js'
+
+/**
+ * Starts a whole AT network on loopback: PLC directory, PDS with accounts, Tap server.
+ *
+ * @throws PortInUseError, DataDirInUseError, PdsPortMovedError, InvalidHandleError,
+ *   AccountRefusedError
+ */
+export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> {
+  const undo = new Undo()
+  try {
+    const data = await DataDir.open(options.dataDir)
+    undo.defer(() => data.close())
+    const state = new StateStore(data.database)
+    const ports = choosePorts(data, state, options.ports)
+
+    const plc = await PlcService.start(data.database, ports.plc)
+    undo.defer(() => plc.close())
+
+    const pds = await PdsService.start({
+      port: ports.pds,
+      plcUrl: plc.url,
+      folder: await data.folder('pds'),
+      name: options.name ?? 'Devnet',
+      secrets: state.remember('pds_secrets', generatePdsSecrets),
+    })
+    undo.defer(() => pds.stop())
+    state.set('ports', { ...ports, plc: plc.port, pds: pds.port })
+
+    const book = new AccountBook(pds, state)
+    await book.open(options.accounts ?? DEFAULT_ACCOUNTS)
+
+    return new Devnet({ plc, pds, book, close: () => undo.run() })
+  } catch (error) {
+    await undo.run()
+    throw error
+  }
+}
+
+/** A network that was kept comes back where it was, unless told otherwise. */
+function choosePorts(
+  data: DataDir,
+  state: StateStore,
+  asked: DevnetPorts = {}
+): Required<DevnetPorts> {
+  const kept = state.get<Required<DevnetPorts>>('ports')
+  if (kept && asked.pds && asked.pds !== kept.pds) {
+    throw new PdsPortMovedError(data.path, kept.pds, asked.pds)
+  }
+  return {
+    plc: asked.plc || kept?.plc || 0,
+    pds: asked.pds || kept?.pds || 0,
+    tap: asked.tap || kept?.tap || 0,
+  }
+}

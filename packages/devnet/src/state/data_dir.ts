@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { DataDirInUseError } from '../errors.js'
+
+/**
+ * The folder everything is kept in, and the one database of the devnet's own state.
+ *
+ * The database is opened exclusively: the lock is the operating system's, so a second devnet on
+ * the same folder is refused, and a devnet that was killed leaves no lock behind.
+ */
+export class DataDir {
+  private constructor(
+    readonly path: string,
+    readonly isTemporary: boolean,
+    readonly database: Sqlite.Database
+  ) {}
+
+  /** @param dir without it, a temporary folder that `close` removes */
+  static async open(dir?: string): Promise<DataDir> {
+    const path = dir ? resolve(dir) : await mkdtemp(join(tmpdir(), 'atproto-devnet-'))
+    await mkdir(path, { recursive: true })
+    return new DataDir(path, !dir, openExclusively(path))
+  }
+
+  /** A folder inside, created when it is not there yet. */
+  async folder(...names: string[]): Promise<string> {
+    const path = join(this.path, ...names)
+    await mkdir(path, { recursive: true })
+    return path
+  }
+
+  async close(): Promise<void> {
+    this.database.close()
+    if (this.isTemporary) await rm(this.path, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
+function openExclusively(path: string): Sqlite.Database {
+  const database = new Sqlite(join(path, 'devnet.sqlite'), { timeout: 0 })
+  try {
+    database.pragma('locking_mode = EXCLUSIVE')
+    database.pragma('journal_mode = WAL')
+    database.exec('BEGIN EXCLUSIVE; COMMIT')
+    return database
+  } catch (error) {
+    database.close()
+    if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) {
+      throw new DataDirInUseError(path, error)
+    }
+    throw error
+  }
+}

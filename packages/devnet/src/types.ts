@@ -1,0 +1,75 @@
+/** An account to create: `alice` stands for `{ handle: 'alice.test' }`. */
+export interface AccountSeed {
+  handle: string
+  /** default: the handle's first part with `-password` behind it */
+  password?: string
+  email?: string
+}
+
+export interface DevnetPorts {
+  plc?: number
+  pds?: number
+  tap?: number
+}
+
+export interface DevnetTapOptions {
+  /** follow every account that has a record of this collection */
+  signalCollection?: string
+  /** collections to send, such as `xyz.statusphere.status` or `app.bsky.*`; default all */
+  collectionFilters?: string[]
+  /** default `devnet`; an empty string turns authentication off */
+  adminPassword?: string
+  /** post events here instead of serving them on `/channel` */
+  webhookUrl?: string
+  /** milliseconds until an event that nobody acked is sent again; default 60,000 */
+  retryTimeout?: number
+}
+
+export interface ActivityOptions {
+  /** mean milliseconds between two statuses; default 8,000 */
+  interval?: number
+  /** called with what went wrong when a bot could not post; it goes on trying */
+  onError?: (error: unknown) => void
+}
+
+export interface DevnetOptions {
+  /** accounts to start with; default alice, bob and carla */
+  accounts?: (string | AccountSeed)[]
+  /** ports to listen on; default, and for 0, a free one */
+  ports?: DevnetPorts
+  /** folder to keep everything in; default a temporary one that `close` removes */
+  dataDir?: string
+  /** `false` starts no Tap server */
+  tap?: false | DevnetTapOptions
+  /** have bots post a status now and then */
+  activity?: boolean | ActivityOptions
+  /** name of the PDS on its own pages; default `Devnet` */
+  name?: string
+}
+
+/** A record's content, as JSON; `$type` is added when it is missing. */
+export type RepoRecord = Record<string, unknown>
+
+export interface RecordRef {
+  /** `at://did/collection/rkey` */
+  uri: string
+  cid: string
+}
+
+export type Write =
+  | { action: 'create'; collection: string; rkey?: string; value: RepoRecord }
+  | { action: 'update'; collection: string; rkey: string; value: RepoRecord }
+  | { action: 'delete'; collection: string; rkey: string }
+
+/** Whoever has these can sign in, a `DevnetAccount` among them. */
+export interface Credentials {
+  handle: string
+  password: string
+}
+
+export interface SignInOptions {
+  /** `false` presses "Deny": the callback URL carries `error=access_denied` */
+  consent?: boolean
+  /** ticks "Remember this account on this device" */
+  remember?: boolean
+}
