@@ -87,7 +87,8 @@ export class SqlitePlcDatabase implements PlcDatabase {
   }
 
   async lastOpForDid(did: string): Promise<plc.CompatibleOpOrTombstone | null> {
-    return (await this.opsForDid(did)).at(-1) ?? null
+    const operations = await this.opsForDid(did)
+    return operations.at(-1) ?? null
   }
 
   async exportOps(count: number, after?: Date): Promise<plc.ExportedOp[]> {
