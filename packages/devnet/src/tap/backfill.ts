@@ -1,0 +1,74 @@
+import { backoff } from './backoff.js'
+import type { Directory } from './directory.js'
+import { downloadRepo } from './repo_download.js'
+import type { Store } from './store.js'
+import type { Tracker } from './tracker.js'
+import type { Repo } from './types.js'
+
+const PARALLEL = 5
+
+/** How often failed repos are looked at; new ones are read at once. */
+const LOOK_INTERVAL = 1000
+
+/** Reads repos that are new, fell out of step or failed: identity first, then every record not sent yet. */
+export class Backfill {
+  #running = new Set<Promise<void>>()
+  #closing = new AbortController()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(
+    private store: Store,
+    private directory: Directory,
+    private tracker: Tracker,
+    private pdsUrl: string,
+    private log: (message: string) => void
+  ) {}
+
+  start(): void {
+    this.#timer = setInterval(() => this.look(), LOOK_INTERVAL)
+    this.look()
+  }
+
+  /** Starts on whatever waits. */
+  look(): void {
+    while (this.#running.size < PARALLEL && !this.#closing.signal.aborted) {
+      const repo = this.store.repos.claim(Date.now())
+      if (!repo) return
+
+      const run = this.#resync(repo).finally(() => {
+        this.#running.delete(run)
+        this.look()
+      })
+      this.#running.add(run)
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#closing.abort()
+    await Promise.allSettled(this.#running)
+  }
+
+  async #resync({ did, retries }: Repo): Promise<void> {
+    try {
+      const document = await this.directory.document(did)
+      this.tracker.applyHandle(did, await this.directory.handle(document))
+
+      const key = await this.directory.signingKey(did)
+      const snapshot = await downloadRepo(this.pdsUrl, did, key, this.#closing.signal)
+      this.#unlessClosing(() => this.tracker.applySnapshot(did, snapshot))
+    } catch (error) {
+      const { message } = error as Error
+      this.#unlessClosing(() => {
+        this.log(`backfill: ${did} is read again later: ${message}`)
+        // A minute at first, up to an hour.
+        this.store.repos.setFailed(did, message, Date.now() + backoff(retries, 60) * 60)
+      })
+    }
+  }
+
+  /** A read cut short is no failure: the next start finds it half done and does it again. */
+  #unlessClosing(work: () => void): void {
+    if (!this.#closing.signal.aborted) work()
+  }
+}

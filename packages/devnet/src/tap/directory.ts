@@ -1,0 +1,68 @@
+import { IdResolver, MemoryCache, type DidDocument } from '@atproto/identity'
+import { isValidHandle, normalizeHandle } from '@atproto/syntax'
+import { ResyncError } from './errors.js'
+
+const INVALID_HANDLE = 'handle.invalid'
+const TIMEOUT = 10_000
+
+/** Who a DID is: its document from the PLC directory, and the handle if it stands up to a check. */
+export class Directory {
+  /** Shared with the firehose, which needs signing keys. Plain fetch, because devnets live on loopback. */
+  readonly idResolver: IdResolver
+
+  constructor(
+    private plcUrl: string,
+    private pdsUrl: string,
+    private verifyHandles: boolean
+  ) {
+    this.idResolver = new IdResolver({
+      plcUrl,
+      didCache: new MemoryCache(),
+      fetch: globalThis.fetch,
+      timeout: TIMEOUT,
+    })
+  }
+
+  /** Asks the PLC directory, past every cache. Throws, in the real server's words, when there is no document. */
+  async document(did: string): Promise<DidDocument> {
+    if (!did.startsWith('did:plc:')) {
+      throw new ResyncError(`failed to resolve DID: DID method not supported: ${did.split(':')[1]}`)
+    }
+    const document = await this.idResolver.did.resolve(did, true).catch((error: Error) => {
+      throw new ResyncError(
+        `failed to resolve DID: DID resolution failed: ${this.plcUrl}: ${error.message}`,
+        { cause: error }
+      )
+    })
+    if (!document) throw new ResyncError('failed to resolve DID: DID not found: PLC directory 404')
+    return document
+  }
+
+  async signingKey(did: string): Promise<string> {
+    return this.idResolver.did.resolveAtprotoKey(did)
+  }
+
+  /** The handle the document declares, if the PDS resolves it to this DID; else `handle.invalid`. */
+  async handle(document: DidDocument): Promise<string> {
+    const declared = document.alsoKnownAs
+      ?.filter((uri) => uri.startsWith('at://'))
+      .map((uri) => uri.slice('at://'.length))
+      .find((handle) => isValidHandle(handle))
+    if (!declared || !this.verifyHandles) return INVALID_HANDLE
+
+    const handle = normalizeHandle(declared)
+    return (await this.#resolveHandle(handle)) === document.id ? handle : INVALID_HANDLE
+  }
+
+  async #resolveHandle(handle: string): Promise<string | undefined> {
+    const url = new URL('/xrpc/com.atproto.identity.resolveHandle', this.pdsUrl)
+    url.searchParams.set('handle', handle)
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) })
+      const { did } = (await response.json()) as { did?: string }
+      return did
+    } catch {
+      return undefined
+    }
+  }
+}

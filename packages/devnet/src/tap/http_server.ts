@@ -1,0 +1,124 @@
+import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { isAuthorized } from './auth.js'
+import type { Channel } from './channel.js'
+import { PortInUseError } from './errors.js'
+import { HttpError } from './http_error.js'
+import type { Route } from './routes.js'
+
+/** Routes requests and wants the password of each, unknown paths included. */
+export class HttpServer {
+  #server: Server
+
+  constructor(
+    private routes: Route[],
+    private channel: Channel | undefined,
+    private adminPassword: string | undefined
+  ) {
+    this.#server = createServer((request, response) => void this.#answer(request, response))
+    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+  }
+
+  /** Returns the URL. Throws {@link PortInUseError}. */
+  async listen(port: number, host: string): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', (error: NodeJS.ErrnoException) =>
+        reject(error.code === 'EADDRINUSE' ? new PortInUseError(port) : error)
+      )
+      this.#server.listen(port, host, resolve)
+    })
+    const address = this.#server.address() as AddressInfo
+    return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
+  }
+
+  async close(): Promise<void> {
+    await new Promise((resolve) => {
+      this.#server.close(resolve)
+      this.#server.closeAllConnections()
+    })
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy())
+    const mayOpen = isAuthorized(request.headers.authorization, this.adminPassword)
+    if (mayOpen && this.channel && request.method === 'GET' && pathOf(request) === '/channel') {
+      return this.channel.accept(request, socket, head)
+    }
+    // Everything else about the request is answered as if it had not asked for an upgrade.
+    const response = new ServerResponse(request)
+    response.shouldKeepAlive = false
+    response.assignSocket(socket as never)
+    response.on('finish', () => socket.end())
+    void this.#answer(request, response)
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isAuthorized(request.headers.authorization, this.adminPassword)) {
+      return refuse(response)
+    }
+    try {
+      await this.#route(request, response)
+    } catch (error) {
+      const known = error instanceof HttpError ? error : new HttpError(500, 'Internal Server Error')
+      sendJson(response, known.status, { message: known.message })
+    }
+  }
+
+  async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = pathOf(request)
+    if (path === '/channel') return this.#channelWithoutUpgrade(request, response)
+
+    const param = path.slice(path.lastIndexOf('/') + 1)
+    const route = this.routes.find(
+      (candidate) =>
+        candidate.path === path ||
+        (param && candidate.path === path.slice(0, -param.length) + ':did')
+    )
+    if (!route) throw new HttpError(404, 'Not Found')
+    if (!allows(route.method, request, response)) return
+
+    const body = await route.handle(param, request)
+    if (body === undefined) response.end()
+    else sendJson(response, 200, body)
+  }
+
+  #channelWithoutUpgrade(request: IncomingMessage, response: ServerResponse): void {
+    if (!allows('GET', request, response)) return
+    if (!this.channel) throw new HttpError(400, 'websocket not available in webhook mode')
+    response
+      .writeHead(400, {
+        'content-type': 'text/plain; charset=utf-8',
+        'sec-websocket-version': '13',
+      })
+      .end('Bad Request\n')
+  }
+}
+
+/** Answers an OPTIONS request itself. Throws when the method is another one. */
+function allows(method: string, request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.method === method) return true
+
+  response.setHeader('allow', `OPTIONS, ${method}`)
+  if (request.method !== 'OPTIONS') throw new HttpError(405, 'Method Not Allowed')
+  response.writeHead(204).end()
+  return false
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0]!
+}
+
+function refuse(response: ServerResponse): void {
+  response.setHeader('www-authenticate', 'Basic realm="admin", charset="UTF-8"')
+  sendJson(response, 401, {
+    error: 'Unauthorized',
+    message: 'atproto admin auth required, but missing or incorrect password',
+  })
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=UTF-8' })
+    .end(`${JSON.stringify(body)}\n`)
+}

@@ -1,0 +1,54 @@
+import type { OutboxEvent } from './types.js'
+
+/**
+ * The order within one repo. A live event is a barrier: it is sent alone, after everything before it was
+ * acked, and nothing follows until it is acked itself. Historical events go together.
+ */
+export class Lane {
+  #waiting: OutboxEvent[] = []
+  #inFlight = new Map<number, { event: OutboxEvent; sentAt: number }>()
+  #barrier = false
+
+  add(event: OutboxEvent): void {
+    this.#waiting.push(event)
+  }
+
+  /** Takes what may be sent now. */
+  take(now: number): OutboxEvent[] {
+    const ready: OutboxEvent[] = []
+    for (let event = this.#waiting[0]; event && this.#mayGo(event); event = this.#waiting[0]) {
+      this.#waiting.shift()
+      this.#inFlight.set(event.id, { event, sentAt: now })
+      this.#barrier = event.live
+      ready.push(event)
+    }
+    return ready
+  }
+
+  ack(id: number): void {
+    this.#inFlight.delete(id)
+    if (this.#inFlight.size === 0) this.#barrier = false
+  }
+
+  /** Events sent first more than `timeout` ms ago and still not acked. They stay overdue until they are. */
+  overdue(now: number, timeout: number): OutboxEvent[] {
+    return [...this.#inFlight.values()]
+      .filter(({ sentAt }) => now - sentAt > timeout)
+      .map(({ event }) => event)
+  }
+
+  /** Drops an event that was acked before it was its turn. */
+  forget(id: number): void {
+    this.#waiting = this.#waiting.filter((event) => event.id !== id)
+    this.ack(id)
+  }
+
+  get isIdle(): boolean {
+    return this.#waiting.length === 0 && this.#inFlight.size === 0
+  }
+
+  #mayGo(event: OutboxEvent): boolean {
+    if (this.#barrier) return false
+    return !event.live || this.#inFlight.size === 0
+  }
+}

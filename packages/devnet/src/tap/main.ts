@@ -1,0 +1,76 @@
+import { Backfill } from './backfill.js'
+import { Channel } from './channel.js'
+import { Directory } from './directory.js'
+import { findReposByCollection } from './discovery.js'
+import { Follower } from './follower.js'
+import { HttpServer } from './http_server.js'
+import { resolveOptions, type ResolvedOptions } from './options.js'
+import { Outbox } from './outbox.js'
+import { createRoutes } from './routes.js'
+import { Store } from './store.js'
+import { Tracker } from './tracker.js'
+import type { TapOptions, TapServer } from './types.js'
+import { Webhook } from './webhook.js'
+
+/**
+ * Starts a server that speaks the Tap protocol and follows one PDS. For development and tests; an app
+ * moves to the real Tap by changing its URL.
+ *
+ * Throws a `TapError` when an option, the port or the data folder can't be used.
+ */
+export async function startTap(options: TapOptions): Promise<TapServer> {
+  const settings = resolveOptions(options)
+  const store = new Store(settings.dataDir)
+  try {
+    return await start(settings, store)
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+async function start(settings: ResolvedOptions, store: Store): Promise<TapServer> {
+  const { pdsUrl, plcUrl, adminPassword, webhookUrl, signalCollection, log } = settings
+
+  const onAck = (id: number) => outbox.ack(id)
+  const channel = webhookUrl === undefined ? new Channel(onAck) : undefined
+  const delivery = channel ?? new Webhook(webhookUrl!, adminPassword, onAck, log)
+  const outbox = new Outbox(store, delivery, settings.retryTimeout)
+
+  const directory = new Directory(plcUrl, pdsUrl, settings.verifyHandles)
+  const tracker = new Tracker(store, outbox, settings.collectionFilters, signalCollection, () =>
+    backfill.look()
+  )
+  const backfill = new Backfill(store, directory, tracker, pdsUrl, log)
+  const follower = new Follower(store, directory, tracker, settings, log)
+
+  const server = new HttpServer(
+    createRoutes(store, tracker, directory, follower),
+    channel,
+    adminPassword
+  )
+  const url = await server.listen(settings.port, settings.host)
+
+  outbox.start()
+  follower.start()
+  backfill.start()
+
+  const closing = new AbortController()
+  const discovery = signalCollection
+    ? findReposByCollection(pdsUrl, signalCollection, closing.signal)
+        .then((dids) => dids.length > 0 && tracker.follow(dids))
+        .catch((error: Error) => log(`signal collection: ${error.message}`))
+    : undefined
+
+  let closed: Promise<void> | undefined
+  async function close() {
+    closing.abort()
+    outbox.stop()
+    delivery.close()
+    await Promise.all([server.close(), follower.close(), backfill.close(), discovery])
+    store.close()
+  }
+
+  const closeOnce = () => (closed ??= close())
+  return { url, adminPassword, close: closeOnce, [Symbol.asyncDispose]: closeOnce }
+}

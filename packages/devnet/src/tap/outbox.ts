@@ -1,0 +1,90 @@
+import { Lane } from './lane.js'
+import type { Store } from './store.js'
+import type { Delivery, OutboxEvent } from './types.js'
+
+/** Acked events leave the store in batches, like the real one's: a restart sends the last ones again. */
+const ACK_BATCH = 1000
+const ACK_INTERVAL = 10_000
+
+/** Holds every event until it is acked: lanes for the order, the store for the next start. */
+export class Outbox {
+  #events = new Map<number, OutboxEvent>()
+  #lanes = new Map<string, Lane>()
+  #acked: number[] = []
+  #timers: NodeJS.Timeout[] = []
+  #stopped = false
+
+  constructor(
+    private store: Store,
+    private delivery: Delivery,
+    private retryTimeout: number
+  ) {}
+
+  /** Sends what an earlier run left, and begins to look for overdue events. */
+  start(): void {
+    this.publish(this.store.outbox.all())
+    this.#timers.push(setInterval(() => this.#deleteAcked(), ACK_INTERVAL))
+    if (!this.delivery.insists) {
+      this.#timers.push(setInterval(() => this.#sendOverdue(), this.retryTimeout))
+    }
+  }
+
+  /** Takes over events that are safe in the store. */
+  publish(events: OutboxEvent[]): void {
+    for (const event of events) {
+      this.#events.set(event.id, event)
+      this.#lane(event.did).add(event)
+    }
+    for (const did of new Set(events.map((event) => event.did))) this.#advance(did)
+  }
+
+  /** Any id may come, any number of times. Unknown ones are nothing. */
+  ack(id: number): void {
+    const event = this.#events.get(id)
+    if (!event || this.#stopped) return
+
+    this.#lanes.get(event.did)?.ack(id)
+    this.#acked.push(id)
+    if (this.#acked.length >= ACK_BATCH) this.#deleteAcked()
+    this.#advance(event.did)
+  }
+
+  /** Acks from now on are forgotten, like those of the last seconds; the next start sends their events again. */
+  stop(): void {
+    this.#stopped = true
+    for (const timer of this.#timers) clearInterval(timer)
+  }
+
+  #lane(did: string): Lane {
+    let lane = this.#lanes.get(did)
+    if (!lane) this.#lanes.set(did, (lane = new Lane()))
+    return lane
+  }
+
+  #advance(did: string): void {
+    const lane = this.#lanes.get(did)
+    if (!lane) return
+    for (const event of lane.take(Date.now())) this.delivery.send(event)
+    if (lane.isIdle) this.#lanes.delete(did)
+  }
+
+  #sendOverdue(): void {
+    for (const lane of this.#lanes.values()) {
+      for (const event of lane.overdue(Date.now(), this.retryTimeout)) {
+        this.delivery.send(event, true)
+      }
+    }
+  }
+
+  #deleteAcked(): void {
+    const ids = this.#acked.splice(0)
+    if (ids.length === 0) return
+
+    this.store.outbox.delete(ids)
+    for (const id of ids) {
+      const event = this.#events.get(id)
+      this.#events.delete(id)
+      if (event) this.#lanes.get(event.did)?.forget(id)
+    }
+  }
+}
