@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { DataDirInUseError, DataDirVersionError } from './errors.js'
+import { DataDirInUseError } from '../errors.js'
+import { TapDataVersionError } from './errors.js'
 
 const VERSION = 1
 
@@ -55,14 +56,15 @@ export function openDatabase(dataDir: string | undefined): Sqlite.Database {
   }
 
   mkdirSync(dataDir, { recursive: true })
-  const database = new Sqlite(join(dataDir, 'tap.sqlite'), { timeout: 0 })
+  const path = join(dataDir, 'tap.sqlite')
+  const database = new Sqlite(path, { timeout: 0 })
   try {
     lock(database)
-    migrate(database, dataDir)
+    migrate(database, path)
     return database
   } catch (error) {
     database.close()
-    throw isBusy(error) ? new DataDirInUseError(dataDir) : error
+    throw isBusy(error) ? new DataDirInUseError(dataDir, error) : error
   }
 }
 
@@ -73,10 +75,10 @@ function lock(database: Sqlite.Database): void {
   database.exec('BEGIN EXCLUSIVE; COMMIT')
 }
 
-function migrate(database: Sqlite.Database, dataDir: string): void {
+function migrate(database: Sqlite.Database, path: string): void {
   const version = database.pragma('user_version', { simple: true })
   if (version === VERSION) return
-  if (version !== 0) throw new DataDirVersionError(dataDir)
+  if (version !== 0) throw new TapDataVersionError(path)
 
   database.transaction(() => {
     database.exec(SCHEMA)

@@ -31,7 +31,7 @@ export class Directory {
     const document = await this.idResolver.did.resolve(did, true).catch((error: Error) => {
       throw new ResyncError(
         `failed to resolve DID: DID resolution failed: ${this.plcUrl}: ${error.message}`,
-        { cause: error }
+        error
       )
     })
     if (!document) throw new ResyncError('failed to resolve DID: DID not found: PLC directory 404')

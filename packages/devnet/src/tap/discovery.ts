@@ -1,46 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+const RETRY_DELAY = 60_000
+const TIMEOUT = 30_000
+
 /**
- * The active repos of a PDS that have a record of this collection. A relay would answer
- * `listReposByCollection`; a PDS has no such index, so each repo is asked what it holds.
+ * Finds the repos that have a record of this collection, in the way the real server asks its relay.
+ * A devnet's PDS answers too; a bare one refuses, and then a repo is found at its next write.
  */
-export async function findReposByCollection(
-  pdsUrl: string,
-  collection: string,
+export async function discoverRepos(options: {
+  pdsUrl: string
+  collection: string
+  onFound: (dids: string[]) => void
+  onError: (error: Error) => void
   signal: AbortSignal
-): Promise<string[]> {
-  const found: string[] = []
-  for await (const did of activeRepos(pdsUrl, signal)) {
-    const { collections = [] } = await query<{ collections?: string[] }>(
-      pdsUrl,
-      'com.atproto.repo.describeRepo',
-      { repo: did },
-      signal
-    )
-    if (collections.includes(collection)) found.push(did)
-  }
-  return found
-}
-
-async function* activeRepos(pdsUrl: string, signal: AbortSignal): AsyncGenerator<string> {
-  for (let cursor: string | undefined = ''; cursor !== undefined;) {
-    const page: { cursor?: string; repos: { did: string; active?: boolean }[] } = await query(
-      pdsUrl,
-      'com.atproto.sync.listRepos',
-      { limit: '1000', ...(cursor && { cursor }) },
-      signal
-    )
-    for (const repo of page.repos) if (repo.active !== false) yield repo.did
-    cursor = page.cursor
+}): Promise<void> {
+  while (!options.signal.aborted) {
+    try {
+      for await (const dids of pages(options)) options.onFound(dids)
+      return
+    } catch (error) {
+      if (options.signal.aborted) return
+      options.onError(error as Error)
+      await delay(RETRY_DELAY, null, { signal: options.signal }).catch(() => {})
+    }
   }
 }
 
-async function query<T>(
-  pdsUrl: string,
-  method: string,
-  params: Record<string, string>,
+async function* pages(options: {
+  pdsUrl: string
+  collection: string
   signal: AbortSignal
-): Promise<T> {
-  const url = new URL(`/xrpc/${method}?${new URLSearchParams(params)}`, pdsUrl)
-  const response = await fetch(url, { signal })
-  if (!response.ok) throw new Error(`${method}: status ${response.status}`)
-  return (await response.json()) as T
+}): AsyncGenerator<string[]> {
+  const url = new URL('/xrpc/com.atproto.sync.listReposByCollection', options.pdsUrl)
+  url.searchParams.set('collection', options.collection)
+  url.searchParams.set('limit', '1000')
+
+  for (let isLast = false; !isLast;) {
+    const response = await fetch(url, {
+      signal: AbortSignal.any([options.signal, AbortSignal.timeout(TIMEOUT)]),
+    })
+    if (!response.ok) throw new Error(`listReposByCollection: status ${response.status}`)
+
+    const page = (await response.json()) as { repos: { did: string }[]; cursor?: string }
+    if (page.repos.length > 0) yield page.repos.map((repo) => repo.did)
+    url.searchParams.set('cursor', page.cursor ?? '')
+    isLast = !page.cursor || page.repos.length === 0
+  }
 }

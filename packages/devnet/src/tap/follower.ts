@@ -3,28 +3,28 @@ import {
   Firehose,
   FirehoseParseError,
   FirehoseSubscriptionError,
-  MemoryRunner,
-  type CommitEvt,
+  type AccountEvt,
   type Event,
 } from '@atproto/sync'
-import { lexToJson } from '@atproto/lex'
+import { CommitRunner, type MessageHandler } from './commit_runner.js'
 import type { Directory } from './directory.js'
+import { isWrite, toCommit } from './firehose_commit.js'
 import type { Store } from './store.js'
 import type { Tracker } from './tracker.js'
-import type { Commit } from './types.js'
 
-const RECONNECT_SECONDS = 2
+const MAX_RECONNECT_SECONDS = 2
+const RECONNECT_DELAY = 250
 
-/** How far back a PDS keeps its firehose is its own affair; half a day is safe with the usual whole one. */
+/** A PDS keeps its firehose for a day. A cursor of half that age is sure to be within it. */
 const TRUSTED_CURSOR_AGE = 12 * 60 * 60 * 1000
 
-/** Follows the PDS's firehose, order kept per repo, and never past an event that is not in the store. */
-export class Follower {
-  /** Sequence number of the last event dealt with; 0 before the first one of this run, like the real one. */
+/** Follows the PDS's firehose, and never past an event that is not in the store. */
+export class Follower implements MessageHandler {
+  /** Of the last message dealt with; 0 before the first one of this run, as at the real server. */
   lastSeq = 0
 
   #startedAt = new Date().toISOString()
-  #isFirstRun: boolean
+  #knowsStart: boolean
   #runner: CommitRunner
   #firehose: Firehose
   #closing = new AbortController()
@@ -38,19 +38,21 @@ export class Follower {
     private log: (message: string) => void
   ) {
     const saved = store.cursor
-    this.#isFirstRun = !saved && options.startCursor === undefined
+    const cursor = saved?.seq ?? options.startCursor
+    this.#knowsStart = cursor !== undefined
     if (saved && Date.now() - saved.savedAt > TRUSTED_CURSOR_AGE) store.repos.desynchronizeAll()
 
-    this.#runner = new CommitRunner(this, saved?.seq ?? options.startCursor ?? 0)
+    this.#runner = new CommitRunner(this, cursor ?? 0)
     this.#firehose = new Firehose({
       service: options.pdsUrl.replace(/^http/, 'ws'),
       idResolver: directory.idResolver,
       runner: this.#runner,
       handleEvent: (event) => this.#runner.collect(event),
-      onError: (error) => this.#failed(error),
+      onError: (error) => this.#firehoseFailed(error),
+      // Handles are checked by our own directory.
       unauthenticatedHandles: true,
-      subscriptionReconnectDelay: 250,
-      maxReconnectSeconds: RECONNECT_SECONDS,
+      subscriptionReconnectDelay: RECONNECT_DELAY,
+      maxReconnectSeconds: MAX_RECONNECT_SECONDS,
     })
   }
 
@@ -69,47 +71,41 @@ export class Follower {
     return this.tracker.concerns(did)
   }
 
-  /** All that one firehose message says; a commit comes as one event for each of its writes. */
   async apply(did: string, seq: number, events: Event[]): Promise<void> {
-    const commit = events.filter(isCommit)
-    if (commit.length > 0 && !this.#isOld(commit[0]!))
-      this.tracker.applyCommit(toCommit(did, commit))
+    const news = events.filter((event) => this.#knowsStart || event.time >= this.#startedAt)
+    const writes = news.filter(isWrite)
+    if (writes.length > 0) this.tracker.applyCommit(toCommit(did, writes))
 
-    for (const event of events) {
-      if (isCommit(event) || this.#isOld(event)) continue
+    for (const event of news) {
       if (event.event === 'sync') this.tracker.applySync(did, event.rev)
       else if (event.event === 'account') this.#applyAccount(did, event)
-      else await this.#refreshHandle(did)
+      else if (event.event === 'identity') await this.#refreshHandle(did)
     }
     this.lastSeq = seq
+  }
+
+  /** What goes wrong with one repo costs a fresh read of it, never the stream. */
+  failed(did: string, error: Error): void {
+    this.log(`firehose: ${did} is read again: ${error.message}`)
+    this.tracker.desynchronize(did)
   }
 
   saveCursor(seq: number): void {
     this.store.saveCursor(seq)
   }
 
-  /** What went wrong with one repo costs a fresh read of it, never the stream. */
-  failed(did: string, error: Error): void {
-    this.log(`firehose: ${did} is read again: ${error.message}`)
-    this.tracker.desynchronize(did)
-  }
-
+  /** The client comes back from most troubles by itself, but not from a clean close. */
   async #run(): Promise<void> {
     const { signal } = this.#closing
     while (!signal.aborted) {
       await this.#firehose.start()
-      await delay(250, null, { signal }).catch(() => {})
+      await delay(RECONNECT_DELAY, null, { signal }).catch(() => {})
     }
   }
 
-  /** With no cursor to begin from, the first run passes over what was there before it. */
-  #isOld(event: { time: string }): boolean {
-    return this.#isFirstRun && event.time < this.#startedAt
-  }
-
-  #applyAccount(did: string, { active, status }: { active: boolean; status?: string }): void {
+  #applyAccount(did: string, { active, status }: AccountEvt): void {
     if (active) this.tracker.applyStatus(did, 'active')
-    else if (status) this.tracker.applyStatus(did, status as never)
+    else if (status) this.tracker.applyStatus(did, status)
   }
 
   async #refreshHandle(did: string): Promise<void> {
@@ -117,76 +113,25 @@ export class Follower {
     this.tracker.applyHandle(did, await this.directory.handle(document))
   }
 
-  #failed(error: Error): void {
+  #firehoseFailed(error: Error): void {
     if (this.#closing.signal.aborted) return
 
-    const { message } = (error.cause as Error | undefined) ?? error
+    const cause = error.cause instanceof Error ? error.cause : error
     if (error instanceof FirehoseParseError) {
       const { repo, did } = error.event as { repo?: string; did?: string }
-      return this.failed(repo ?? did ?? '', new Error(message))
+      return this.failed(repo ?? did ?? '', cause)
     }
-    if (error instanceof FirehoseSubscriptionError && isFutureCursor(error.cause)) this.#startOver()
-    this.log(`firehose: ${error.message}: ${message}`)
+    if (error instanceof FirehoseSubscriptionError && isFutureCursor(cause)) this.#startOver()
+    this.log(`firehose: ${error.message}: ${cause.message}`)
   }
 
-  /** The PDS knows nothing of our cursor, so it began anew: so do we. */
+  /** The PDS has never been where our cursor points, so it was begun anew: so are we. */
   #startOver(): void {
-    this.#runner.reset()
-    this.store.saveCursor(0)
+    this.#runner.restartFrom(0)
     this.store.repos.desynchronizeAll()
   }
 }
 
-/** Hands a follower all events of one message at once, so that a commit is applied as a whole. */
-class CommitRunner extends MemoryRunner {
-  #batches = new Map<number, Event[]>()
-
-  constructor(
-    private follower: Follower,
-    startCursor: number
-  ) {
-    super({ startCursor, setCursor: async (seq) => follower.saveCursor(seq) })
-  }
-
-  collect(event: Event): void {
-    this.#batches.get(event.seq)?.push(event)
-  }
-
-  reset(): void {
-    Object.assign(this, { cursor: 0 })
-  }
-
-  override async trackEvent(did: string, seq: number, parse: () => Promise<void>): Promise<void> {
-    await super.trackEvent(did, seq, async () => {
-      const events: Event[] = []
-      try {
-        if (this.follower.concerns(did)) {
-          this.#batches.set(seq, events)
-          await parse()
-        }
-        await this.follower.apply(did, seq, events)
-      } catch (error) {
-        this.follower.failed(did, error as Error)
-      } finally {
-        this.#batches.delete(seq)
-      }
-    })
-  }
-}
-
-function isCommit(event: Event): event is CommitEvt {
-  return event.event === 'create' || event.event === 'update' || event.event === 'delete'
-}
-
-function toCommit(did: string, writes: CommitEvt[]): Commit {
-  const ops = writes.map((write) => {
-    const { collection, rkey, event: action } = write
-    if (write.event === 'delete') return { collection, rkey, action }
-    return { collection, rkey, action, cid: write.cid.toString(), record: lexToJson(write.record) }
-  })
-  return { did, rev: writes[0]!.rev, ops }
-}
-
-function isFutureCursor(error: unknown): boolean {
-  return (error as { error?: string } | undefined)?.error === 'FutureCursor'
+function isFutureCursor(error: Error): boolean {
+  return (error as { error?: string }).error === 'FutureCursor'
 }

@@ -1,42 +1,33 @@
-import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, ServerResponse, type IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { Listener } from '../http/listener.js'
 import { isAuthorized } from './auth.js'
 import type { Channel } from './channel.js'
-import { PortInUseError } from './errors.js'
 import { HttpError } from './http_error.js'
 import type { Route } from './routes.js'
 
 /** Routes requests and wants the password of each, unknown paths included. */
 export class HttpServer {
-  #server: Server
+  #server = createServer((request, response) => void this.#answer(request, response))
+  #listener: Listener | undefined
 
   constructor(
     private routes: Route[],
     private channel: Channel | undefined,
     private adminPassword: string | undefined
   ) {
-    this.#server = createServer((request, response) => void this.#answer(request, response))
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
   }
 
-  /** Returns the URL. Throws {@link PortInUseError}. */
-  async listen(port: number, host: string): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', (error: NodeJS.ErrnoException) =>
-        reject(error.code === 'EADDRINUSE' ? new PortInUseError(port) : error)
-      )
-      this.#server.listen(port, host, resolve)
-    })
-    const address = this.#server.address() as AddressInfo
-    return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
+  /** Returns the URL. Throws `PortInUseError`. */
+  async listen(port: number): Promise<string> {
+    this.#listener = await Listener.open(this.#server, port, 'Tap server')
+    return `http://127.0.0.1:${this.#listener.port}`
   }
 
   async close(): Promise<void> {
-    await new Promise((resolve) => {
-      this.#server.close(resolve)
-      this.#server.closeAllConnections()
-    })
+    await this.#listener?.close()
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -48,7 +39,7 @@ export class HttpServer {
     // Everything else about the request is answered as if it had not asked for an upgrade.
     const response = new ServerResponse(request)
     response.shouldKeepAlive = false
-    response.assignSocket(socket as never)
+    response.assignSocket(socket as Socket)
     response.on('finish', () => socket.end())
     void this.#answer(request, response)
   }

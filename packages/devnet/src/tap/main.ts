@@ -1,7 +1,7 @@
 import { Backfill } from './backfill.js'
 import { Channel } from './channel.js'
 import { Directory } from './directory.js'
-import { findReposByCollection } from './discovery.js'
+import { discoverRepos } from './discovery.js'
 import { Follower } from './follower.js'
 import { HttpServer } from './http_server.js'
 import { resolveOptions, type ResolvedOptions } from './options.js'
@@ -16,7 +16,7 @@ import { Webhook } from './webhook.js'
  * Starts a server that speaks the Tap protocol and follows one PDS. For development and tests; an app
  * moves to the real Tap by changing its URL.
  *
- * Throws a `TapError` when an option, the port or the data folder can't be used.
+ * @throws TapOptionError, PortInUseError, DataDirInUseError, TapDataVersionError
  */
 export async function startTap(options: TapOptions): Promise<TapServer> {
   const settings = resolveOptions(options)
@@ -49,18 +49,23 @@ async function start(settings: ResolvedOptions, store: Store): Promise<TapServer
     channel,
     adminPassword
   )
-  const url = await server.listen(settings.port, settings.host)
+  const url = await server.listen(settings.port)
 
   outbox.start()
   follower.start()
   backfill.start()
 
   const closing = new AbortController()
-  const discovery = signalCollection
-    ? findReposByCollection(pdsUrl, signalCollection, closing.signal)
-        .then((dids) => dids.length > 0 && tracker.follow(dids))
-        .catch((error: Error) => log(`signal collection: ${error.message}`))
-    : undefined
+  const discovery =
+    signalCollection &&
+    discoverRepos({
+      pdsUrl,
+      collection: signalCollection,
+      onFound: (dids) => tracker.follow(dids),
+      onError: (error) =>
+        log(`signal collection: repos show at their next write: ${error.message}`),
+      signal: closing.signal,
+    })
 
   let closed: Promise<void> | undefined
   async function close() {

@@ -1,12 +1,12 @@
 import { isValidNsid } from '@atproto/syntax'
-import { OptionError } from './errors.js'
+import { TapOptionError } from './errors.js'
 import type { TapOptions } from './types.js'
 
-type Defaulted = 'port' | 'host' | 'collectionFilters' | 'retryTimeout' | 'verifyHandles' | 'log'
+type Defaulted = 'port' | 'collectionFilters' | 'retryTimeout' | 'verifyHandles' | 'log'
 
 export type ResolvedOptions = TapOptions & Required<Pick<TapOptions, Defaulted>>
 
-/** Fills in the defaults. Throws {@link OptionError} at the first option that can't be meant. */
+/** Fills in the defaults. Throws {@link TapOptionError} at the first option that can't be meant. */
 export function resolveOptions(options: TapOptions): ResolvedOptions {
   checkUrl('pdsUrl', options.pdsUrl)
   checkUrl('plcUrl', options.plcUrl)
@@ -14,16 +14,21 @@ export function resolveOptions(options: TapOptions): ResolvedOptions {
 
   const { signalCollection, retryTimeout = 60_000 } = options
   if (signalCollection !== undefined && !isValidNsid(signalCollection)) {
-    throw new OptionError('signalCollection', `must be one whole NSID, not "${signalCollection}"`)
+    throw new TapOptionError(
+      'signalCollection',
+      `must be one whole NSID, not "${signalCollection}"`
+    )
   }
   if (!(retryTimeout > 0)) {
-    throw new OptionError('retryTimeout', `must be more than 0 milliseconds, not ${retryTimeout}`)
+    throw new TapOptionError(
+      'retryTimeout',
+      `must be more than 0 milliseconds, not ${retryTimeout}`
+    )
   }
 
   return {
     ...options,
     port: options.port ?? 0,
-    host: options.host ?? '127.0.0.1',
     collectionFilters: options.collectionFilters ?? [],
     retryTimeout,
     verifyHandles: options.verifyHandles ?? true,
@@ -33,6 +38,6 @@ export function resolveOptions(options: TapOptions): ResolvedOptions {
 
 function checkUrl(option: string, value: string): void {
   if (!/^https?:$/.test(URL.parse(value)?.protocol ?? '')) {
-    throw new OptionError(option, `must start with http:// or https://, not "${value}"`)
+    throw new TapOptionError(option, `must start with http:// or https://, not "${value}"`)
   }
 }

@@ -9,9 +9,6 @@ export interface TapOptions {
   /** Default 0: any free port. */
   port?: number
 
-  /** Default `127.0.0.1`. */
-  host?: string
-
   /** Folder that keeps repos, cursor and unacked events. Without one, everything is forgotten at close. */
   dataDir?: string
 

@@ -1,0 +1,66 @@
+import { MemoryRunner, type Event } from '@atproto/sync'
+
+export interface MessageHandler {
+  /** Whether it is worth reading what happened to this repo. */
+  concerns(did: string): boolean
+
+  /** Gets all that one firehose message says; a commit comes as one event for each of its writes. */
+  apply(did: string, seq: number, events: Event[]): Promise<void>
+
+  failed(did: string, error: Error): void
+
+  /** Everything up to this sequence number was applied. */
+  saveCursor(seq: number): void
+}
+
+/**
+ * Keeps the order within each repo, and hands over whole messages. The firehose client calls back once
+ * per write, but a commit that is applied in parts would lose the rest in a crash.
+ */
+export class CommitRunner extends MemoryRunner {
+  #batches = new Map<number, Event[]>()
+  #restart: number | undefined
+
+  constructor(
+    private handler: MessageHandler,
+    startCursor: number
+  ) {
+    super({ startCursor, setCursor: async (seq) => this.#save(seq) })
+  }
+
+  /** Takes one of the events of a message that is being read. */
+  collect(event: Event): void {
+    this.#batches.get(event.seq)?.push(event)
+  }
+
+  /** Has the next connection begin after this sequence number. */
+  restartFrom(seq: number): void {
+    this.#restart = seq
+  }
+
+  override getCursor(): number | undefined {
+    return this.#restart ?? super.getCursor()
+  }
+
+  override async trackEvent(did: string, seq: number, read: () => Promise<void>): Promise<void> {
+    await super.trackEvent(did, seq, async () => {
+      const events: Event[] = []
+      try {
+        if (this.handler.concerns(did)) {
+          this.#batches.set(seq, events)
+          await read()
+        }
+        await this.handler.apply(did, seq, events)
+      } catch (error) {
+        this.handler.failed(did, error as Error)
+      } finally {
+        this.#batches.delete(seq)
+      }
+    })
+  }
+
+  #save(seq: number): void {
+    this.#restart = undefined
+    this.handler.saveCursor(seq)
+  }
+}
