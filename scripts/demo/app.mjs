@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../workspace.mjs'
+import { startChild } from './child.mjs'
+
+const APP = join(ROOT, 'examples', 'statusphere')
+
+/**
+ * Migrates the Statusphere app's database and starts it.
+ *
+ * @param {{ port: number, folder: string, env: Record<string, string> }} options
+ */
+export async function startApp({ port, folder, env: networkEnv }) {
+  mkdirSync(folder, { recursive: true })
+  const url = `http://127.0.0.1:${port}`
+  const env = {
+    ...networkEnv,
+    NODE_ENV: 'development',
+    TZ: 'UTC',
+    LOG_LEVEL: 'warn',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    APP_URL: url,
+    APP_KEY: appKey(folder),
+    DB_PATH: join(folder, 'db.sqlite3'),
+    TAP_LISTEN: 'true',
+  }
+
+  await migrate(env)
+  const child = startChild(['--import=@poppinss/ts-exec', 'bin/server.ts'], { cwd: APP, env })
+  const output = collect(child.process)
+  await Promise.race([
+    isListening(child.process),
+    child.ended.then(() => Promise.reject(new Error(`The app did not start:\n\n${output()}`))),
+  ])
+  child.process.stdout.pipe(process.stdout)
+  child.process.stderr.pipe(process.stderr)
+  return { url, ended: child.ended, stop: child.stop }
+}
+
+/** Made once, so that who is signed in stays so from one demo to the next. */
+function appKey(folder) {
+  const file = join(folder, 'app_key')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  return readFileSync(file, 'utf8')
+}
+
+async function migrate(env) {
+  const child = startChild(['ace.js', 'migration:run', '--force', '--no-schema-generate'], {
+    cwd: APP,
+    env,
+  })
+  const output = collect(child.process)
+  if (await child.ended) throw new Error(`The database could not be migrated:\n\n${output()}`)
+}
+
+/** AdonisJS tells its parent process when it is ready for requests. */
+function isListening(process) {
+  return new Promise((resolve) => {
+    process.on('message', (message) => {
+      if (message?.isAdonisJS && message.environment === 'web') resolve()
+    })
+  })
+}
+
+function collect(process) {
+  let text = ''
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk) => {
+      text = (text + chunk).slice(-8_000)
+    })
+  }
+  return () => text.trim()
+}

@@ -1,0 +1,60 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { startDevnet } from '../../packages/devnet/build/index.js'
+import { step } from '../setup.mjs'
+import { startApp } from './app.mjs'
+import { describe } from './describe.mjs'
+
+const flags = JSON.parse(process.argv[2])
+const port = Object.fromEntries(flags.ports.map(({ flag, number }) => [flag, number]))
+const folder = { network: join(flags.data, 'network'), app: join(flags.data, 'app') }
+
+if (flags.fresh) {
+  for (const each of Object.values(folder)) rmSync(each, { recursive: true, force: true })
+}
+
+let stopping = false
+const closers = []
+
+/** Closes what was started, last first, and ends; a second Ctrl-C does not wait. */
+async function stop(exitCode) {
+  if (stopping) return
+  stopping = true
+  for (const close of closers.reverse()) await close()
+  process.exit(exitCode)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (!stopping) step('Stopping')
+    void stop(0)
+  })
+}
+
+try {
+  step('Starting the network: PLC directory, PDS and Tap')
+  const devnet = await startDevnet({
+    dataDir: folder.network,
+    ports: { plc: port['plc-port'], pds: port['pds-port'], tap: port['tap-port'] },
+    tap: {
+      signalCollection: 'xyz.statusphere.status',
+      collectionFilters: ['xyz.statusphere.status', 'app.bsky.actor.profile'],
+    },
+    activity: flags.activity,
+    name: 'Demo network',
+  })
+  closers.push(() => devnet.close())
+
+  step('Migrating the database and starting the app')
+  const app = await startApp({ port: port.port, folder: folder.app, env: devnet.env })
+  closers.push(() => app.stop())
+
+  console.log(describe({ url: app.url, accounts: devnet.accounts, pdsUrl: devnet.pds.url }))
+  const exitCode = await app.ended
+  if (!stopping)
+    console.error(`\nThe app ended by itself with ${exitCode}; what it said last is above.`)
+  await stop(exitCode || 1)
+} catch (error) {
+  if (!stopping) console.error(`\n${error.message}`)
+  await stop(1)
+}

@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { ROOT } from '../workspace.mjs'
+
+const FLAGS = ['port', 'plc-port', 'pds-port', 'tap-port'] as const
+
+async function listen(port = 0) {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen({ port, host: '127.0.0.1', exclusive: true }, resolve)
+  })
+  return {
+    port: (server.address() as { port: number }).port,
+    close: () => new Promise((done) => server.close(done)),
+  }
+}
+
+async function freePorts() {
+  const servers = await Promise.all(FLAGS.map(() => listen()))
+  await Promise.all(servers.map((server) => server.close()))
+  return servers.map(({ port }) => port)
+}
+
+function runDemo(args: string[]) {
+  const child = spawn(process.execPath, ['scripts/demo.mjs', ...args], { cwd: ROOT })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => (output += text))
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  return {
+    child,
+    ended,
+    output: () => output,
+    until: (text: string) =>
+      until(
+        child,
+        () => output.includes(text),
+        () => output
+      ),
+  }
+}
+
+async function until(child: ChildProcess, condition: () => boolean, output: () => string) {
+  while (!condition()) {
+    if (child.exitCode !== null)
+      throw new Error(`The demo ended with ${child.exitCode}:\n${output()}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+test.group('npm run demo', () => {
+  test('refuses {flag} in one sentence')
+    .with([
+      {
+        flag: '--nope',
+        sentence: `Unknown option '--nope'. "npm run demo -- --help" lists the flags.`,
+      },
+      {
+        flag: 'nope',
+        sentence: `Unexpected argument 'nope'. "npm run demo -- --help" lists the flags.`,
+      },
+      { flag: '--port=http', sentence: '--port takes a port number from 1 to 65535, not "http".' },
+      {
+        flag: '--port=2583',
+        sentence: `Port 2583 can't be both the app's and the PDS's; give one another with --pds-port.`,
+      },
+    ])
+    .run(async ({ assert }, { flag, sentence }) => {
+      const demo = runDemo([flag])
+      assert.equal(await demo.ended, 1)
+      assert.equal(demo.output().trim(), sentence)
+    })
+
+  test('names the port that is in use, and the flag that chooses another', async ({ assert }) => {
+    const other = await listen()
+    const demo = runDemo(['--port', String(other.port)])
+    assert.equal(await demo.ended, 1)
+    assert.equal(
+      demo.output().trim(),
+      `Port ${other.port}, for the app, is in use. Stop what listens there, or choose another with "npm run demo -- --port N".`
+    )
+    await other.close()
+  })
+
+  test('starts the network and the app, prints who can sign in, and leaves nothing running', async ({
+    assert,
+    cleanup,
+  }) => {
+    const data = await mkdtemp(join(tmpdir(), 'demo-'))
+    cleanup(() => rm(data, { recursive: true }))
+    const ports = await freePorts()
+    const args = [
+      '--data',
+      data,
+      '--no-activity',
+      ...FLAGS.flatMap((flag, index) => [`--${flag}`, String(ports[index])]),
+    ]
+
+    // Twice, because the second run finds what the first has left.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const demo = runDemo(args)
+      cleanup(() => demo.child.kill('SIGKILL'))
+      await demo.until('Ctrl-C stops everything')
+      assert.include(demo.output(), `Statusphere is running at http://127.0.0.1:${ports[0]}`)
+      assert.match(demo.output(), /alice\.test +alice-password/)
+
+      const page = await fetch(`http://127.0.0.1:${ports[0]}/`)
+      assert.equal(page.status, 200)
+      assert.include(await page.text(), 'Statusphere')
+
+      demo.child.kill(signal)
+      assert.equal(await demo.ended, 0)
+      for (const port of ports) await (await listen(port)).close()
+    }
+  })
+
+  test('takes the network and the app with it when it is killed outright', async ({
+    assert,
+    cleanup,
+  }) => {
+    const data = await mkdtemp(join(tmpdir(), 'demo-'))
+    cleanup(() => rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }))
+    const ports = await freePorts()
+    const args = [
+      '--data',
+      data,
+      '--no-activity',
+      ...FLAGS.flatMap((flag, index) => [`--${flag}`, String(ports[index])]),
+    ]
+
+    const demo = runDemo(args)
+    await demo.until('Ctrl-C stops everything')
+    demo.child.kill('SIGKILL')
+
+    for (const port of ports) {
+      let closed = false
+      while (!closed) {
+        closed = await listen(port).then(
+          (server) => server.close().then(() => true),
+          () => false
+        )
+      }
+      assert.isTrue(closed)
+    }
+  }).timeout(60_000)
+})
