@@ -1,1 +1,7 @@
-export {}
+export { AtprotoUser } from './src/atproto_user.js'
+export { defineConfig } from './src/define_config.js'
+export * as errors from './src/errors.js'
+export { OAuthContext } from './src/oauth_context.js'
+export { OAuthManager } from './src/oauth_manager.js'
+export { stores } from './src/stores/main.js'
+export { stubsRoot } from './stubs/main.js'

@@ -1,0 +1,66 @@
+import '../src/augmentations.js'
+import { configProvider } from '@adonisjs/core'
+import { RuntimeException } from '@adonisjs/core/exceptions'
+import { HttpContext } from '@adonisjs/core/http'
+import type { ApplicationService } from '@adonisjs/core/types'
+import { AtprotoUser } from '../src/atproto_user.js'
+import { OAuthContext } from '../src/oauth_context.js'
+import { OAuthManager } from '../src/oauth_manager.js'
+import { registerRoutes } from '../src/routes.js'
+import type { ResolvedOAuthConfig } from '../src/types.js'
+
+export default class OAuthProvider {
+  constructor(protected app: ApplicationService) {}
+
+  register() {
+    this.app.container.singleton(OAuthManager, async (resolver) => {
+      const config = await configProvider.resolve<ResolvedOAuthConfig>(
+        this.app,
+        this.app.config.get('atproto_oauth')
+      )
+      if (!config) {
+        throw new RuntimeException(
+          'Invalid "config/atproto_oauth.ts". Make sure that it exports what "defineConfig" answers, or run "node ace configure adonisjs-atproto-oauth"'
+        )
+      }
+
+      return OAuthManager.create(config, {
+        encryption: await resolver.make('encryption'),
+        emitter: await resolver.make('emitter'),
+        logger: await resolver.make('logger'),
+      })
+    })
+    this.app.container.alias('atproto.oauth', OAuthManager)
+  }
+
+  async boot() {
+    HttpContext.getter(
+      'oauth',
+      function (this: HttpContext) {
+        return new OAuthContext(this)
+      },
+      true
+    )
+
+    registerRoutes(await this.app.container.make('router'))
+    await this.#endWithTheGuard()
+  }
+
+  /**
+   * Ends our session with the guard's, for apps that call `auth.use().logout()` themselves.
+   */
+  async #endWithTheGuard() {
+    const emitter = await this.app.container.make('emitter')
+    emitter.on('session_auth:logged_out' as any, async ({ user }: { user: AtprotoUser | null }) => {
+      if (!(user instanceof AtprotoUser)) return
+      try {
+        const manager = await this.app.container.make(OAuthManager)
+        await manager.end(user.sessionId)
+      } catch (error) {
+        // Nobody awaits this listener: a throw would end the process.
+        const logger = await this.app.container.make('logger')
+        logger.error({ err: error }, `The session of ${user.did} could not be ended`)
+      }
+    })
+  }
+}

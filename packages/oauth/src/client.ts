@@ -1,0 +1,60 @@
+import { SimpleStoreMemory } from '@atproto-labs/simple-store-memory'
+import {
+  NodeOAuthClient,
+  requestLocalLock,
+  type NodeOAuthClientOptions,
+  type NodeSavedSessionStore,
+  type NodeSavedStateStore,
+} from '@atproto/oauth-client-node'
+import { createClientMetadata } from './client_metadata.js'
+import { createHandleResolver, createProtocolFetch } from './network.js'
+import { createKeyset } from './private_keys.js'
+import type { ResolvedOAuthConfig } from './types.js'
+
+type ClientStores = { stateStore: NodeSavedStateStore; sessionStore: NodeSavedSessionStore }
+
+/**
+ * Makes clients that see other stores and share everything else.
+ */
+export type ClientFactory = (stores: ClientStores) => NodeOAuthClient
+
+const unused = {
+  get: () => {
+    throw new Error('This client has no store of its own')
+  },
+  set: () => {
+    throw new Error('This client has no store of its own')
+  },
+  del: () => {},
+}
+
+/**
+ * The library's client has one state store and one session store for all browsers. Each sign-in
+ * gets a client that sees nothing but itself; `shared` is for everything that needs no store.
+ */
+export async function createClients(
+  config: ResolvedOAuthConfig
+): Promise<{ shared: NodeOAuthClient; scoped: ClientFactory }> {
+  const cache = () => new SimpleStoreMemory<string, any>({ ttl: 60_000, max: 1_000 })
+
+  const options: Omit<NodeOAuthClientOptions, keyof ClientStores> = {
+    clientMetadata: createClientMetadata(config),
+    keyset: await createKeyset(config.privateKeys),
+    allowHttp: config.network.allowPrivateAddresses,
+    fetch: createProtocolFetch(config.network),
+    plcDirectoryUrl: config.network.plcUrl,
+    handleResolver: createHandleResolver(config.network),
+    authorizationServerMetadataCache: cache(),
+    protectedResourceMetadataCache: cache(),
+    dpopNonceCache: cache(),
+    // Sessions have locks of their own; see SessionTokens.
+    requestLock: requestLocalLock,
+  }
+
+  const shared = new NodeOAuthClient({ ...options, stateStore: unused, sessionStore: unused })
+  const { identityResolver } = shared
+  return {
+    shared,
+    scoped: (stores) => new NodeOAuthClient({ ...options, identityResolver, ...stores }),
+  }
+}

@@ -1,0 +1,115 @@
+import { configProvider } from '@adonisjs/core'
+import type { ConfigProvider } from '@adonisjs/core/types'
+import { E_ATPROTO_INVALID_CONFIG } from './errors.js'
+import { parsePrivateKeys } from './private_keys.js'
+import type { OAuthConfig, ResolvedOAuthConfig, Stores } from './types.js'
+
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]']
+
+function invalid(message: string): never {
+  throw new E_ATPROTO_INVALID_CONFIG(`${message} Mend it in config/atproto_oauth.ts`)
+}
+
+function parseAppUrl(value: unknown): URL {
+  const hint = 'Set APP_URL in .env, for example to http://127.0.0.1:3333'
+  if (typeof value !== 'string' || !URL.canParse(value)) {
+    invalid(`"appUrl" must be the app's address, but it is ${JSON.stringify(value)}. ${hint}.`)
+  }
+
+  const url = new URL(value)
+  const isLoopback = LOOPBACK_HOSTS.includes(url.hostname)
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
+    invalid(`"appUrl" must be https, or http on 127.0.0.1, but it is "${value}". ${hint}.`)
+  }
+  if (url.protocol === 'https:' && isLoopback) {
+    invalid(`"appUrl" can't be https on a loopback address ("${value}"). ${hint}.`)
+  }
+  if (url.pathname !== '/' || url.search || url.hash || url.username) {
+    invalid(`"appUrl" must be scheme, host and port only, but it is "${value}".`)
+  }
+
+  // Servers send the browser of a loopback client back to an IP address, never to "localhost".
+  if (url.hostname === 'localhost') url.hostname = '127.0.0.1'
+  return url
+}
+
+function checkPath(name: string, value: string) {
+  if (!value.startsWith('/') || value.startsWith('//') || /[?#\s:*]/.test(value)) {
+    invalid(`"${name}" must be a plain path like "/oauth/callback", but it is "${value}".`)
+  }
+}
+
+function checkUrl(name: string, value: string | undefined, protocols: string[]) {
+  if (value === undefined) return
+  if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
+    invalid(`"${name}" must be an absolute ${protocols.join(' or ')} URL, but it is "${value}".`)
+  }
+}
+
+function isConfigProvider(value: Stores | ConfigProvider<Stores>): value is ConfigProvider<Stores> {
+  return 'type' in value && value.type === 'provider'
+}
+
+/**
+ * Checks the shape of the config at once and resolves it, stores included, on first use.
+ *
+ * @throws E_ATPROTO_INVALID_CONFIG
+ */
+export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthConfig> {
+  const appUrl = parseAppUrl(config.appUrl)
+  const isLoopback = appUrl.protocol === 'http:'
+
+  const scope = config.scope ?? 'atproto'
+  if (!scope.split(' ').includes('atproto')) {
+    invalid(`"scope" must contain "atproto", but it is "${scope}".`)
+  }
+
+  const redirectPath = config.redirectPath ?? '/oauth/callback'
+  const loginPath = config.loginPath ?? '/login'
+  checkPath('redirectPath', redirectPath)
+  checkPath('loginPath', loginPath)
+  checkUrl('logoUrl', config.logoUrl, ['https:'])
+  checkUrl('tosUrl', config.tosUrl, ['https:'])
+  checkUrl('policyUrl', config.policyUrl, ['https:'])
+  checkUrl('network.plcUrl', config.network?.plcUrl || undefined, ['https:', 'http:'])
+  if (typeof config.network?.handleResolver === 'string') {
+    checkUrl('network.handleResolver', config.network.handleResolver || undefined, [
+      'https:',
+      'http:',
+    ])
+  }
+
+  const timeout = config.network?.timeout ?? 10_000
+  if (!Number.isFinite(timeout) || timeout <= 0) {
+    invalid(`"network.timeout" must be a number of milliseconds, but it is ${timeout}.`)
+  }
+
+  if (!config.stores) {
+    invalid('"stores" is missing: use stores.lucid() or stores.memory().')
+  }
+
+  const privateKeys = parsePrivateKeys(config.privateKeys)
+
+  return configProvider.create(async (app) => ({
+    appUrl,
+    isLoopback,
+    clientName: config.clientName,
+    logoUrl: config.logoUrl,
+    tosUrl: config.tosUrl,
+    policyUrl: config.policyUrl,
+    redirectPath,
+    loginPath,
+    scope,
+    // A loopback client can't be confidential: no server would know whose keys these are.
+    privateKeys: isLoopback ? [] : privateKeys,
+    stores: isConfigProvider(config.stores) ? await config.stores.resolver(app) : config.stores,
+    guard: config.guard,
+    network: {
+      plcUrl: config.network?.plcUrl || undefined,
+      handleResolver: config.network?.handleResolver || undefined,
+      allowPrivateAddresses:
+        config.network?.allowPrivateAddresses ?? (isLoopback && !app.inProduction),
+      timeout,
+    },
+  }))
+}

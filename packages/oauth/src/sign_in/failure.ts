@@ -1,0 +1,93 @@
+import {
+  FetchResponseError,
+  OAuthCallbackError,
+  OAuthResponseError,
+} from '@atproto/oauth-client-node'
+import {
+  E_ATPROTO_ACCESS_DENIED,
+  E_ATPROTO_ACCOUNT_NOT_FOUND,
+  E_ATPROTO_CALLBACK_FAILED,
+  E_ATPROTO_CLIENT_REFUSED,
+  E_ATPROTO_SERVER_UNREACHABLE,
+} from '../errors.js'
+import { StoreFailure } from '../session/failure.js'
+
+function* causesOf(error: unknown) {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    yield cause
+  }
+}
+
+function find<T extends Error>(error: unknown, type: new (...args: any[]) => T): T | undefined {
+  return causesOf(error).find((cause) => cause instanceof type) as T | undefined
+}
+
+/**
+ * Why `input` did not lead to an account.
+ */
+export function identityFailure(input: string, loginPath: string, error: unknown) {
+  const isUnknown =
+    // The class behind this name is not exported.
+    causesOf(error).some((cause) => cause.name === 'IdentityResolverError') ||
+    [404, 410].includes(find(error, FetchResponseError)?.statusCode ?? 0)
+
+  return isUnknown
+    ? new E_ATPROTO_ACCOUNT_NOT_FOUND(
+        `There is no account "${input}". Check the spelling, and write the handle in full, like alice.example.com`,
+        { cause: error, loginPath }
+      )
+    : new E_ATPROTO_SERVER_UNREACHABLE(
+        `The account "${input}" can't be looked up now. Try again in a moment`,
+        { cause: error, loginPath }
+      )
+}
+
+/**
+ * Why a server did not take an authorization request.
+ */
+export function authorizeFailure(input: string, loginPath: string, error: unknown) {
+  const storeFailure = find(error, StoreFailure)
+  if (storeFailure) return storeFailure.cause
+
+  const refusal = find(error, OAuthResponseError)
+  if (refusal && refusal.status < 500 && refusal.status !== 429) {
+    const details = [refusal.error, refusal.errorDescription].filter(Boolean).join(': ')
+    return new E_ATPROTO_CLIENT_REFUSED(
+      `The server of "${input}" does not accept this app (${details}). Compare config/atproto_oauth.ts with what servers accept`,
+      { cause: error, loginPath }
+    )
+  }
+
+  return new E_ATPROTO_SERVER_UNREACHABLE(
+    `The server of "${input}" can't be reached. Try again in a moment`,
+    { cause: error, loginPath }
+  )
+}
+
+/**
+ * Why a callback did not end in a session.
+ */
+export function callbackFailure(loginPath: string, error: unknown) {
+  if (error instanceof OAuthCallbackError && error.params.get('error') === 'access_denied') {
+    return new E_ATPROTO_ACCESS_DENIED('You did not give this app access to your account', {
+      cause: error,
+      loginPath,
+    })
+  }
+
+  const refusal = find(error, OAuthResponseError)
+  const isFinal =
+    (error instanceof OAuthCallbackError && error.cause === undefined) ||
+    find(error, TypeError) !== undefined ||
+    (refusal && refusal.status < 500 && refusal.status !== 429)
+
+  return isFinal
+    ? new E_ATPROTO_CALLBACK_FAILED('Your server did not complete the sign-in. Start again', {
+        cause: error,
+        loginPath,
+      })
+    : new E_ATPROTO_SERVER_UNREACHABLE(
+        "Your server can't be reached to complete the sign-in. Start again in a moment",
+        { cause: error, loginPath }
+      )
+}

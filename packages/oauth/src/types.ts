@@ -1,0 +1,214 @@
+import type { ConfigProvider } from '@adonisjs/core/types'
+import type { Secret } from '@adonisjs/core/helpers'
+import type { HandleResolver, Jwk } from '@atproto/oauth-client-node'
+import type { AtprotoUser } from './atproto_user.js'
+
+/**
+ * A value that survives `JSON.stringify` and `JSON.parse`.
+ */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+/**
+ * Why a session could not be restored. `revoked` and `expired` are final and end the session;
+ * `unreachable` and `misconfigured` keep it, so that it works again once the cause is gone.
+ */
+export type RestoreFailureReason = 'revoked' | 'expired' | 'unreachable' | 'misconfigured'
+
+/**
+ * The reasons that end a session.
+ */
+export type SessionLostReason = Extract<RestoreFailureReason, 'revoked' | 'expired'>
+
+/**
+ * One browser that is signed in. Every time is in milliseconds since the epoch.
+ */
+export type SessionRow = {
+  /** Random and unguessable; what the session guard keeps in the browser's session. */
+  id: string
+  did: string
+  /** The handle when it was last verified in both directions, else null. */
+  handle: string | null
+  /** Token set and DPoP key, encrypted with the app's encryption. */
+  tokens: string
+  createdAt: number
+  /** When the tokens were last written: at sign-in and at each refresh. */
+  updatedAt: number
+}
+
+/**
+ * A sign-in on its way: written by `authorize()`, consumed by `callback()`.
+ */
+export type StateRow = {
+  /** The `state` parameter of the authorization request. */
+  id: string
+  /** PKCE verifier, DPoP key and the browser it is bound to, encrypted. */
+  data: string
+  /** Milliseconds since the epoch. */
+  expiresAt: number
+}
+
+/**
+ * Keeps sign-ins that are on their way. A method that cannot reach its storage must throw: an
+ * empty answer means that there is no such row.
+ */
+export interface StateStore {
+  create(row: StateRow): Promise<void>
+  find(id: string): Promise<StateRow | null>
+
+  /** Resolves to true for exactly one of any number of callers: this is what makes a state single-use. */
+  delete(id: string): Promise<boolean>
+
+  /** Deletes the rows that expired before `now` (milliseconds since the epoch). */
+  prune(now: number): Promise<void>
+}
+
+/**
+ * Keeps the signed-in browsers. A method that cannot reach its storage must throw: an empty
+ * answer means that there is no such row, which signs that browser out.
+ */
+export interface SessionStore {
+  create(row: SessionRow): Promise<void>
+  find(id: string): Promise<SessionRow | null>
+
+  /** Resolves to false when the row is gone; it must not bring it back. */
+  update(id: string, changes: SessionChanges): Promise<boolean>
+
+  /** Resolves to true for exactly one of any number of callers. */
+  delete(id: string): Promise<boolean>
+
+  /**
+   * Takes the row's lease for `owner`, or renews it when `owner` has it, in one atomic step.
+   * Resolves to false when another owner's lease has not run out, or when the row is gone.
+   *
+   * @param now - Milliseconds since the epoch; a lease that ends before it may be taken over
+   * @param until - When the lease runs out by itself, so that a killed process blocks nobody
+   */
+  lock(id: string, owner: string, now: number, until: number): Promise<boolean>
+
+  /** Gives the lease back, if `owner` still has it. */
+  unlock(id: string, owner: string): Promise<void>
+
+  /** Deletes the rows whose tokens were last written before `updatedBefore`. */
+  prune(updatedBefore: number): Promise<void>
+}
+
+export type SessionChanges = Partial<Pick<SessionRow, 'tokens' | 'handle' | 'updatedAt'>>
+
+/**
+ * What `stores.lucid()`, `stores.memory()` and a custom store come down to.
+ */
+export type Stores = {
+  sessions: SessionStore
+  states: StateStore
+}
+
+export type LucidStoresOptions = {
+  /** Name of a connection in `config/database.ts`. Defaults to the primary connection. */
+  connection?: string
+}
+
+/**
+ * How the network is reached.
+ */
+export type NetworkOptions = {
+  /** Defaults to `https://plc.directory`. */
+  plcUrl?: string
+
+  /**
+   * A server that resolves handles (`com.atproto.identity.resolveHandle`), or a resolver of your
+   * own. Defaults to DNS and HTTPS, as the handle spec wants; development networks need a server.
+   */
+  handleResolver?: string | HandleResolver
+
+  /**
+   * Let what users type lead to private addresses and plain http. Defaults to true for a loopback
+   * `appUrl` outside production, else to false.
+   */
+  allowPrivateAddresses?: boolean
+
+  /** Milliseconds that one request may take, body included. Defaults to 10,000. */
+  timeout?: number
+}
+
+/**
+ * The object in `config/atproto_oauth.ts`.
+ */
+export type OAuthConfig = {
+  /**
+   * The address people open the app at, without a path. A loopback address makes a development
+   * client that needs no registration; an https one makes a client that servers discover.
+   */
+  appUrl: string
+
+  /** Shown on the account's consent page. */
+  clientName?: string
+
+  /** Shown on the account's consent page by servers that trust the client. Absolute https URLs. */
+  logoUrl?: string
+  tosUrl?: string
+  policyUrl?: string
+
+  /** The route whose handler calls `oauth.callback()`. Defaults to `/oauth/callback`. */
+  redirectPath?: string
+
+  /** Where a failed sign-in is sent back to. Defaults to `/login`. */
+  loginPath?: string
+
+  /** Space separated, must contain `atproto`. Defaults to `atproto`, which signs in and nothing more. */
+  scope?: string
+
+  stores: Stores | ConfigProvider<Stores>
+
+  /** The guard that uses `atprotoUserProvider()`. Defaults to the default guard of `config/auth.ts`. */
+  guard?: string
+
+  /**
+   * ES256 private keys with a `kid`, as JWKs: one, several, or JSON of either. With a key the
+   * client is confidential, and its sessions live for months instead of two weeks. The first key
+   * signs; keep an old key in the list for as long as sessions made with it should live.
+   */
+  privateKeys?: string | Secret<string> | Jwk | Array<string | Secret<string> | Jwk>
+
+  network?: NetworkOptions
+}
+
+/**
+ * The config with its defaults filled in and its stores made.
+ */
+export type ResolvedOAuthConfig = {
+  appUrl: URL
+  isLoopback: boolean
+  clientName?: string
+  logoUrl?: string
+  tosUrl?: string
+  policyUrl?: string
+  redirectPath: string
+  loginPath: string
+  scope: string
+  privateKeys: Jwk[]
+  stores: Stores
+  guard?: string
+  network: {
+    plcUrl?: string
+    handleResolver?: string | HandleResolver
+    allowPrivateAddresses: boolean
+    timeout: number
+  }
+}
+
+export type AuthorizeOptions = {
+  /** Asks for less than the scope of the config. */
+  scope?: string
+
+  /** `create` opens the server's sign-up page; the others force or forbid a page. */
+  prompt?: 'create' | 'login' | 'consent' | 'select_account' | 'none'
+
+  /** Comes back from `callback()`. Kept on this side, encrypted; the server never sees it. */
+  state?: Json
+}
+
+export type OAuthEvents = {
+  'atproto:signed_in': { user: AtprotoUser }
+  'atproto:signed_out': { did: string; sessionId: string }
+  'atproto:session_lost': { did: string; sessionId: string; reason: SessionLostReason }
+}

@@ -1,0 +1,44 @@
+import { symbols } from '@adonisjs/auth'
+import type { SessionGuardUser, SessionUserProviderContract } from '@adonisjs/auth/types/session'
+import { configProvider } from '@adonisjs/core'
+import { RuntimeException } from '@adonisjs/core/exceptions'
+import type { ConfigProvider } from '@adonisjs/core/types'
+import { AtprotoUser } from './atproto_user.js'
+import type { OAuthManager } from './oauth_manager.js'
+
+/**
+ * Lets the session guard find who is signed in. Its identifier is our session's, not the
+ * account's: two browsers of one account end one by one.
+ */
+export class AtprotoUserProvider implements SessionUserProviderContract<AtprotoUser> {
+  declare [symbols.PROVIDER_REAL_USER]: AtprotoUser
+
+  #manager: OAuthManager
+
+  constructor(manager: OAuthManager) {
+    this.#manager = manager
+  }
+
+  async createUserForGuard(user: AtprotoUser): Promise<SessionGuardUser<AtprotoUser>> {
+    if (!(user instanceof AtprotoUser)) {
+      throw new RuntimeException(
+        'This guard signs in what "oauth.callback()" answers as "user". Pass that to "login()"'
+      )
+    }
+    return { getId: () => user.sessionId, getOriginal: () => user }
+  }
+
+  async findById(identifier: string | number | BigInt) {
+    const user = await this.#manager.find(String(identifier))
+    return user && this.createUserForGuard(user)
+  }
+}
+
+/**
+ * The `provider` of a session guard in `config/auth.ts`.
+ */
+export function atprotoUserProvider(): ConfigProvider<AtprotoUserProvider> {
+  return configProvider.create(async (app) => {
+    return new AtprotoUserProvider(await app.container.make('atproto.oauth'))
+  })
+}

@@ -1,0 +1,245 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { getActiveTest } from '@japa/runner'
+import { defineConfig as defineAuthConfig } from '@adonisjs/auth'
+import { sessionGuard } from '@adonisjs/auth/session'
+import type { HttpContext } from '@adonisjs/core/http'
+import { IgnitorFactory } from '@adonisjs/core/factories'
+import type { ApplicationService } from '@adonisjs/core/types'
+import { defineConfig as defineDatabaseConfig } from '@adonisjs/lucid'
+import { defineConfig as defineSessionConfig, stores as sessionStores } from '@adonisjs/session'
+import { defineConfig, stores } from '../index.js'
+import type { AtprotoUser } from '../src/atproto_user.js'
+import type { OAuthConfig } from '../src/types.js'
+import { atprotoUserProvider } from '../src/user_provider.js'
+
+const ROOT = new URL('../', import.meta.url)
+const TMP = new URL('../tmp/', import.meta.url)
+
+export const SCOPE = 'atproto repo:xyz.statusphere.status'
+
+/**
+ * A folder that is gone after the test.
+ */
+export async function tmpDir() {
+  await mkdir(TMP, { recursive: true })
+  const dir = await mkdtemp(join(TMP.pathname, 'spec-'))
+  getActiveTest()?.cleanup(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }))
+  return dir
+}
+
+/**
+ * Creates the tables with the migration that `configure` publishes.
+ */
+export async function migrate(app: ApplicationService, dir: string) {
+  const stub = await readFile(
+    new URL('stubs/migrations/create_atproto_oauth_tables.stub', ROOT),
+    'utf-8'
+  )
+  const file = join(dir, 'migration.ts')
+  await writeFile(file, stub.slice(stub.indexOf('import ')))
+  const { default: Migration } = await import(pathToFileURL(file).href)
+  const db = await app.container.make('lucid.db')
+  await new Migration(db.connection(), 'migration', false).execUp()
+}
+
+export type TestAppOptions = {
+  config?: Partial<OAuthConfig>
+  /** Where the SQLite file is or will be. A second app on the same one needs no migration. */
+  dir?: string
+  isMigrated?: boolean
+  port?: number
+  setup?(app: ApplicationService): void | Promise<void>
+}
+
+export type TestApp = Awaited<ReturnType<typeof createApp>>
+
+/**
+ * A real app behind a real port: session, auth, Lucid and this package, closed after the test.
+ */
+export async function createApp(options: TestAppOptions = {}) {
+  const dir = options.dir ?? (await tmpDir())
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+
+  const ignitor = new IgnitorFactory()
+    .withCoreProviders()
+    .withCoreConfig()
+    .merge({
+      rcFileContents: {
+        providers: [
+          () => import('@adonisjs/session/session_provider'),
+          () => import('@adonisjs/auth/auth_provider'),
+          () => import('@adonisjs/lucid/database_provider'),
+          () => import('../providers/oauth_provider.js'),
+        ],
+      },
+      config: {
+        logger: { default: 'app', loggers: { app: { enabled: false } } },
+        session: defineSessionConfig({
+          enabled: true,
+          cookieName: 'adonis-session',
+          clearWithBrowser: false,
+          age: '2h',
+          cookie: { path: '/', httpOnly: true, secure: false, sameSite: 'lax' },
+          store: 'cookie',
+          stores: { cookie: sessionStores.cookie() },
+        }),
+        auth: defineAuthConfig({
+          default: 'web',
+          guards: {
+            web: sessionGuard({ useRememberMeTokens: false, provider: atprotoUserProvider() }),
+          },
+        }),
+        database: defineDatabaseConfig({
+          connection: 'sqlite',
+          connections: {
+            sqlite: {
+              client: 'better-sqlite3',
+              connection: { filename: join(dir, 'db.sqlite3') },
+              useNullAsDefault: true,
+            },
+          },
+        }),
+        atproto_oauth: defineConfig({
+          appUrl: url,
+          clientName: 'Test app',
+          scope: SCOPE,
+          stores: stores.lucid(),
+          ...options.config,
+        }),
+      },
+    })
+    .create(ROOT, { importer: (path) => import(path) })
+
+  const app = ignitor.createApp('web')
+  await app.init()
+  await app.boot()
+  await options.setup?.(app)
+  await app.start(() => listen(app, server))
+
+  let isClosed = false
+  const close = async () => {
+    if (isClosed) return
+    isClosed = true
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+    const db = await app.container.make('lucid.db')
+    await db.manager.closeAll()
+    await app.terminate()
+  }
+  getActiveTest()?.cleanup(close)
+
+  if (!options.isMigrated) {
+    await migrate(app, dir)
+  }
+
+  return {
+    app,
+    url,
+    port,
+    dir,
+    close,
+    oauth: await app.container.make('atproto.oauth'),
+    db: await app.container.make('lucid.db'),
+    browser: () => new Browser(url),
+  }
+}
+
+/** `ctx.auth` is typed by the app that owns `config/auth.ts`; this is that of the app above. */
+function guardOf(ctx: HttpContext) {
+  return ctx.auth.use('web' as never) as unknown as {
+    user?: AtprotoUser
+    check(): Promise<boolean>
+    login(user: AtprotoUser): Promise<void>
+    logout(): Promise<void>
+  }
+}
+
+async function listen(app: ApplicationService, server: Server) {
+  const http = await app.container.make('server')
+  const router = await app.container.make('router')
+
+  router.use([
+    () => import('@adonisjs/session/session_middleware'),
+    () => import('@adonisjs/auth/initialize_auth_middleware'),
+  ])
+
+  router.get('/login', async (ctx) => {
+    const { input, scope, prompt, state } = ctx.request.qs()
+    return ctx.response.redirect(await ctx.oauth.authorize(input, { scope, prompt, state }), false)
+  })
+  router.get('/flash', ({ session }) => session.flashMessages.all())
+  router.get('/oauth/callback', async (ctx) => {
+    const { user, state } = await ctx.oauth.callback()
+    await guardOf(ctx).login(user)
+    return { did: user.did, handle: user.handle, state }
+  })
+  router.get('/me', async (ctx) => {
+    const guard = guardOf(ctx)
+    await guard.check()
+    return { user: guard.user ?? null, sessionId: guard.user?.sessionId ?? null }
+  })
+  router.get('/write', async (ctx) => {
+    const guard = guardOf(ctx)
+    await guard.check()
+    const { body } = await guard.user!.client.createRecord({
+      $type: 'xyz.statusphere.status',
+      status: ctx.request.qs().status ?? '🦋',
+      createdAt: new Date().toISOString(),
+    })
+    return body
+  })
+  router.get('/logout', (ctx) => ctx.oauth.logout())
+  router.get('/guard-logout', (ctx) =>
+    guardOf(ctx)
+      .check()
+      .then(() => guardOf(ctx).logout())
+  )
+
+  await http.boot()
+  server.on('request', http.handle.bind(http))
+}
+
+/**
+ * Follows no redirect and keeps cookies: what a browser sends, step by step.
+ */
+export class Browser {
+  cookies = new Map<string, string>()
+
+  constructor(private url: string) {}
+
+  async fetch(path: string | URL, init: RequestInit = {}) {
+    const headers = new Headers(init.headers)
+    headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    if (!headers.has('accept')) headers.set('accept', 'application/json')
+
+    const response = await fetch(new URL(path, this.url), { ...init, headers, redirect: 'manual' })
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair] = cookie.split(';')
+      const [name, value] = pair.split(/=(.*)/s)
+      if (/max-age=0|expires=thu, 01 jan 1970/i.test(cookie)) this.cookies.delete(name)
+      else this.cookies.set(name, value)
+    }
+    return response
+  }
+
+  async json(path: string | URL, init?: RequestInit): Promise<any> {
+    const response = await this.fetch(path, init)
+    const text = await response.text()
+    return text ? JSON.parse(text) : null
+  }
+
+  /** Asks the app for a sign-in and answers where it sends the browser. */
+  async authorize(input: string, query: Record<string, string> = {}) {
+    const response = await this.fetch(`/login?${new URLSearchParams({ input, ...query })}`)
+    const location = response.headers.get('location')
+    if (!location) throw new Error(`${response.status}: ${await response.text()}`)
+    return location
+  }
+}
