@@ -1,0 +1,50 @@
+import { defineConfig } from 'vitepress'
+import { snippets } from './snippets.js'
+
+export default defineConfig({
+  lang: 'en',
+  title: 'AdonisJS AT Protocol',
+  description:
+    'Sign in with an AT Protocol account, index records, and a whole network on your machine',
+  srcExclude: ['README.md'],
+  cleanUrls: true,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/logo.svg' }]],
+
+  markdown: {
+    theme: { light: 'github-light', dark: 'github-dark' },
+    config: (md) => void md.use(snippets),
+  },
+
+  themeConfig: {
+    logo: '/logo.svg',
+    search: { provider: 'local' },
+    outline: [2, 3],
+    nav: [
+      { text: 'Guide', link: '/demo', activeMatch: '^/(demo|sign-in|index-records|devnet)' },
+      { text: 'Internals', link: '/internals/architecture', activeMatch: '^/internals/' },
+    ],
+    sidebar: [
+      {
+        text: 'Start',
+        items: [
+          { text: 'What this is', link: '/' },
+          { text: 'The demo', link: '/demo' },
+        ],
+      },
+      {
+        text: 'Guide',
+        items: [
+          { text: 'Sign in', link: '/sign-in' },
+          { text: 'Index records', link: '/index-records' },
+          { text: 'A network on your machine', link: '/devnet' },
+        ],
+      },
+      {
+        text: 'Internals',
+        items: [{ text: 'Architecture', link: '/internals/architecture' }],
+      },
+    ],
+    docFooter: { prev: 'Before', next: 'Next' },
+    footer: { message: 'MIT licence' },
+  },
+})
