@@ -2,14 +2,17 @@ import { randomBytes } from 'node:crypto'
 import type { DevnetAccount } from './accounts/account.js'
 import type { AccountBook } from './accounts/account_book.js'
 import { environmentOf } from './environment.js'
+import { NoTapError } from './errors.js'
 import type { PdsService } from './pds/pds_service.js'
 import type { PlcService } from './plc/plc_service.js'
+import type { TapService } from './tap_service.js'
 import { DevnetBrowser } from './sign_in/devnet_browser.js'
 import type { AccountSeed, Credentials, SignInOptions } from './types.js'
 
 interface Parts {
   plc: PlcService
   pds: PdsService
+  tap?: TapService
   book: AccountBook
   /** undoes the start, last part first */
   close: () => Promise<void>
@@ -28,14 +31,26 @@ export class Devnet implements AsyncDisposable {
     this.#parts = parts
   }
 
-  /** In the order they were created, the seeded ones first. */
+  /** @throws NoTapError when it was started with `tap: false` */
+  get tap(): TapService {
+    if (!this.#parts.tap) throw new NoTapError()
+    return this.#parts.tap
+  }
+
+  /** In the order they were created, the seeded ones first. Those signed up elsewhere are not in it. */
   get accounts(): readonly DevnetAccount[] {
     return this.#parts.book.accounts
   }
 
+  /** Who posts when `activity` is on; they are not among `accounts`. */
+  get bots(): readonly DevnetAccount[] {
+    return this.#parts.book.bots
+  }
+
   /** What an app needs in its environment to live on this network. */
   get env(): Record<string, string> {
-    return environmentOf({ plcUrl: this.plc.url, pdsUrl: this.pds.url })
+    const { plc, pds, tap } = this.#parts
+    return environmentOf({ plcUrl: plc.url, pdsUrl: pds.url, tap })
   }
 
   /** Without a handle, a new one is made up. */

@@ -1,7 +1,10 @@
+/** No secret: the server is on loopback. The same every time, so that a `.env` stays true. */
+export const DEFAULT_TAP_PASSWORD = 'devnet'
+
 export interface Addresses {
   plcUrl: string
   pdsUrl: string
-  tap?: { url: string; adminPassword: string }
+  tap?: false | { url: string; adminPassword: string }
 }
 
 /** What an app needs in its environment to live on this network. */

@@ -21,6 +21,16 @@ export class PortInUseError extends DevnetError {
   }
 }
 
+export class PortForbiddenError extends DevnetError {
+  constructor(service: string, port: number, cause?: unknown) {
+    super(
+      'E_PORT_FORBIDDEN',
+      `Port ${port} is not open to this user, so the ${service} can't start: choose one above 1023`,
+      { cause }
+    )
+  }
+}
+
 /** Accounts name their PDS by address in their DID documents, so kept accounts pin its port. */
 export class PdsPortMovedError extends DevnetError {
   constructor(dataDir: string, kept: number, asked: number) {
@@ -36,6 +46,16 @@ export class DataDirInUseError extends DevnetError {
     super(
       'E_DATA_DIR_IN_USE',
       `The data folder ${dataDir} is in use by another devnet: stop that one, or choose another folder`,
+      { cause }
+    )
+  }
+}
+
+export class DataDirUnusableError extends DevnetError {
+  constructor(dataDir: string, cause: Error) {
+    super(
+      'E_DATA_DIR_UNUSABLE',
+      `The data folder ${dataDir} can't be used (${cause.message}): choose another folder`,
       { cause }
     )
   }
@@ -75,6 +95,12 @@ export class XrpcError extends DevnetError {
 export class ServiceStoppedError extends DevnetError {
   constructor(service: string) {
     super('E_SERVICE_STOPPED', `The ${service} is stopped: start it again before you use it`)
+  }
+}
+
+export class NoTapError extends DevnetError {
+  constructor() {
+    super('E_NO_TAP', 'This devnet was started without a Tap server: leave `tap: false` out')
   }
 }
 

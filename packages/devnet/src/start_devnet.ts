@@ -1,12 +1,15 @@
 import { AccountBook } from './accounts/account_book.js'
 import { DEFAULT_ACCOUNTS } from './accounts/account_seed.js'
+import { Activity, BOT_HANDLES } from './activity/bots.js'
 import { Devnet } from './devnet.js'
+import { DEFAULT_TAP_PASSWORD } from './environment.js'
 import { PdsPortMovedError } from './errors.js'
 import { generatePdsSecrets } from './pds/pds_config.js'
 import { PdsService } from './pds/pds_service.js'
 import { PlcService } from './plc/plc_service.js'
 import { DataDir } from './state/data_dir.js'
 import { StateStore } from './state/state_store.js'
+import { TapService } from './tap_service.js'
 import type { DevnetOptions, DevnetPorts } from './types.js'
 import { Undo } from './undo.js'
 
@@ -35,12 +38,34 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
       secrets: state.remember('pds_secrets', generatePdsSecrets),
     })
     undo.defer(() => pds.stop())
+
+    // Before there is an account: from then on the PDS must not come back elsewhere.
     state.set('ports', { ...ports, plc: plc.port, pds: pds.port })
 
     const book = new AccountBook(pds, state)
-    await book.open(options.accounts ?? DEFAULT_ACCOUNTS)
+    await book.open(options.accounts ?? DEFAULT_ACCOUNTS, options.activity ? BOT_HANDLES : [])
 
-    return new Devnet({ plc, pds, book, close: () => undo.run() })
+    const tap =
+      options.tap === false
+        ? undefined
+        : await TapService.start({
+            ...options.tap,
+            adminPassword: options.tap?.adminPassword ?? DEFAULT_TAP_PASSWORD,
+            port: ports.tap,
+            plcUrl: plc.url,
+            pds,
+            dataDir: await data.folder('tap'),
+          })
+    if (tap) undo.defer(() => tap.stop())
+    state.set('ports', { plc: plc.port, pds: pds.port, tap: tap?.port ?? ports.tap })
+
+    if (options.activity) {
+      const activity = new Activity(book.bots, options.activity === true ? {} : options.activity)
+      undo.defer(() => activity.stop())
+      activity.start()
+    }
+
+    return new Devnet({ plc, pds, tap, book, close: () => undo.run() })
   } catch (error) {
     await undo.run()
     throw error

@@ -1,3 +1,5 @@
+import type { TapOptions } from './tap/types.js'
+
 /** An account to create: `alice` stands for `{ handle: 'alice.test' }`. */
 export interface AccountSeed {
   handle: string
@@ -12,18 +14,11 @@ export interface DevnetPorts {
   tap?: number
 }
 
-export interface DevnetTapOptions {
-  /** follow every account that has a record of this collection */
-  signalCollection?: string
-  /** collections to send, such as `xyz.statusphere.status` or `app.bsky.*`; default all */
-  collectionFilters?: string[]
-  /** default `devnet`; an empty string turns authentication off */
-  adminPassword?: string
-  /** post events here instead of serving them on `/channel` */
-  webhookUrl?: string
-  /** milliseconds until an event that nobody acked is sent again; default 60,000 */
-  retryTimeout?: number
-}
+/** `adminPassword` is `devnet` by default; an empty one turns authentication off. */
+export type DevnetTapOptions = Omit<
+  TapOptions,
+  'pdsUrl' | 'plcUrl' | 'port' | 'dataDir' | 'startCursor'
+>
 
 export interface ActivityOptions {
   /** mean milliseconds between two statuses; default 8,000 */

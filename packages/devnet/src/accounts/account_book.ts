@@ -11,15 +11,19 @@ interface KeptAccount {
   seed: string
   email: string
   password: string
+  isBot: boolean
 }
 
 const KEPT = 'accounts'
+
+type Details = Required<AccountSeed> & { isBot: boolean }
 
 /** The accounts this devnet created, remembered across restarts with their passwords. */
 export class AccountBook {
   readonly #pds: PdsService
   readonly #state: StateStore
   readonly accounts: DevnetAccount[] = []
+  readonly bots: DevnetAccount[] = []
 
   constructor(pds: PdsService, state: StateStore) {
     this.#pds = pds
@@ -27,51 +31,62 @@ export class AccountBook {
   }
 
   /** Takes up the kept accounts that still exist, then creates the seeds that don't. */
-  async open(seeds: (string | AccountSeed)[]): Promise<void> {
-    const wanted = seeds.map(completeSeed)
-    const kept: KeptAccount[] = []
-    for (const entry of this.#state.get<KeptAccount[]>(KEPT) ?? []) {
-      const handle = await this.#currentHandle(entry.did)
-      if (handle === undefined) continue
-      const seed = wanted.find(({ handle: name }) => name === entry.seed)
-      if (seed && seed.password !== entry.password)
-        await this.#setPassword(entry.did, seed.password)
-      const current = { ...entry, password: seed?.password ?? entry.password }
-      kept.push(current)
-      this.accounts.push(new DevnetAccount({ ...current, handle }, this.#pds))
-    }
-    this.#state.set(KEPT, kept)
-
+  async open(seeds: (string | AccountSeed)[], bots: string[] = []): Promise<void> {
+    const wanted: Details[] = [
+      ...seeds.map((seed) => ({ ...completeSeed(seed), isBot: false })),
+      ...bots.map((bot) => ({ ...completeSeed(bot), isBot: true })),
+    ]
+    const kept = await this.#takeUp(wanted)
     for (const seed of wanted) {
-      if (kept.some((entry) => entry.seed === seed.handle)) continue
+      if (kept.has(seed.handle)) continue
       this.#keep(seed, (await this.#adopt(seed)) ?? (await this.#register(seed)))
+      kept.add(seed.handle)
     }
   }
 
   async create(seed: string | AccountSeed): Promise<DevnetAccount> {
-    const details = completeSeed(seed)
+    const details = { ...completeSeed(seed), isBot: false }
     return this.#keep(details, await this.#register(details))
   }
 
-  #keep({ handle, email, password }: Required<AccountSeed>, did: string): DevnetAccount {
-    const account = new DevnetAccount({ did, handle, email, password }, this.#pds)
-    this.accounts.push(account)
-    this.#state.set(KEPT, [
-      ...(this.#state.get<KeptAccount[]>(KEPT) ?? []),
-      { did, seed: handle, email, password },
-    ])
+  /** @returns the seeds that are there already */
+  async #takeUp(wanted: Details[]): Promise<Set<string>> {
+    const current: KeptAccount[] = []
+    for (const entry of this.#state.get<KeptAccount[]>(KEPT) ?? []) {
+      const handle = await this.#currentHandle(entry.did)
+      if (handle === undefined) continue
+      const seed = wanted.find((candidate) => candidate.handle === entry.seed)
+      const password = seed?.password ?? entry.password
+      if (password !== entry.password) await this.#setPassword(entry.did, password)
+      current.push({ ...entry, password })
+      this.#add({ ...entry, password, handle })
+    }
+    this.#state.set(KEPT, current)
+    return new Set(current.map((entry) => entry.seed))
+  }
+
+  #keep({ handle, ...details }: Details, did: string): DevnetAccount {
+    const kept = this.#state.get<KeptAccount[]>(KEPT) ?? []
+    this.#state.set(KEPT, [...kept, { ...details, did, seed: handle } satisfies KeptAccount])
+    return this.#add({ ...details, did, handle })
+  }
+
+  #add(details: Details & { did: string }): DevnetAccount {
+    const account = new DevnetAccount(details, this.#pds)
+    const shelf = details.isBot ? this.bots : this.accounts
+    shelf.push(account)
     return account
   }
 
-  async #register(details: Required<AccountSeed>): Promise<string> {
+  async #register({ handle, email, password }: Details): Promise<string> {
     try {
       const { did } = await this.#pds.call<{ did: string }>('com.atproto.server.createAccount', {
-        body: details,
+        body: { handle, email, password },
       })
       return did
     } catch (error) {
       if (!(error instanceof XrpcError)) throw error
-      throw new AccountRefusedError(details.handle, error.reason, error)
+      throw new AccountRefusedError(handle, error.reason, error)
     }
   }
 
@@ -79,7 +94,7 @@ export class AccountBook {
    * A seed that is on the PDS though nobody wrote it down: someone signed up under the name, or
    * the devnet was killed right after creating it.
    */
-  async #adopt({ handle, password }: Required<AccountSeed>): Promise<string | undefined> {
+  async #adopt({ handle, password }: Details): Promise<string | undefined> {
     const did = await this.#pds
       .call<{ did: string }>('com.atproto.identity.resolveHandle', { params: { handle } })
       .then((found) => found.did, undefinedWhenRefused)

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { once } from 'node:events'
-import { PortInUseError } from '../errors.js'
+import { PortForbiddenError, PortInUseError } from '../errors.js'
 
 /** Express's `app.listen`, as much of it as is used here. */
 interface Listenable {
@@ -16,6 +16,7 @@ const LOOPBACK = '127.0.0.1'
  * connections and WebSockets would hold a plain `server.close()` up for minutes.
  */
 export class Listener {
+  #port = 0
   readonly #sockets = new Set<Socket>()
 
   private constructor(readonly server: Server) {
@@ -31,16 +32,17 @@ export class Listener {
     try {
       await once(listener.server, 'listening')
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-        throw new PortInUseError(service, port, error)
-      }
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EADDRINUSE') throw new PortInUseError(service, port, error)
+      if (code === 'EACCES') throw new PortForbiddenError(service, port, error)
       throw error
     }
+    listener.#port = (listener.server.address() as AddressInfo).port
     return listener
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port
+    return this.#port
   }
 
   async close(): Promise<void> {

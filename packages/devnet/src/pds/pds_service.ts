@@ -83,6 +83,12 @@ export class PdsService {
     await release(running.pds)
   }
 
+  /** Number of the newest event in the firehose; undefined while the PDS is stopped. */
+  async lastSequence(): Promise<number | undefined> {
+    if (!this.#running) return undefined
+    return (await this.#running.pds.ctx.sequencer.curr()) ?? 0
+  }
+
   /** One XRPC call to this PDS. @throws XrpcError */
   call<Output>(nsid: string, call?: XrpcCall): Promise<Output> {
     if (!this.#running) throw new ServiceStoppedError('PDS')

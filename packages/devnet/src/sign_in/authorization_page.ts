@@ -29,17 +29,32 @@ export class AuthorizationPage {
   }
 
   async remembered(handle: string): Promise<SignedIn | undefined> {
-    const sessions = await this.#call<DeviceSession[]>('/device-sessions')
+    const response = await this.#send('/device-sessions')
+    const sessions = outputOf<DeviceSession[]>(response, 'list of remembered accounts')
     const usable = sessions.filter((session) => !session.loginRequired)
     return usable.find((session) => session.account.handle === handle)
   }
 
-  signIn({ handle, password }: Credentials, remember: boolean): Promise<SignedIn> {
-    return this.#call('/sign-in', { locale: 'en', username: handle, password, remember })
+  async signIn({ handle, password }: Credentials, remember: boolean): Promise<SignedIn> {
+    const response = await this.#send('/sign-in', {
+      locale: 'en',
+      username: handle,
+      password,
+      remember,
+    })
+    if (/invalid identifier or password/i.test(response.body)) {
+      throw new SignInError(
+        'E_WRONG_PASSWORD',
+        `The PDS knows no account ${handle} with this password`,
+        response.status
+      )
+    }
+    return outputOf(response, 'sign-in')
   }
 
-  signUp({ handle, password, email }: Credentials & { email: string }): Promise<SignedIn> {
-    return this.#call('/sign-up', { locale: 'en', handle, password, email })
+  async signUp({ handle, password, email }: Credentials & { email: string }): Promise<SignedIn> {
+    const input = { locale: 'en', handle, password, email }
+    return outputOf(await this.#send('/sign-up', input), 'sign-up')
   }
 
   allow({ account, ephemeralToken }: SignedIn): Promise<URL> {
@@ -51,51 +66,40 @@ export class AuthorizationPage {
   }
 
   async #leave(endpoint: string, body: object, token?: string): Promise<URL> {
-    const { url } = await this.#call<{ url: string }>(endpoint, body, token)
+    const { url } = outputOf<{ url: string }>(await this.#send(endpoint, body, token), 'decision')
     const response = await this.#browser.navigate(new URL(url), this.#url)
-    if (!response.location) throw refused(response, 'it sent no redirect to the app')
+    if (!response.location) throw refused(response, 'decision', 'it sent no redirect to the app')
     return response.location
   }
 
-  async #call<Output>(endpoint: string, body?: object, token?: string): Promise<Output> {
-    const response = await this.#browser.send(
-      new URL(API_PREFIX + endpoint, this.#url),
-      this.#url,
-      {
-        body,
-        headers: {
-          [CSRF_HEADER]: this.#browser.cookie(CSRF_COOKIE) ?? '',
-          ...(token ? { authorization: `Bearer ${token}` } : {}),
-        },
-      }
-    )
-    if (response.status === 200) return JSON.parse(response.body)
-
-    const { error, reason } = readError(response.body)
-    if (endpoint === '/sign-in' && /invalid identifier or password/i.test(reason)) {
-      throw new SignInError(
-        'E_WRONG_PASSWORD',
-        `The PDS knows no account with this handle and password`,
-        response.status
-      )
-    }
-    throw refused(response, `${endpoint.slice(1)}: ${error ?? ''} ${reason}`)
+  #send(endpoint: string, body?: object, token?: string): Promise<BrowserResponse> {
+    return this.#browser.send(new URL(API_PREFIX + endpoint, this.#url), this.#url, {
+      body,
+      headers: {
+        [CSRF_HEADER]: this.#browser.cookie(CSRF_COOKIE) ?? '',
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+    })
   }
 }
 
-function refused(response: BrowserResponse, reason: string): SignInError {
+function outputOf<Output>(response: BrowserResponse, what: string): Output {
+  if (response.status === 200) return JSON.parse(response.body)
+  throw refused(response, what, reasonIn(response.body))
+}
+
+function refused(response: BrowserResponse, what: string, reason: string): SignInError {
   return new SignInError(
     'E_SIGN_IN_REFUSED',
-    `The PDS refused the sign-in with ${response.status}: ${reason}`,
+    `The PDS refused the ${what} with ${response.status}: ${reason}`,
     response.status
   )
 }
 
-function readError(body: string): { error?: string; reason: string } {
+function reasonIn(body: string): string {
   try {
-    const { error, error_description: description, message } = JSON.parse(body)
-    return { error, reason: description ?? message ?? body }
+    return JSON.parse(body).error_description
   } catch {
-    return { reason: body.slice(0, 200) }
+    return body.slice(0, 200)
   }
 }

@@ -67,8 +67,10 @@ export class DevnetBrowser {
   }
 }
 
-/** The error page is an app that reads its message from a script tag. */
+const ERROR_DATA = /window\["__errorData"\]=JSON\.parse\(("(?:[^"\\]|\\.)*")\)/
+
+/** The error page is an app that reads its message from a script tag, as JSON in a JSON string. */
 function reasonOn(page: string): string {
-  const [, message] = /error_description\\?":\\?"(.*?)\\?"/.exec(page) ?? []
-  return message ?? 'it showed an error page'
+  const [, data] = ERROR_DATA.exec(page) ?? []
+  return data ? JSON.parse(JSON.parse(data)).error_description : 'it showed an unknown page'
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { DataDirInUseError } from '../errors.js'
+import { DataDirInUseError, DataDirUnusableError } from '../errors.js'
 
 /**
  * The folder everything is kept in, and the one database of the devnet's own state.
@@ -20,8 +20,15 @@ export class DataDir {
   /** @param dir without it, a temporary folder that `close` removes */
   static async open(dir?: string): Promise<DataDir> {
     const path = dir ? resolve(dir) : await mkdtemp(join(tmpdir(), 'atproto-devnet-'))
-    await mkdir(path, { recursive: true })
-    return new DataDir(path, !dir, openExclusively(path))
+    try {
+      await mkdir(path, { recursive: true })
+      return new DataDir(path, !dir, openExclusively(path))
+    } catch (error) {
+      if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) {
+        throw new DataDirInUseError(path, error)
+      }
+      throw new DataDirUnusableError(path, error as Error)
+    }
   }
 
   /** A folder inside, created when it is not there yet. */
@@ -46,9 +53,6 @@ function openExclusively(path: string): Sqlite.Database {
     return database
   } catch (error) {
     database.close()
-    if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) {
-      throw new DataDirInUseError(path, error)
-    }
     throw error
   }
 }

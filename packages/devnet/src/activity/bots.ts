@@ -1,0 +1,56 @@
+import type { DevnetAccount } from '../accounts/account.js'
+import type { ActivityOptions } from '../types.js'
+import { EMOJIS } from './emojis.js'
+
+/** Accounts of their own, so that nobody's status changes behind their back. */
+export const BOT_HANDLES = ['robin.test', 'sasha.test', 'toni.test']
+
+const COLLECTION = 'xyz.statusphere.status'
+const DEFAULT_INTERVAL = 8_000
+
+/** Has the bots post one status each at once, and then one of them one now and then. */
+export class Activity {
+  readonly #bots: readonly DevnetAccount[]
+  readonly #interval: number
+  readonly #onError: (error: unknown) => void
+  #timer?: NodeJS.Timeout
+  #posting = Promise.resolve()
+  #stopped = false
+
+  constructor(bots: readonly DevnetAccount[], options: ActivityOptions = {}) {
+    this.#bots = bots
+    this.#interval = options.interval ?? DEFAULT_INTERVAL
+    this.#onError = options.onError ?? (() => {})
+  }
+
+  start(): void {
+    this.#posting = this.#post(this.#bots).finally(() => this.#plan())
+  }
+
+  /** Resolves when nothing is being posted any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.#posting
+  }
+
+  #plan(): void {
+    if (this.#stopped) return
+    const wait = this.#interval * (0.5 + Math.random())
+    this.#timer = setTimeout(() => {
+      this.#posting = this.#post([anyOf(this.#bots)]).finally(() => this.#plan())
+    }, wait)
+  }
+
+  async #post(bots: readonly DevnetAccount[]): Promise<void> {
+    for (const bot of bots) {
+      if (this.#stopped) return
+      const status = { status: anyOf(EMOJIS), createdAt: new Date().toISOString() }
+      await bot.createRecord(COLLECTION, status).catch(this.#onError)
+    }
+  }
+}
+
+function anyOf<Item>(items: readonly Item[]): Item {
+  return items[Math.floor(Math.random() * items.length)]
+}

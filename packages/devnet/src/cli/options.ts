@@ -1,0 +1,105 @@
+import { parseArgs } from 'node:util'
+import { DevnetError } from '../errors.js'
+import type { DevnetOptions } from '../types.js'
+
+export const DEFAULT_PORTS = { plc: 2582, pds: 2583, tap: 2480 }
+
+export const FLAGS = {
+  'accounts': { type: 'string' },
+  'plc-port': { type: 'string' },
+  'pds-port': { type: 'string' },
+  'tap-port': { type: 'string' },
+  'no-tap': { type: 'boolean' },
+  'signal-collection': { type: 'string' },
+  'collection-filters': { type: 'string' },
+  'data': { type: 'string' },
+  'activity': { type: 'boolean' },
+  'env': { type: 'boolean' },
+  'help': { type: 'boolean', short: 'h' },
+  'version': { type: 'boolean', short: 'v' },
+} as const
+
+export interface Command {
+  action: 'start' | 'env' | 'help' | 'version'
+  options: DevnetOptions & { ports: { plc: number; pds: number; tap: number } }
+}
+
+class UsageError extends DevnetError {
+  constructor(message: string) {
+    super('E_USAGE', message)
+  }
+}
+
+/** @throws UsageError one sentence about the first thing that is wrong */
+export function parseCommand(args: string[]): Command {
+  refuseUnknown(args)
+  const { values } = parse(args)
+  const options = {
+    ports: {
+      plc: port('plc-port', values['plc-port'], DEFAULT_PORTS.plc),
+      pds: port('pds-port', values['pds-port'], DEFAULT_PORTS.pds),
+      tap: port('tap-port', values['tap-port'], DEFAULT_PORTS.tap),
+    },
+    accounts: optionalList(values.accounts),
+    dataDir: values.data,
+    activity: values.activity,
+    tap: values['no-tap']
+      ? (false as const)
+      : {
+          signalCollection: values['signal-collection'],
+          collectionFilters: optionalList(values['collection-filters']),
+        },
+  }
+  const command = { action: action(values), options }
+  if (command.action === 'env' && Object.values(options.ports).includes(0)) {
+    throw new UsageError("--env starts nothing, so it can't know which port 0 will stand for")
+  }
+  return command
+}
+
+function action(values: { help?: boolean; version?: boolean; env?: boolean }): Command['action'] {
+  if (values.help) return 'help'
+  if (values.version) return 'version'
+  return values.env ? 'env' : 'start'
+}
+
+/** `parseArgs` has words for this too, but they explain more than they say. */
+function refuseUnknown(args: string[]): void {
+  const { tokens } = parseArgs({ args, options: FLAGS, strict: false, tokens: true })
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      throw new UsageError(`Unknown argument "${token.value}"; see atproto-devnet --help`)
+    }
+    if (token.kind !== 'option') continue
+    if (!Object.hasOwn(FLAGS, token.name)) {
+      throw new UsageError(`Unknown flag ${token.rawName}; see atproto-devnet --help`)
+    }
+    const takesValue = FLAGS[token.name as keyof typeof FLAGS].type === 'string'
+    const isNextFlag = !token.inlineValue && token.value?.startsWith('-')
+    if (takesValue && (!token.value || isNextFlag))
+      throw new UsageError(`${token.rawName} needs a value`)
+    if (!takesValue && token.value !== undefined) {
+      throw new UsageError(`${token.rawName} takes no value`)
+    }
+  }
+}
+
+function parse(args: string[]) {
+  return parseArgs({ args, options: FLAGS })
+}
+
+function port(flag: string, value: string | undefined, fallback: number): number {
+  if (value === undefined) return fallback
+  const number = Number(value)
+  if (!/^\d+$/.test(value) || number > 65_535) {
+    throw new UsageError(`--${flag} takes a port from 0 (any free one) to 65535, not "${value}"`)
+  }
+  return number
+}
+
+function optionalList(value: string | undefined): string[] | undefined {
+  return value
+    ?.split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)
+}

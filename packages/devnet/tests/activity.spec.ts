@@ -1,0 +1,63 @@
+import { test } from '@japa/runner'
+import { EMOJIS } from '../src/activity/emojis.js'
+import { devnetFor, folderFor } from './helpers.js'
+
+const STATUS = 'xyz.statusphere.status'
+
+test.group('Activity', () => {
+  test('have each bot post at once, and then one of them now and then', async (context) => {
+    const devnet = await devnetFor(context, { accounts: [], activity: { interval: 20 } })
+    const posted = async () => {
+      const lists = await Promise.all(devnet.bots.map((bot) => bot.listRecords(STATUS)))
+      return lists.flat().map(({ value }) => value.status as string)
+    }
+
+    // Ends by the test's time-out when they stop posting.
+    let statuses = await posted()
+    while (statuses.length < 8) statuses = await posted()
+
+    context.assert.includeMembers(EMOJIS, [...new Set(statuses)])
+    const handles = devnet.bots.map(({ handle }) => handle)
+    context.assert.deepEqual(handles, ['robin.test', 'sasha.test', 'toni.test'])
+    context.assert.lengthOf(devnet.accounts, 0)
+  })
+
+  test('offer 26 different statuses', ({ assert }) => {
+    assert.equal(new Set(EMOJIS).size, 26)
+  })
+
+  test('go on after an outage of the PDS, and tell who wants to know', async (context) => {
+    let tell = (_: unknown) => {}
+    const failed = new Promise((resolve) => {
+      tell = resolve
+    })
+    const activity = { interval: 20, onError: (error: unknown) => tell(error) }
+    const devnet = await devnetFor(context, { accounts: [], activity })
+
+    await devnet.pds.stop()
+    const error = await failed
+    await devnet.pds.start()
+
+    context.assert.instanceOf(error, Error)
+    const [bot] = devnet.bots
+    const before = await bot.listRecords(STATUS)
+    for (;;) {
+      const after = await bot.listRecords(STATUS)
+      if (after.length > before.length) break
+    }
+  })
+
+  test('keep the bots with the data folder, apart from the accounts', async (context) => {
+    const dataDir = await folderFor(context)
+    const first = await devnetFor(context, { dataDir, accounts: ['alice'], activity: true })
+    await first.close()
+
+    const devnet = await devnetFor(context, { dataDir, accounts: ['alice'], activity: true })
+
+    context.assert.deepEqual(
+      devnet.bots.map(({ did }) => did),
+      first.bots.map(({ did }) => did)
+    )
+    context.assert.lengthOf(devnet.accounts, 1)
+  })
+})

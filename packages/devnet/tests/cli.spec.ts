@@ -1,0 +1,150 @@
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { readdir } from 'node:fs/promises'
+import { folderFor, getJson, isFree, runCli, runNode, takePort } from './helpers.js'
+
+const FREE_PORTS = ['--plc-port', '0', '--pds-port', '0', '--tap-port', '0']
+const ROOT = join(import.meta.dirname, '..')
+
+async function devnetFoldersIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder)
+  return names.filter((name) => name.startsWith('atproto-devnet-'))
+}
+
+test.group('Command line', () => {
+  test('start, tell what there is, and stop at Ctrl-C', async (context) => {
+    const temporary = await folderFor(context)
+    const args = [...FREE_PORTS, '--activity', '--accounts', 'zoe, yann.test']
+    const child = runCli(context, args, { TMPDIR: temporary })
+    await child.waitFor(/Ctrl-C stops the network/)
+    const output = child.output()
+    const [, plc] = /PLC directory {2}(http:\/\/localhost:\d+)/.exec(output)!
+    const [, pds] = /PDS {12}(http:\/\/localhost:\d+)/.exec(output)!
+    const [, tap] = /Tap server {5}(\S+) {3}\(user admin, password devnet\)/.exec(output)!
+    const [, did] = /^ {2}zoe\.test {3}zoe-password {3}(did:plc:\w+)$/m.exec(output)!
+
+    const document = await getJson(`${plc}/${did}`)
+    context.assert.equal(document.service[0].serviceEndpoint, pds)
+    context.assert.include(output, `    ATPROTO_PLC_URL=${plc}\n`)
+    context.assert.include(output, `    TAP_URL=${tap}\n`)
+    context.assert.include(output, '  Posting now and then: robin.test, sasha.test, toni.test\n')
+    child.process.kill('SIGINT')
+
+    context.assert.deepEqual(await child.ended, { code: 0, signal: null })
+    for (const url of [plc, pds, tap]) {
+      context.assert.isTrue(await isFree(Number(new URL(url).port)), url)
+    }
+    context.assert.deepEqual(await devnetFoldersIn(temporary), [])
+  })
+
+  test('stop at a signal that comes while it starts', async (context) => {
+    const temporary = await folderFor(context)
+    const child = runCli(context, FREE_PORTS, { TMPDIR: temporary })
+    let folders = await devnetFoldersIn(temporary)
+    while (folders.length === 0) folders = await devnetFoldersIn(temporary)
+    child.process.kill('SIGINT')
+
+    context.assert.deepEqual(await child.ended, { code: 0, signal: null })
+    context.assert.deepEqual(await devnetFoldersIn(temporary), [])
+  })
+
+  test('keep everything in the folder it is given, also when it is told to go', async (context) => {
+    const dataDir = await folderFor(context)
+    const dids: string[] = []
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+      const child = runCli(context, [...FREE_PORTS, '--data', dataDir, '--no-tap'])
+      await child.waitFor(/Ctrl-C/)
+      context.assert.include(child.output(), `  Everything is kept in ${dataDir}.`)
+      dids.push(/alice-password\s+(\S+)/.exec(child.output())![1])
+      child.process.kill(signal)
+      context.assert.deepEqual(await child.ended, { code: 0, signal: null })
+    }
+
+    context.assert.equal(dids[0], dids[1])
+  })
+
+  test('print the environment an app needs, and start nothing', async (context) => {
+    const child = runCli(context, ['--env', '--pds-port', '4000'])
+
+    context.assert.deepEqual(await child.ended, { code: 0, signal: null })
+    context.assert.equal(
+      child.output(),
+      [
+        'ATPROTO_PLC_URL=http://localhost:2582',
+        'ATPROTO_PDS_URL=http://localhost:4000',
+        'ATPROTO_HANDLE_RESOLVER=http://localhost:4000',
+        'TAP_URL=http://127.0.0.1:2480',
+        'TAP_ADMIN_PASSWORD=devnet',
+        '',
+      ].join('\n')
+    )
+  })
+
+  test('print its version', async (context) => {
+    const child = runCli(context, ['--version'])
+    await child.ended
+
+    context.assert.match(child.output(), /^\d+\.\d+\.\d+\n$/)
+  })
+
+  test('explain every flag', async (context) => {
+    const { FLAGS } = await import('../src/cli/options.js')
+    const child = runCli(context, ['--help'])
+    context.assert.deepEqual(await child.ended, { code: 0, signal: null })
+
+    for (const flag of Object.keys(FLAGS)) context.assert.include(child.output(), `--${flag} `)
+  })
+
+  test('say which port is in use', async (context) => {
+    const port = await takePort(context)
+    const child = runCli(context, [...FREE_PORTS, '--pds-port', String(port)])
+
+    context.assert.deepEqual(await child.ended, { code: 1, signal: null })
+    context.assert.equal(
+      child.output(),
+      `Port ${port} is in use, so the PDS can't start: stop what listens there, or choose another port for the PDS\n`
+    )
+  })
+
+  test('say that Node.js is too old', async (context) => {
+    const pretend = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})`
+    const child = runNode(context, ['--import', pretend, join(ROOT, 'src/cli/main.ts')])
+
+    context.assert.deepEqual(await child.ended, { code: 1, signal: null })
+    context.assert.equal(
+      child.output(),
+      'atproto-devnet needs Node.js 22 or newer, and this is 20.20.2\n'
+    )
+  })
+})
+
+test.group('Command line flags', () => {
+  const MISTAKES: [string[], string][] = [
+    [['--port', '1'], 'Unknown flag --port; see atproto-devnet --help'],
+    [['-x'], 'Unknown flag -x; see atproto-devnet --help'],
+    [['start'], 'Unknown argument "start"; see atproto-devnet --help'],
+    [['--data'], '--data needs a value'],
+    [['--data', '--activity'], '--data needs a value'],
+    [['--activity=yes'], '--activity takes no value'],
+    [['--pds-port', 'pds'], '--pds-port takes a port from 0 (any free one) to 65535, not "pds"'],
+    [['--tap-port=65536'], '--tap-port takes a port from 0 (any free one) to 65535, not "65536"'],
+    [
+      ['--env', '--plc-port', '0'],
+      "--env starts nothing, so it can't know which port 0 will stand for",
+    ],
+  ]
+
+  for (const [args, message] of MISTAKES) {
+    test(`refuse ${args.join(' ')}`, async ({ assert }) => {
+      const { parseCommand } = await import('../src/cli/options.js')
+      assert.throws(() => parseCommand(args), message)
+    })
+  }
+
+  test('print one sentence about a mistake and fail', async (context) => {
+    const child = runCli(context, ['--port', '1'])
+
+    context.assert.deepEqual(await child.ended, { code: 1, signal: null })
+    context.assert.equal(child.output(), 'Unknown flag --port; see atproto-devnet --help\n')
+  })
+})

@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { NodeOAuthClient, requestLocalLock } from '@atproto/oauth-client-node'
+import type { TestContext } from '@japa/runner/core'
+import { startDevnet, type Devnet, type DevnetOptions } from '../index.js'
+
+/** A devnet of the test's own, closed when the test is done. */
+export async function devnetFor(
+  context: TestContext,
+  options: DevnetOptions = {}
+): Promise<Devnet> {
+  const devnet = await startDevnet({ tap: false, ...options })
+  context.cleanup(() => devnet.close())
+  return devnet
+}
+
+export async function folderFor(context: TestContext): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'devnet-spec-'))
+  context.cleanup(() => rm(path, { recursive: true, force: true }))
+  return path
+}
+
+/** Listens on a port until the test is done. */
+export async function takePort(context: TestContext): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  context.cleanup(() => void server.close())
+  return (server.address() as AddressInfo).port
+}
+
+export async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1')
+  const isListening = await once(server, 'listening').then(
+    () => true,
+    () => false
+  )
+  server.close()
+  return isListening
+}
+
+export async function getJson(url: string): Promise<any> {
+  const response = await fetch(url)
+  return response.json()
+}
+
+export interface Child {
+  process: ChildProcess
+  /** what it wrote to either stream so far */
+  output: () => string
+  /** resolves with the first match in the output; rejects when the process ends without one */
+  waitFor: (pattern: RegExp) => Promise<RegExpExecArray>
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+}
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** Runs a TypeScript file of this package in a process of its own, killed when the test is done. */
+export function runNode(
+  context: TestContext,
+  args: string[],
+  options: { cwd?: string; env?: Record<string, string> } = {}
+): Child {
+  const loader = import.meta.resolve('@poppinss/ts-exec')
+  const child = spawn(process.execPath, ['--import', loader, ...args], {
+    cwd: options.cwd ?? ROOT,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text
+    })
+  }
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }))
+  context.cleanup(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+
+  const waitFor = async (pattern: RegExp) => {
+    for (;;) {
+      const match = pattern.exec(output)
+      if (match) return match
+      const event = await Promise.race([
+        once(child.stdout, 'data'),
+        once(child.stderr, 'data'),
+        ended.then(() => 'ended' as const),
+      ])
+      if (event === 'ended' && !pattern.test(output)) {
+        throw new Error(`ended without ${pattern}: ${output}`)
+      }
+    }
+  }
+  return { process: child, output: () => output, waitFor, ended }
+}
+
+export function runCli(context: TestContext, args: string[], env?: Record<string, string>): Child {
+  return runNode(context, [join(ROOT, 'src/cli/main.ts'), ...args], { env })
+}
+
+/** A real OAuth client, as an app in development has one. */
+export function oauthClient(devnet: Devnet): NodeOAuthClient {
+  const scope = 'atproto transition:generic'
+  const redirectUri = 'http://127.0.0.1:8080/callback' as const
+  return new NodeOAuthClient({
+    clientMetadata: {
+      client_id: `http://localhost?${new URLSearchParams({ redirect_uri: redirectUri, scope })}`,
+      redirect_uris: [redirectUri],
+      scope,
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      application_type: 'native',
+      token_endpoint_auth_method: 'none',
+      dpop_bound_access_tokens: true,
+    },
+    stateStore: memoryStore(),
+    sessionStore: memoryStore(),
+    requestLock: requestLocalLock,
+    allowHttp: true,
+    handleResolver: devnet.pds.url,
+    plcDirectoryUrl: devnet.plc.url,
+  })
+}
+
+function memoryStore<Value>() {
+  const values = new Map<string, Value>()
+  return {
+    get: async (key: string) => values.get(key),
+    set: async (key: string, value: Value) => void values.set(key, value),
+    del: async (key: string) => void values.delete(key),
+  }
+}

@@ -1,0 +1,120 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { startDevnet } from '../index.js'
+import { devnetFor, folderFor, oauthClient, runNode } from './helpers.js'
+
+const FIXTURE = join(import.meta.dirname, 'fixtures/keep_running.ts')
+const STATUS = 'xyz.statusphere.status'
+
+test.group('A data folder', () => {
+  test('bring everything back after kill -9', async (context) => {
+    const dataDir = await folderFor(context)
+    const child = runNode(context, [FIXTURE, dataDir])
+    const [line] = await child.waitFor(/^\{.*\}$/m)
+    const before = JSON.parse(line)
+    child.process.kill('SIGKILL')
+    await child.ended
+
+    const devnet = await devnetFor(context, { dataDir })
+
+    const [alice, bob, carla, dora] = devnet.accounts
+    context.assert.deepEqual(
+      {
+        plc: devnet.plc.port,
+        pds: devnet.pds.port,
+        alice: alice.did,
+        bob: bob.did,
+        dora: dora.did,
+      },
+      { plc: before.plc, pds: before.pds, alice: before.alice, bob: before.bob, dora: before.dora }
+    )
+    context.assert.deepEqual(
+      [alice.handle, bob.handle, carla.handle, dora.handle],
+      ['alice.test', 'robert.test', 'carla.test', 'dora.test']
+    )
+    const [record] = await alice.listRecords(STATUS)
+    context.assert.equal(record.uri, before.uri)
+
+    const client = oauthClient(devnet)
+    const callback = await devnet.signIn(await client.authorize('robert.test'), bob)
+    const { session } = await client.callback(callback.searchParams)
+    context.assert.equal(session.did, before.bob)
+  })
+
+  test('refuse a second devnet while the first one runs', async (context) => {
+    const dataDir = await folderFor(context)
+    await devnetFor(context, { dataDir, accounts: [] })
+
+    await context.assert.rejects(
+      () => startDevnet({ tap: false, dataDir }),
+      `The data folder ${dataDir} is in use by another devnet: stop that one, or choose another folder`
+    )
+  })
+
+  test('refuse another PDS port, which its accounts would not know of', async (context) => {
+    const dataDir = await folderFor(context)
+    const devnet = await startDevnet({ tap: false, dataDir, accounts: [] })
+    await devnet.close()
+    const asked = devnet.pds.port + 1
+
+    await context.assert.rejects(
+      () => startDevnet({ tap: false, dataDir, ports: { pds: asked } }),
+      `The accounts in ${dataDir} live at a PDS on port ${devnet.pds.port}, not ${asked}: start with PDS port ${devnet.pds.port}, or with another data folder`
+    )
+  })
+
+  test('refuse a folder that is a file', async (context) => {
+    const file = join(await folderFor(context), 'file')
+    await writeFile(file, '')
+
+    await context.assert.rejects(
+      () => startDevnet({ tap: false, dataDir: file }),
+      new RegExp(`^The data folder ${file} can't be used \\(EEXIST.*\\): choose another folder$`)
+    )
+  })
+
+  test('take a new password for a seeded account', async (context) => {
+    const dataDir = await folderFor(context)
+    const first = await startDevnet({ tap: false, dataDir, accounts: ['alice'] })
+    await first.close()
+
+    const accounts = [{ handle: 'alice', password: 'something-new' }]
+    const devnet = await devnetFor(context, { dataDir, accounts })
+
+    const [alice] = devnet.accounts
+    context.assert.equal(alice.did, first.accounts[0].did)
+    context.assert.equal(alice.password, 'something-new')
+    await alice.createRecord(STATUS, { status: '👍' })
+  })
+
+  test('adopt an account that signed up under the name of a seed', async (context) => {
+    const dataDir = await folderFor(context)
+    const first = await startDevnet({ tap: false, dataDir, accounts: [] })
+    const url = await oauthClient(first).authorize(first.pds.url, { prompt: 'create' })
+    await first.openBrowser().signUp(url, {
+      handle: 'dora.test',
+      password: 'her own password',
+      email: 'dora@example.com',
+    })
+    await first.close()
+
+    const devnet = await devnetFor(context, { dataDir, accounts: ['dora'] })
+
+    const [dora] = devnet.accounts
+    context.assert.equal(dora.handle, 'dora.test')
+    await dora.createRecord(STATUS, { status: '👍' })
+  })
+
+  test('forget an account that was deleted, and seed it anew', async (context) => {
+    const dataDir = await folderFor(context)
+    const first = await startDevnet({ tap: false, dataDir, accounts: ['alice'] })
+    await first.accounts[0].delete()
+    await first.close()
+
+    const devnet = await devnetFor(context, { dataDir, accounts: ['alice'] })
+
+    context.assert.lengthOf(devnet.accounts, 1)
+    context.assert.notEqual(devnet.accounts[0].did, first.accounts[0].did)
+  })
+})

@@ -1,0 +1,127 @@
+import { readdir, writeFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { startDevnet } from '../index.js'
+import { devnetFor, folderFor, getJson, isFree, runNode, takePort } from './helpers.js'
+
+const FIXTURE = join(import.meta.dirname, 'fixtures/start_and_close.ts')
+/** An address by which other machines reach this one. */
+const OUTSIDE = Object.values(networkInterfaces())
+  .flat()
+  .find((address) => address && !address.internal && address.family === 'IPv4')?.address
+
+test.group('Start and close', () => {
+  test('start with three accounts that the PLC directory knows', async (context) => {
+    const devnet = await devnetFor(context)
+
+    context.assert.deepEqual(
+      devnet.accounts.map(({ handle, password, email }) => ({ handle, password, email })),
+      [
+        { handle: 'alice.test', password: 'alice-password', email: 'alice@example.com' },
+        { handle: 'bob.test', password: 'bob-password', email: 'bob@example.com' },
+        { handle: 'carla.test', password: 'carla-password', email: 'carla@example.com' },
+      ]
+    )
+    for (const { did, handle } of devnet.accounts) {
+      const document = await getJson(`${devnet.plc.url}/${did}`)
+      context.assert.deepEqual(document.alsoKnownAs, [`at://${handle}`])
+      context.assert.equal(document.service[0].serviceEndpoint, devnet.pds.url)
+    }
+  })
+
+  test('tell an app its environment', async (context) => {
+    const devnet = await devnetFor(context, { accounts: [], tap: { adminPassword: 'guess' } })
+
+    context.assert.deepEqual(devnet.env, {
+      ATPROTO_PLC_URL: devnet.plc.url,
+      ATPROTO_PDS_URL: devnet.pds.url,
+      ATPROTO_HANDLE_RESOLVER: devnet.pds.url,
+      TAP_URL: devnet.tap.url,
+      TAP_ADMIN_PASSWORD: 'guess',
+    })
+  })
+
+  test('run without a Tap server', async (context) => {
+    const devnet = await devnetFor(context, { accounts: [], tap: false })
+
+    context.assert.notProperty(devnet.env, 'TAP_URL')
+    context.assert.throws(
+      () => devnet.tap,
+      'This devnet was started without a Tap server: leave `tap: false` out'
+    )
+  })
+
+  test('leave no handle, file or port behind, print nothing, read no .env', async (context) => {
+    const temporary = await folderFor(context)
+    const cwd = await folderFor(context)
+    await writeFile(join(cwd, '.env'), 'FROM_DOT_ENV=yes\n')
+
+    const child = runNode(context, [FIXTURE], { cwd, env: { TMPDIR: temporary } })
+    const { code } = await child.ended
+
+    context.assert.equal(code, 0, child.output())
+    const lines = child.output().trim().split('\n')
+    context.assert.lengthOf(lines, 1)
+    const { ports, databases, fromDotEnv } = JSON.parse(lines[0])
+    context.assert.deepEqual(databases, [])
+    context.assert.isUndefined(fromDotEnv)
+    for (const port of ports) context.assert.isTrue(await isFree(port), `port ${port}`)
+    const left = await readdir(temporary)
+    context.assert.deepEqual(
+      left.filter((name) => name.startsWith('atproto-devnet-')),
+      []
+    )
+  })
+
+  test('close twice as well as once', async ({ assert }) => {
+    const devnet = await startDevnet({ tap: false, accounts: [] })
+    await Promise.all([devnet.close(), devnet.close()])
+    await devnet.close()
+
+    assert.isTrue(await isFree(devnet.pds.port))
+  })
+
+  test('close at the end of a block', async ({ assert }) => {
+    let port: number
+    {
+      await using devnet = await startDevnet({ tap: false, accounts: [] })
+      port = devnet.plc.port
+      assert.isFalse(await isFree(port))
+    }
+    assert.isTrue(await isFree(port))
+  })
+
+  test('run two networks side by side', async (context) => {
+    const [one, other] = await Promise.all([devnetFor(context), devnetFor(context)])
+    await one.accounts[0].createRecord('xyz.statusphere.status', { status: '👍' })
+
+    context.assert.lengthOf(await one.accounts[0].listRecords('xyz.statusphere.status'), 1)
+    context.assert.lengthOf(await other.accounts[0].listRecords('xyz.statusphere.status'), 0)
+    const elsewhere = await fetch(`${other.plc.url}/${one.accounts[0].did}`)
+    context.assert.equal(elsewhere.status, 404)
+  })
+
+  test('listen on loopback only', async (context) => {
+    const devnet = await devnetFor(context, { accounts: [] })
+    for (const port of [devnet.plc.port, devnet.pds.port]) {
+      await context.assert.rejects(() => fetch(`http://${OUTSIDE}:${port}`), 'fetch failed')
+    }
+  }).skip(!OUTSIDE, 'this machine has no address besides loopback')
+
+  test('say which port is in use, and take back what was started', async (context) => {
+    const plc = await takePort(context)
+    const pds = await takePort(context)
+    const dataDir = await folderFor(context)
+
+    await context.assert.rejects(
+      () => startDevnet({ tap: false, dataDir, ports: { plc } }),
+      `Port ${plc} is in use, so the PLC directory can't start: stop what listens there, or choose another port for the PLC directory`
+    )
+    await context.assert.rejects(
+      () => startDevnet({ tap: false, dataDir, ports: { pds } }),
+      `Port ${pds} is in use, so the PDS can't start: stop what listens there, or choose another port for the PDS`
+    )
+    await devnetFor(context, { dataDir, accounts: [] })
+  })
+})
