@@ -7,7 +7,8 @@ import {
   type NodeSavedStateStore,
 } from '@atproto/oauth-client-node'
 import { createClientMetadata } from './client_metadata.js'
-import { createHandleResolver, createProtocolFetch } from './network.js'
+import { createHandleResolver } from './handle_resolver.js'
+import { createProtocolFetch } from './network.js'
 import { createKeyset } from './private_keys.js'
 import type { ResolvedOAuthConfig } from './types.js'
 
@@ -37,13 +38,15 @@ export async function createClients(
 ): Promise<{ shared: NodeOAuthClient; scoped: ClientFactory }> {
   const cache = () => new SimpleStoreMemory<string, any>({ ttl: 60_000, max: 1_000 })
 
+  const fetch = createProtocolFetch(config.network)
+
   const options: Omit<NodeOAuthClientOptions, keyof ClientStores> = {
     clientMetadata: createClientMetadata(config),
     keyset: await createKeyset(config.privateKeys),
     allowHttp: config.network.allowPrivateAddresses,
-    fetch: createProtocolFetch(config.network),
+    fetch,
     plcDirectoryUrl: config.network.plcUrl,
-    handleResolver: createHandleResolver(config.network),
+    handleResolver: createHandleResolver(config.network, fetch),
     authorizationServerMetadataCache: cache(),
     protectedResourceMetadataCache: cache(),
     dpopNonceCache: cache(),

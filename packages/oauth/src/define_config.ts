@@ -65,7 +65,7 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
   }
 
   const redirectPath = config.redirectPath ?? '/oauth/callback'
-  const loginPath = config.loginPath ?? '/login'
+  const loginPath = config.loginPath ?? '/oauth/login'
   checkPath('redirectPath', redirectPath)
   checkPath('loginPath', loginPath)
   checkUrl('logoUrl', config.logoUrl, ['https:'])

@@ -14,7 +14,7 @@ export class SignInError extends Exception {
 
   constructor(message: string, options: SignInErrorOptions = {}) {
     super(message, options)
-    this.loginPath = options.loginPath ?? '/login'
+    this.loginPath = options.loginPath ?? '/oauth/login'
   }
 
   async handle(error: this, ctx: HttpContext) {
@@ -38,55 +38,55 @@ export class SignInError extends Exception {
 }
 
 /** The app was opened at an address that no callback comes back to. */
-export class E_ATPROTO_WRONG_HOST extends SignInError {
+export const E_ATPROTO_WRONG_HOST = class extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_WRONG_HOST'
 }
 
 /** What was typed is neither a handle, nor a DID, nor a server address. */
-export class E_ATPROTO_INVALID_IDENTIFIER extends SignInError {
+export const E_ATPROTO_INVALID_IDENTIFIER = class extends SignInError {
   static status = 422
   static code = 'E_ATPROTO_INVALID_IDENTIFIER'
 }
 
 /** The handle or DID is well formed, but there is no such account. */
-export class E_ATPROTO_ACCOUNT_NOT_FOUND extends SignInError {
+export const E_ATPROTO_ACCOUNT_NOT_FOUND = class extends SignInError {
   static status = 422
   static code = 'E_ATPROTO_ACCOUNT_NOT_FOUND'
 }
 
 /** The account's server, or what leads to it, does not answer as it should. */
-export class E_ATPROTO_SERVER_UNREACHABLE extends SignInError {
+export const E_ATPROTO_SERVER_UNREACHABLE = class extends SignInError {
   static status = 503
   static code = 'E_ATPROTO_SERVER_UNREACHABLE'
 }
 
 /** The account's server does not accept this app. */
-export class E_ATPROTO_CLIENT_REFUSED extends SignInError {
+export const E_ATPROTO_CLIENT_REFUSED = class extends SignInError {
   static status = 502
   static code = 'E_ATPROTO_CLIENT_REFUSED'
 }
 
 /** The sign-in was denied on the account's own server. */
-export class E_ATPROTO_ACCESS_DENIED extends SignInError {
+export const E_ATPROTO_ACCESS_DENIED = class extends SignInError {
   static status = 403
   static code = 'E_ATPROTO_ACCESS_DENIED'
 }
 
 /** The callback names a sign-in that is unknown, over or too old. */
-export class E_ATPROTO_INVALID_STATE extends SignInError {
+export const E_ATPROTO_INVALID_STATE = class extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_INVALID_STATE'
 }
 
 /** The callback came from another browser than the one that asked. */
-export class E_ATPROTO_FOREIGN_CALLBACK extends SignInError {
+export const E_ATPROTO_FOREIGN_CALLBACK = class extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_FOREIGN_CALLBACK'
 }
 
 /** The server came back with something else than a sign-in. */
-export class E_ATPROTO_CALLBACK_FAILED extends SignInError {
+export const E_ATPROTO_CALLBACK_FAILED = class extends SignInError {
   static status = 502
   static code = 'E_ATPROTO_CALLBACK_FAILED'
 }
@@ -121,19 +121,19 @@ export class RestoreError extends Exception {
 }
 
 /** The session is over: `reason` is `revoked` or `expired`. Its row is gone. */
-export class E_ATPROTO_SESSION_LOST extends RestoreError {
+export const E_ATPROTO_SESSION_LOST = class extends RestoreError {
   static status = 401
   static code = 'E_ATPROTO_SESSION_LOST'
 }
 
 /** The session can't be used now: `reason` is `unreachable` or `misconfigured`. Its row is kept. */
-export class E_ATPROTO_SESSION_UNAVAILABLE extends RestoreError {
+export const E_ATPROTO_SESSION_UNAVAILABLE = class extends RestoreError {
   static status = 503
   static code = 'E_ATPROTO_SESSION_UNAVAILABLE'
 }
 
 /** `config/atproto_oauth.ts` says something that cannot work. */
-export class E_ATPROTO_INVALID_CONFIG extends Exception {
+export const E_ATPROTO_INVALID_CONFIG = class extends Exception {
   static status = 500
   static code = 'E_ATPROTO_INVALID_CONFIG'
 }

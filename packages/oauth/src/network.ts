@@ -1,9 +1,4 @@
 import { safeFetchWrap } from '@atproto-labs/fetch-node'
-import {
-  AtprotoHandleResolverNode,
-  type HandleResolver,
-  type ResolveHandleOptions,
-} from '@atproto/oauth-client-node'
 import type { ResolvedOAuthConfig } from './types.js'
 
 /** Documents of the identity and OAuth protocols are a few kilobytes. */
@@ -38,42 +33,4 @@ export function createProtocolFetch(network: NetworkConfig) {
  */
 export function createResourceFetch(network: NetworkConfig) {
   return createFetch(network, network.timeout * 6, MAX_RESOURCE_SIZE)
-}
-
-/**
- * Gives a resolver a time limit: DNS queries take no signal, and a dead name server is silent.
- */
-class TimedHandleResolver implements HandleResolver {
-  constructor(
-    private resolver: HandleResolver,
-    private timeout: number
-  ) {}
-
-  async resolve(handle: string, options?: ResolveHandleOptions) {
-    let timer: NodeJS.Timeout | undefined
-    const timedOut = new Promise<never>((_, reject) => {
-      const error = new Error(`Resolving "${handle}" took longer than ${this.timeout} ms`)
-      timer = setTimeout(() => reject(error), this.timeout)
-    })
-
-    try {
-      return await Promise.race([this.resolver.resolve(handle, options), timedOut])
-    } finally {
-      clearTimeout(timer)
-    }
-  }
-}
-
-/**
- * The config's handle resolver, or DNS and HTTPS as the handle spec wants. The latter keeps away
- * from private addresses in development too.
- */
-export function createHandleResolver(network: NetworkConfig): HandleResolver | string {
-  if (typeof network.handleResolver === 'string') {
-    return network.handleResolver
-  }
-  return new TimedHandleResolver(
-    network.handleResolver ?? new AtprotoHandleResolverNode(),
-    network.timeout
-  )
 }

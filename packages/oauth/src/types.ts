@@ -151,7 +151,7 @@ export type OAuthConfig = {
   /** The route whose handler calls `oauth.callback()`. Defaults to `/oauth/callback`. */
   redirectPath?: string
 
-  /** Where a failed sign-in is sent back to. Defaults to `/login`. */
+  /** Where a failed sign-in is sent back to. Defaults to `/oauth/login`. */
   loginPath?: string
 
   /** Space separated, must contain `atproto`. Defaults to `atproto`, which signs in and nothing more. */

@@ -1,3 +1,5 @@
+import type { NodeSavedSession } from '@atproto/oauth-client-node'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -6,20 +8,26 @@ import { pathToFileURL } from 'node:url'
 import { getActiveTest } from '@japa/runner'
 import { defineConfig as defineAuthConfig } from '@adonisjs/auth'
 import { sessionGuard } from '@adonisjs/auth/session'
-import type { HttpContext } from '@adonisjs/core/http'
+import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import { IgnitorFactory } from '@adonisjs/core/factories'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { defineConfig as defineDatabaseConfig } from '@adonisjs/lucid'
 import { defineConfig as defineSessionConfig, stores as sessionStores } from '@adonisjs/session'
-import { defineConfig, stores } from '../index.js'
+import { defineConfig, errors, stores } from '../index.js'
 import type { AtprotoUser } from '../src/atproto_user.js'
 import type { OAuthConfig } from '../src/types.js'
 import { atprotoUserProvider } from '../src/user_provider.js'
+import { Vault } from '../src/vault.js'
 
 const ROOT = new URL('../', import.meta.url)
 const TMP = new URL('../tmp/', import.meta.url)
 
 export const SCOPE = 'atproto repo:xyz.statusphere.status'
+
+export const networkOf = (devnet: Devnet) => ({
+  plcUrl: devnet.env.ATPROTO_PLC_URL,
+  handleResolver: devnet.env.ATPROTO_HANDLE_RESOLVER,
+})
 
 /**
  * A folder that is gone after the test.
@@ -111,6 +119,7 @@ export async function createApp(options: TestAppOptions = {}) {
           clientName: 'Test app',
           scope: SCOPE,
           stores: stores.lucid(),
+          loginPath: '/',
           ...options.config,
         }),
       },
@@ -151,6 +160,31 @@ export async function createApp(options: TestAppOptions = {}) {
   }
 }
 
+/**
+ * Rewrites the tokens of a row, as time or a stranger with the database would.
+ */
+export async function rewriteTokens(
+  { app, oauth }: Pick<TestApp, 'app' | 'oauth'>,
+  sessionId: string,
+  rewrite: (tokenSet: Record<string, unknown>) => void
+) {
+  const vault = new Vault(await app.container.make('encryption'))
+  const { sessions } = oauth.config.stores
+  const row = (await sessions.find(sessionId))!
+  const saved = vault.open<NodeSavedSession>('session', sessionId, row.tokens)!
+  rewrite(saved.tokenSet)
+  await sessions.update(sessionId, { tokens: vault.seal('session', sessionId, saved) })
+}
+
+/**
+ * Makes the next use of the session refresh its tokens.
+ */
+export function expireAccessToken(testApp: Pick<TestApp, 'app' | 'oauth'>, sessionId: string) {
+  return rewriteTokens(testApp, sessionId, (tokenSet) => {
+    tokenSet.expires_at = new Date(Date.now() - 1000).toISOString()
+  })
+}
+
 /** `ctx.auth` is typed by the app that owns `config/auth.ts`; this is that of the app above. */
 function guardOf(ctx: HttpContext) {
   return ctx.auth.use('web' as never) as unknown as {
@@ -165,6 +199,7 @@ async function listen(app: ApplicationService, server: Server) {
   const http = await app.container.make('server')
   const router = await app.container.make('router')
 
+  http.errorHandler(async () => ({ default: ExceptionHandler }))
   router.use([
     () => import('@adonisjs/session/session_middleware'),
     () => import('@adonisjs/auth/initialize_auth_middleware'),
@@ -174,7 +209,7 @@ async function listen(app: ApplicationService, server: Server) {
     const { input, scope, prompt, state } = ctx.request.qs()
     return ctx.response.redirect(await ctx.oauth.authorize(input, { scope, prompt, state }), false)
   })
-  router.get('/flash', ({ session }) => session.flashMessages.all())
+  router.get('/', ({ session }) => session.flashMessages.all())
   router.get('/oauth/callback', async (ctx) => {
     const { user, state } = await ctx.oauth.callback()
     await guardOf(ctx).login(user)
@@ -188,12 +223,18 @@ async function listen(app: ApplicationService, server: Server) {
   router.get('/write', async (ctx) => {
     const guard = guardOf(ctx)
     await guard.check()
-    const { body } = await guard.user!.client.createRecord({
-      $type: 'xyz.statusphere.status',
-      status: ctx.request.qs().status ?? '🦋',
-      createdAt: new Date().toISOString(),
-    })
-    return body
+    try {
+      const { body } = await guard.user!.client.createRecord({
+        $type: 'xyz.statusphere.status',
+        status: ctx.request.qs().status ?? '🦋',
+        createdAt: new Date().toISOString(),
+      })
+      return body
+    } catch (error) {
+      const failure = errors.RestoreError.from(error)
+      if (!failure) throw error
+      return { code: failure.code, reason: failure.reason, message: failure.message }
+    }
   })
   router.get('/logout', (ctx) => ctx.oauth.logout())
   router.get('/guard-logout', (ctx) =>
@@ -233,6 +274,11 @@ export class Browser {
     const response = await this.fetch(path, init)
     const text = await response.text()
     return text ? JSON.parse(text) : null
+  }
+
+  /** Signs in all the way, and answers what the callback did. */
+  async signIn(devnet: Devnet, account: Devnet['accounts'][number]) {
+    return this.json(await devnet.signIn(await this.authorize(account.handle), account))
   }
 
   /** Asks the app for a sign-in and answers where it sends the browser. */

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
-import { createApp } from './helpers.js'
+import { createApp, networkOf, SCOPE, type TestAppOptions } from './helpers.js'
 
 test.group('Sign in', (group) => {
   let devnet: Devnet
@@ -10,27 +10,264 @@ test.group('Sign in', (group) => {
     return () => devnet.close()
   })
 
-  const network = () => ({
-    plcUrl: devnet.env.ATPROTO_PLC_URL,
-    handleResolver: devnet.env.ATPROTO_HANDLE_RESOLVER,
-  })
+  const start = (options: TestAppOptions = {}) =>
+    createApp({ ...options, config: { network: networkOf(devnet), ...options.config } })
 
   test('sign in with a handle and write a record', async ({ assert }) => {
     const [alice] = devnet.accounts
-    const { browser } = await createApp({ config: { network: network() } })
+    const { browser } = await start()
     const firefox = browser()
 
-    const callback = await devnet.signIn(await firefox.authorize('alice.test'), alice)
-    assert.deepEqual(await firefox.json(callback), {
+    assert.deepEqual(await firefox.signIn(devnet, alice), {
       did: alice.did,
       handle: 'alice.test',
       state: null,
     })
-
     const { user } = await firefox.json('/me')
     assert.deepEqual(user, { did: alice.did, handle: 'alice.test' })
 
-    const written = await firefox.json('/write?status=🌊')
-    assert.include(written.uri, `at://${alice.did}/xyz.statusphere.status/`)
+    const { uri } = await firefox.json('/write?status=🌊')
+    const { value } = await alice.getRecord('xyz.statusphere.status', uri.split('/').pop())
+    assert.equal((value as any).status, '🌊')
+  })
+
+  test('sign in with {$self}')
+    .with(['a DID', 'a server address', 'a pasted handle'])
+    .run(async ({ assert }, kind) => {
+      const [, bob] = devnet.accounts
+      const input = {
+        'a DID': bob.did,
+        'a server address': `${devnet.pds.url}/some/page`,
+        'a pasted handle': ' \u202A@Bob.Test\u202C ',
+      }[kind]!
+      const { browser } = await start()
+      const firefox = browser()
+
+      const callback = await devnet.signIn(await firefox.authorize(input), bob)
+      assert.propertyVal(await firefox.json(callback), 'did', bob.did)
+    })
+
+  test('hand the state back to whoever asked, and keep it from the server', async ({ assert }) => {
+    const [alice] = devnet.accounts
+    const { browser } = await start()
+    const firefox = browser()
+
+    const url = await firefox.authorize('alice.test', { state: 'back to the fish' })
+    assert.notInclude(decodeURIComponent(url), 'fish')
+    const { state } = await firefox.json(await devnet.signIn(url, alice))
+    assert.equal(state, 'back to the fish')
+  })
+
+  test('emit "atproto:signed_in" with a user that can be used', async ({ assert }) => {
+    const [alice] = devnet.accounts
+    const seen: unknown[] = []
+    const { browser } = await start({
+      setup: async (app) => {
+        const emitter = await app.container.make('emitter')
+        emitter.on('atproto:signed_in', async ({ user }) => {
+          const response = await user.fetch('/xrpc/com.atproto.server.getSession')
+          seen.push(user.did, response.status)
+        })
+      },
+    })
+
+    await browser().signIn(devnet, alice)
+    while (!seen.length) await new Promise((resolve) => setImmediate(resolve))
+    assert.deepEqual(seen, [alice.did, 200])
+  })
+
+  test('sign in although a listener throws', async ({ assert }) => {
+    const [alice] = devnet.accounts
+    const { browser } = await start({
+      setup: async (app) => {
+        const emitter = await app.container.make('emitter')
+        emitter.on('atproto:signed_in', () => {
+          throw new Error('The listener is broken')
+        })
+      },
+    })
+
+    assert.propertyVal(await browser().signIn(devnet, alice), 'did', alice.did)
+  })
+
+  test('refuse a callback that was used before', async ({ assert }) => {
+    const [alice] = devnet.accounts
+    const { browser } = await start()
+    const firefox = browser()
+    const callback = await devnet.signIn(await firefox.authorize('alice.test'), alice)
+    await firefox.json(callback)
+
+    const replay = await firefox.fetch(callback)
+    assert.equal(replay.status, 400)
+    assert.deepEqual(await replay.json(), {
+      errors: [{ message: 'This sign-in is over or too old. Start again' }],
+    })
+  })
+
+  test('let one of two callbacks at once through', async ({ assert }) => {
+    const [alice] = devnet.accounts
+    const { browser, db } = await start()
+    const firefox = browser()
+    const callback = await devnet.signIn(await firefox.authorize('alice.test'), alice)
+
+    const responses = await Promise.all([firefox.fetch(callback), firefox.fetch(callback)])
+    assert.sameMembers(
+      responses.map(({ status }) => status),
+      [200, 400]
+    )
+    assert.lengthOf(await db.from('atproto_oauth_sessions'), 1)
+  })
+
+  test('refuse a callback from another browser and leave the first its chance', async ({
+    assert,
+  }) => {
+    const [alice] = devnet.accounts
+    const { browser } = await start()
+    const [mallory, victim] = [browser(), browser()]
+    // A victim who has begun a sign-in of their own has a secret too, only not this one.
+    await victim.authorize('bob.test')
+    const callback = await devnet.signIn(await mallory.authorize('alice.test'), alice)
+
+    const response = await victim.fetch(callback)
+    assert.equal(response.status, 400)
+    assert.deepEqual(await response.json(), {
+      errors: [{ message: 'This sign-in was started in another browser. Start again in this one' }],
+    })
+    assert.isNull((await victim.json('/me')).user)
+
+    assert.propertyVal(await mallory.json(callback), 'did', alice.did)
+  })
+
+  test('refuse a callback that took longer than an hour', async ({ assert }) => {
+    const [alice] = devnet.accounts
+    const { browser, db } = await start()
+    const firefox = browser()
+    const callback = await devnet.signIn(await firefox.authorize('alice.test'), alice)
+    await db.from('atproto_oauth_states').update({ expires_at: Date.now() - 1 })
+
+    assert.equal((await firefox.fetch(callback)).status, 400)
+    // The next sign-in sweeps it away.
+    await firefox.authorize('alice.test')
+    assert.lengthOf(await db.from('atproto_oauth_states'), 1)
+  })
+
+  test('refuse a callback that no one asked for', async ({ assert }) => {
+    const { browser } = await start()
+    for (const query of ['', '?state=', '?state=made-up&code=made-up']) {
+      assert.equal((await browser().fetch(`/oauth/callback${query}`)).status, 400, query)
+    }
+  })
+
+  test('say so when access was denied', async ({ assert }) => {
+    const [alice] = devnet.accounts
+    const { browser } = await start()
+    const firefox = browser()
+    const callback = await devnet.signIn(await firefox.authorize('alice.test'), alice, {
+      consent: false,
+    })
+
+    const response = await firefox.fetch(callback, { headers: { accept: 'text/html' } })
+    assert.equal(response.status, 302)
+    assert.equal(response.headers.get('location'), '/')
+    const flash = await firefox.json('/')
+    const message = 'You did not give this app access to your account'
+    assert.equal(flash.error, message)
+    assert.deepEqual(flash.errorsBag, { E_ATPROTO_ACCESS_DENIED: message })
+  })
+
+  test('say so when there is no such account, and look again the next time', async ({ assert }) => {
+    const { browser } = await start()
+    const firefox = browser()
+
+    const response = await firefox.fetch('/login?input=dora.test')
+    assert.equal(response.status, 422)
+    assert.deepEqual(await response.json(), {
+      errors: [
+        {
+          message:
+            'There is no account "dora.test". Check the spelling, and write the handle in full, like alice.example.com',
+        },
+      ],
+    })
+
+    const dora = await devnet.createAccount({ handle: 'dora' })
+    assert.propertyVal(await firefox.signIn(devnet, dora), 'did', dora.did)
+  })
+
+  test('say so when what was typed names nothing', async ({ assert }) => {
+    const { browser } = await start()
+    const response = await browser().fetch('/login?input=alice')
+    assert.equal(response.status, 422)
+    assert.deepEqual(await response.json(), {
+      errors: [
+        {
+          message:
+            '"alice" is not a handle like alice.example.com, a DID, or a server address like https://example.com',
+        },
+      ],
+    })
+  })
+
+  test('say so when the server refuses what the app asks for', async ({ assert }) => {
+    const { browser } = await start({ config: { scope: SCOPE } })
+    const response = await browser().fetch(
+      '/login?input=alice.test&scope=atproto%20transition:email'
+    )
+    assert.equal(response.status, 502)
+    const { errors } = (await response.json()) as any
+    assert.match(
+      errors[0].message,
+      /^The server of "alice.test" does not accept this app \(invalid_scope/
+    )
+  })
+
+  test('send a browser at localhost to the address that servers come back to', async ({
+    assert,
+  }) => {
+    const { browser, url, port } = await start()
+    const response = await browser().fetch(`http://localhost:${port}/login?input=alice.test`)
+    assert.deepEqual(await response.json(), {
+      errors: [
+        {
+          message: `Open the app at ${url} instead of localhost: your server will send you back there`,
+        },
+      ],
+    })
+  })
+
+  test('say so when the server is down, before and after the browser went there', async ({
+    assert,
+  }) => {
+    const [alice] = devnet.accounts
+    const { browser, db } = await start()
+    const firefox = browser()
+    const callback = await devnet.signIn(await firefox.authorize('alice.test'), alice)
+
+    await devnet.pds.stop()
+    try {
+      const before = await firefox.fetch(`/login?input=${alice.did}`)
+      assert.equal(before.status, 503)
+      assert.deepEqual(await before.json(), {
+        errors: [
+          {
+            message: `The server of "${alice.did}" can't be reached. Try again in a moment`,
+          },
+        ],
+      })
+
+      const after = await firefox.fetch(callback)
+      assert.equal(after.status, 503)
+      assert.deepEqual(await after.json(), {
+        errors: [
+          {
+            message:
+              "Your server can't be reached to complete the sign-in. Start again in a moment",
+          },
+        ],
+      })
+      assert.lengthOf(await db.from('atproto_oauth_sessions'), 0)
+    } finally {
+      await devnet.pds.start()
+    }
   })
 })

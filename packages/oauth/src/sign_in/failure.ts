@@ -1,4 +1,5 @@
 import {
+  FetchError,
   FetchResponseError,
   OAuthCallbackError,
   OAuthResponseError,
@@ -18,7 +19,7 @@ function* causesOf(error: unknown) {
   }
 }
 
-function find<T extends Error>(error: unknown, type: new (...args: any[]) => T): T | undefined {
+function find<T extends Error>(error: unknown, type: abstract new (...args: any[]) => T): T | undefined {
   return causesOf(error).find((cause) => cause instanceof type) as T | undefined
 }
 
@@ -76,18 +77,17 @@ export function callbackFailure(loginPath: string, error: unknown) {
   }
 
   const refusal = find(error, OAuthResponseError)
-  const isFinal =
-    (error instanceof OAuthCallbackError && error.cause === undefined) ||
-    find(error, TypeError) !== undefined ||
-    (refusal && refusal.status < 500 && refusal.status !== 429)
+  const isUnreachable = refusal
+    ? refusal.status >= 500 || refusal.status === 429
+    : find(error, FetchError) !== undefined
 
-  return isFinal
-    ? new E_ATPROTO_CALLBACK_FAILED('Your server did not complete the sign-in. Start again', {
-        cause: error,
-        loginPath,
-      })
-    : new E_ATPROTO_SERVER_UNREACHABLE(
+  return isUnreachable
+    ? new E_ATPROTO_SERVER_UNREACHABLE(
         "Your server can't be reached to complete the sign-in. Start again in a moment",
         { cause: error, loginPath }
       )
+    : new E_ATPROTO_CALLBACK_FAILED('Your server did not complete the sign-in. Start again', {
+        cause: error,
+        loginPath,
+      })
 }

@@ -1,0 +1,78 @@
+import {
+  AtprotoHandleResolverNode,
+  HandleResolverError,
+  isResolvedHandle,
+  type HandleResolver,
+  type ResolvedHandle,
+  type ResolveHandleOptions,
+} from '@atproto/oauth-client-node'
+import type { ResolvedOAuthConfig } from './types.js'
+
+/**
+ * Gives a resolver a time limit: DNS queries take no signal, and a dead name server is silent.
+ */
+class TimedHandleResolver implements HandleResolver {
+  constructor(
+    private resolver: HandleResolver,
+    private timeout: number
+  ) {}
+
+  async resolve(handle: string, options?: ResolveHandleOptions) {
+    let timer: NodeJS.Timeout | undefined
+    const timedOut = new Promise<never>((_, reject) => {
+      const error = new Error(`Resolving "${handle}" took longer than ${this.timeout} ms`)
+      timer = setTimeout(() => reject(error), this.timeout)
+    })
+
+    try {
+      return await Promise.race([this.resolver.resolve(handle, options), timedOut])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+/**
+ * Asks one server. The library's own takes the answer of a PDS that has no such account for an
+ * outage.
+ *
+ * @see https://docs.bsky.app/docs/api/com-atproto-identity-resolve-handle
+ */
+class ServerHandleResolver implements HandleResolver {
+  constructor(
+    private server: string,
+    private fetch: typeof globalThis.fetch
+  ) {}
+
+  async resolve(handle: string, options?: ResolveHandleOptions): Promise<ResolvedHandle> {
+    const url = new URL('/xrpc/com.atproto.identity.resolveHandle', this.server)
+    url.searchParams.set('handle', handle)
+    const response = await this.fetch(url, { signal: options?.signal, redirect: 'error' })
+
+    if (response.status === 400) {
+      await response.body?.cancel()
+      return null
+    }
+
+    const { did } = response.ok ? ((await response.json()) as { did: unknown }) : { did: null }
+    if (!isResolvedHandle(did) || did === null) {
+      throw new HandleResolverError(`${this.server} answered ${response.status} without a DID`)
+    }
+    return did
+  }
+}
+
+/**
+ * The config's handle resolver, or DNS and HTTPS as the handle spec wants. The latter keeps away
+ * from private addresses in development too.
+ */
+export function createHandleResolver(
+  { handleResolver, timeout }: ResolvedOAuthConfig['network'],
+  fetch: typeof globalThis.fetch
+): HandleResolver {
+  const resolver =
+    typeof handleResolver === 'string'
+      ? new ServerHandleResolver(handleResolver, fetch)
+      : (handleResolver ?? new AtprotoHandleResolverNode())
+  return new TimedHandleResolver(resolver, timeout)
+}
