@@ -1,0 +1,50 @@
+import { test } from '@japa/runner'
+import { startDevnet } from '../index.js'
+import { oauthClient } from './helpers.js'
+
+/** What the README and the guide show, run as it stands there. */
+test.group('Guide', () => {
+  test('start a network and write to it', async ({ assert }) => {
+    // #region start
+    await using devnet = await startDevnet()
+    const [alice] = devnet.accounts
+    const dora = await devnet.createAccount({ handle: 'dora' })
+
+    await alice.createRecord('xyz.statusphere.status', {
+      status: '🦋',
+      createdAt: new Date().toISOString(),
+    })
+    const [newest] = await alice.listRecords('xyz.statusphere.status')
+    // #endregion start
+
+    assert.equal(newest.value.status, '🦋')
+    assert.equal(dora.handle, 'dora.test')
+    assert.equal(devnet.tap.url, devnet.env.TAP_URL)
+  })
+
+  test('sign in without a browser', async ({ assert }) => {
+    await using devnet = await startDevnet({ tap: false })
+    const client = oauthClient(devnet)
+    // #region sign-in
+    const [alice] = devnet.accounts
+    const authorizationUrl = await client.authorize('alice.test')
+
+    const callbackUrl = await devnet.signIn(authorizationUrl, alice)
+
+    const { session } = await client.callback(callbackUrl.searchParams)
+    // #endregion sign-in
+
+    assert.equal(session.did, alice.did)
+  })
+
+  test('take a part of the network away', async ({ assert }) => {
+    await using devnet = await startDevnet()
+    // #region outage
+    await devnet.pds.stop()
+    // … what does your app say now?
+    await devnet.pds.start()
+    // #endregion outage
+
+    assert.isTrue(devnet.pds.isRunning)
+  })
+})
