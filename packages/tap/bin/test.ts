@@ -1,0 +1,12 @@
+import { assert } from '@japa/assert'
+import { fileSystem } from '@japa/file-system'
+import { expectTypeOf } from '@japa/expect-type'
+import { configure, processCLIArgs, run } from '@japa/runner'
+
+processCLIArgs(process.argv.slice(2))
+configure({
+  files: ['tests/**/*.spec.ts'],
+  plugins: [assert(), fileSystem(), expectTypeOf()],
+  timeout: 20_000,
+})
+void run()

@@ -1,0 +1,52 @@
+/**
+ * Why there is no connection, in words that tell one state from another: it is logged when it changes.
+ */
+export interface CloseReason {
+  kind: 'closed' | 'refused' | 'unauthorized' | 'unreachable' | 'silent' | 'oversize'
+  text: string
+  /** What mends it, when that is known */
+  help?: string
+}
+
+export function describeResponse(status: number): CloseReason {
+  if (status === 401) {
+    return {
+      kind: 'unauthorized',
+      text: 'the server refused the admin password (401)',
+      help: "set TAP_ADMIN_PASSWORD in .env to the server's own",
+    }
+  }
+  if (status === 400) {
+    return {
+      kind: 'refused',
+      text: 'the server takes no WebSocket (400)',
+      help: 'a Tap server that was given TAP_WEBHOOK_URL has no channel; start it without',
+    }
+  }
+  if (status === 404) {
+    return {
+      kind: 'refused',
+      text: 'there is no /channel at this address (404)',
+      help: 'set TAP_URL in .env to the address of a Tap server',
+    }
+  }
+  return { kind: 'refused', text: `the server answered with status ${status}` }
+}
+
+export function describeError(error: Error & { code?: string }): CloseReason {
+  if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
+    return {
+      kind: 'oversize',
+      text: 'the server sent a frame over 100 MiB',
+      help: 'it will send it again; see which repo holds such a record and remove it with tap.removeRepos()',
+    }
+  }
+  if (error.code?.startsWith('WS_ERR_')) {
+    return { kind: 'closed', text: `the server broke the WebSocket protocol (${error.message})` }
+  }
+  return {
+    kind: 'unreachable',
+    text: error.code ?? error.message,
+    help: 'start the Tap server, or correct TAP_URL in .env',
+  }
+}

@@ -1,0 +1,118 @@
+import { WebSocket, type RawData } from 'ws'
+
+import { describeError, describeResponse, type CloseReason } from './close_reason.js'
+
+export interface ConnectionOptions {
+  url: string
+  headers: Record<string, string>
+  /** Milliseconds between two pings; a peer that is silent for two of them is gone */
+  pingInterval: number
+  handshakeTimeout: number
+  /** Bytes of one frame. `ws` ends the connection over a greater one, having read no more than its length. */
+  maxPayload: number
+}
+
+export interface ConnectionHandlers {
+  onOpen(): void
+  onFrame(text: string): void
+  /** Called exactly once, whatever ended the connection or kept it from being one */
+  onClose(reason: CloseReason): void
+}
+
+/**
+ * One WebSocket from its handshake to its end.
+ */
+export class Connection {
+  #ws: WebSocket
+  #reason?: CloseReason
+  #heartbeat?: NodeJS.Timeout
+  #silentFor = 0
+  #cork = (_write: () => void) => {}
+
+  constructor(
+    protected options: ConnectionOptions,
+    protected handlers: ConnectionHandlers
+  ) {
+    this.#ws = new WebSocket(options.url, {
+      headers: options.headers,
+      handshakeTimeout: options.handshakeTimeout,
+      maxPayload: options.maxPayload,
+      perMessageDeflate: false,
+    })
+    this.#ws.on('upgrade', ({ socket }) => {
+      this.#cork = (write) => {
+        socket.cork()
+        write()
+        socket.uncork()
+      }
+    })
+    this.#ws.on('unexpected-response', (request, response) => {
+      this.#reason = describeResponse(response.statusCode ?? 0)
+      request.destroy()
+      this.#ws.terminate()
+    })
+    this.#ws.on('open', () => {
+      this.#heartbeat = setInterval(() => this.#beat(), options.pingInterval)
+      handlers.onOpen()
+    })
+    this.#ws.on('pong', () => (this.#silentFor = 0))
+    this.#ws.on('message', (data) => this.#receive(data))
+    this.#ws.on('error', (error) => (this.#reason ??= describeError(error)))
+    this.#ws.on('close', (code, text) => this.#closed(code, text.toString()))
+  }
+
+  get isOpen() {
+    return this.#ws.readyState === WebSocket.OPEN
+  }
+
+  /** Each text is a message of its own, and all of them one write to the socket */
+  send(texts: Iterable<string>) {
+    this.#cork(() => {
+      for (const text of texts) this.#ws.send(text)
+    })
+  }
+
+  pause() {
+    if (this.isOpen) this.#ws.pause()
+  }
+
+  resume() {
+    this.#silentFor = 0
+    if (this.isOpen) this.#ws.resume()
+  }
+
+  /** Says goodbye after what was sent, and hangs up on a peer that does not answer in time */
+  close(timeout: number) {
+    // The peer's goodbye has to be read.
+    this.resume()
+    const timer = setTimeout(() => this.#ws.terminate(), timeout)
+    this.#ws.once('close', () => clearTimeout(timer))
+    this.#ws.close(1000)
+  }
+
+  #receive(data: RawData) {
+    this.#silentFor = 0
+    this.handlers.onFrame(data.toString())
+  }
+
+  /**
+   * Any byte of the peer counts as life, since its pong may stand behind a backlog of events. One silent interval may be our own
+   * fault: after a long synchronous query this timer runs before the socket is read.
+   */
+  #beat() {
+    if (this.#ws.isPaused) return
+    if (this.#silentFor++ >= 2) {
+      this.#reason = { kind: 'silent', text: 'the server went silent' }
+      this.#ws.terminate()
+      return
+    }
+    this.#ws.ping()
+  }
+
+  #closed(code: number, text: string) {
+    clearInterval(this.#heartbeat)
+    this.handlers.onClose(
+      this.#reason ?? { kind: 'closed', text: `closed with code ${code}${text && `: ${text}`}` }
+    )
+  }
+}

@@ -1,0 +1,103 @@
+import { repoInfoSchema } from '@atproto/tap'
+import { isValidDid, type DidString } from '@atproto/syntax'
+
+import { TapStats } from './stats.js'
+import { E_TAP_BAD_ANSWER, E_TAP_INVALID_DID } from '../errors.js'
+import type { DidDocument, RepoInfo } from '../types.js'
+import { parseJson, request, type Server } from './request.js'
+
+/**
+ * The server writes one call's DIDs with one INSERT, and SQLite bounds how many values one may hold.
+ */
+const CHUNK = 1000
+
+/**
+ * The Tap server's HTTP API. Every method may throw E_TAP_UNREACHABLE, E_TAP_UNAUTHORIZED or E_TAP_BAD_ANSWER, and those that
+ * take a DID also E_TAP_INVALID_DID, before anything is sent.
+ */
+export class TapClient {
+  readonly stats: TapStats
+
+  constructor(protected server: Server) {
+    this.stats = new TapStats(server)
+  }
+
+  /**
+   * Follows accounts: their repos are back-filled, then watched. Adding one again does nothing, so a call that failed half-way
+   * can be repeated.
+   */
+  async addRepos(dids: Iterable<string>): Promise<void> {
+    await this.#postDids('repos/add', dids)
+  }
+
+  /**
+   * Follows accounts no more. No event tells the indexers: what was indexed stays until the app removes it.
+   */
+  async removeRepos(dids: Iterable<string>): Promise<void> {
+    await this.#postDids('repos/remove', dids)
+  }
+
+  /**
+   * The account's DID document, `null` when the server says that there is none. The real server answers with an error for a DID
+   * that nobody registered, as it does when the directory is down: E_TAP_BAD_ANSWER.
+   */
+  async resolveDid(did: string): Promise<DidDocument | null> {
+    const path = `resolve/${checkDid(did)}`
+    const body = await request(this.server, 'GET', path)
+    if (body === undefined) return null
+
+    const document = parseJson(this.server, path, body)
+    if (document?.id !== did) {
+      throw new E_TAP_BAD_ANSWER(
+        `The Tap server at ${this.server.url.origin} answered with the DID document of ${JSON.stringify(document?.id)} when asked for ${did}`
+      )
+    }
+    return document
+  }
+
+  /**
+   * What the server knows of a repo, `null` when it does not follow it.
+   */
+  async repoInfo(did: string): Promise<RepoInfo | null> {
+    const path = `info/${checkDid(did)}`
+    const body = await request(this.server, 'GET', path)
+    if (body === undefined) return null
+
+    const info = repoInfoSchema.safeParse(parseJson(this.server, path, body))
+    if (info.success) return info.value
+    throw new E_TAP_BAD_ANSWER(
+      `The Tap server at ${this.server.url.origin} answered /${path} with something that is not a repo: ${info.reason.message}`
+    )
+  }
+
+  /**
+   * Resolves when the server is up and takes our password; throws the reason otherwise.
+   */
+  async health(): Promise<{ status: 'ok' }> {
+    const body = await request(this.server, 'GET', 'health')
+    const answer = body && parseJson(this.server, 'health', body)
+    if (answer?.status === 'ok') return { status: 'ok' }
+    throw new E_TAP_BAD_ANSWER(
+      `The Tap server at ${this.server.url.origin} answered /health with ${JSON.stringify(answer)}`
+    )
+  }
+
+  async #postDids(path: string, dids: Iterable<string>) {
+    const unique = [...new Set(Array.from(dids, checkDid))]
+    for (let start = 0; start < unique.length; start += CHUNK) {
+      await this.#post(path, unique.slice(start, start + CHUNK))
+    }
+  }
+
+  async #post(path: string, dids: string[]) {
+    await request(this.server, 'POST', path, { dids })
+  }
+}
+
+/**
+ * The server does not decode what stands in a path, so a DID goes there as it is.
+ */
+function checkDid(did: unknown): DidString {
+  if (isValidDid(did)) return did
+  throw new E_TAP_INVALID_DID(`${JSON.stringify(did)} is not a DID`)
+}

@@ -1,0 +1,107 @@
+import { formatAdminAuthHeader } from '@atproto/tap'
+
+import type { ResolvedTapConfig } from '../types.js'
+import { E_TAP_BAD_ANSWER, E_TAP_UNAUTHORIZED, E_TAP_UNREACHABLE } from '../errors.js'
+
+/**
+ * Answers of this API are counters and documents of a few kilobytes.
+ */
+const MAX_BODY = 1024 * 1024
+
+export type Server = Pick<ResolvedTapConfig, 'url' | 'adminPassword' | 'timeout'>
+
+export function authHeaders({
+  adminPassword,
+}: Pick<Server, 'adminPassword'>): Record<string, string> {
+  return adminPassword ? { authorization: formatAdminAuthHeader(adminPassword.release()) } : {}
+}
+
+export function unauthorized({ url, adminPassword }: Pick<Server, 'url' | 'adminPassword'>) {
+  return new E_TAP_UNAUTHORIZED(
+    adminPassword
+      ? `The Tap server at ${url.origin} refused the admin password`
+      : `The Tap server at ${url.origin} wants an admin password and none is configured`
+  )
+}
+
+/**
+ * One call of the server's HTTP API. `undefined` is a 404.
+ *
+ * @throws E_TAP_UNREACHABLE | E_TAP_UNAUTHORIZED | E_TAP_BAD_ANSWER
+ */
+export async function request(
+  server: Server,
+  method: 'GET' | 'POST',
+  path: string,
+  payload?: object
+): Promise<string | undefined> {
+  let status: number
+  let body: string
+  try {
+    const response = await fetch(new URL(path, server.url), {
+      method,
+      headers: { 'content-type': 'application/json', ...authHeaders(server) },
+      body: payload && JSON.stringify(payload),
+      // A Tap server redirects nowhere, and whoever does shall not get the password.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(server.timeout),
+    })
+    status = response.status
+    body = await readBody(response)
+  } catch (error) {
+    if (error instanceof E_TAP_BAD_ANSWER) throw error
+    throw unreachable(server, error as Error)
+  }
+
+  if (status === 401) throw unauthorized(server)
+  if (status === 404 && method === 'GET') return undefined
+  if (status < 200 || status > 299) {
+    throw new E_TAP_BAD_ANSWER(
+      `The Tap server at ${server.url.origin} answered ${method} /${path} with ${status}: ${excerpt(body)}`
+    )
+  }
+  return body
+}
+
+/**
+ * @throws E_TAP_BAD_ANSWER
+ */
+export function parseJson(server: Server, path: string, body: string): any {
+  try {
+    return JSON.parse(body)
+  } catch (cause) {
+    throw new E_TAP_BAD_ANSWER(
+      `The Tap server at ${server.url.origin} answered /${path} with something that is not JSON: ${excerpt(body)}`,
+      { cause }
+    )
+  }
+}
+
+async function readBody(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length
+    if (size > MAX_BODY) {
+      throw new E_TAP_BAD_ANSWER(
+        `${new URL(response.url).origin} answered with over ${MAX_BODY} bytes`
+      )
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+function unreachable({ url, timeout }: Server, error: Error & { cause?: any }) {
+  const reason =
+    error.name === 'TimeoutError'
+      ? `no answer within ${timeout} ms`
+      : (error.cause?.code ?? error.cause?.message ?? error.message)
+  return new E_TAP_UNREACHABLE(`Cannot reach the Tap server at ${url.origin} (${reason})`, {
+    cause: error,
+  })
+}
+
+function excerpt(body: string) {
+  return JSON.stringify(body.length > 200 ? `${body.slice(0, 200)}…` : body)
+}

@@ -1,0 +1,70 @@
+import { Secret } from '@adonisjs/core/helpers'
+
+import { E_TAP_INVALID_CONFIG } from './errors.js'
+import type { BackoffRange, ResolvedTapConfig, TapConfig } from './types.js'
+
+/**
+ * Checks `config/tap.ts` when it is loaded, so that a mistake in it stops the app before the first event.
+ *
+ * @throws E_TAP_INVALID_CONFIG
+ */
+export function defineConfig(config: TapConfig): ResolvedTapConfig {
+  return {
+    url: checkUrl(config.url),
+    adminPassword: toSecret(config.adminPassword),
+    listen: config.listen ?? false,
+    concurrency: checkCount('concurrency', config.concurrency ?? 32),
+    concurrencyPerRepo: checkCount('concurrencyPerRepo', config.concurrencyPerRepo ?? 8),
+    capacity: checkCount('capacity', config.capacity ?? 10_000),
+    retry: checkRange('retry', { minDelay: 500, maxDelay: 30_000, ...config.retry }),
+    reconnect: checkRange('reconnect', { minDelay: 250, maxDelay: 15_000, ...config.reconnect }),
+    timeout: checkCount('timeout', config.timeout ?? 10_000),
+    drainTimeout: checkCount('drainTimeout', config.drainTimeout ?? 15_000),
+  }
+}
+
+function invalid(message: string) {
+  return new E_TAP_INVALID_CONFIG(`Invalid config/tap.ts: ${message}`)
+}
+
+function checkUrl(value: unknown): URL {
+  if (typeof value !== 'string' || !URL.canParse(value) || !/^https?:\/\//i.test(value)) {
+    throw invalid(
+      `"url" must be the http:// or https:// address of a Tap server, not ${JSON.stringify(value)}. Set TAP_URL in .env, for example to http://127.0.0.1:2480`
+    )
+  }
+  const url = new URL(value)
+  if (url.username || url.password) {
+    // An address is logged, a password must not be.
+    throw invalid(
+      '"url" holds a password. Take it out of TAP_URL and set TAP_ADMIN_PASSWORD in .env instead'
+    )
+  }
+  if (!url.pathname.endsWith('/')) url.pathname += '/'
+  url.search = url.hash = ''
+  return url
+}
+
+/**
+ * A variable that is there but empty (`TAP_ADMIN_PASSWORD=`) means a server without a password.
+ */
+function toSecret(value: TapConfig['adminPassword']): Secret<string> | undefined {
+  const secret = value instanceof Secret ? value : new Secret(value ?? '')
+  return secret.release() ? secret : undefined
+}
+
+function checkCount(name: string, value: unknown): number {
+  if (Number.isSafeInteger(value) && (value as number) > 0) return value as number
+  throw invalid(`"${name}" must be a whole number above 0, not ${JSON.stringify(value)}`)
+}
+
+function checkRange(name: string, range: BackoffRange): BackoffRange {
+  checkCount(`${name}.minDelay`, range.minDelay)
+  checkCount(`${name}.maxDelay`, range.maxDelay)
+  if (range.minDelay > range.maxDelay) {
+    throw invalid(
+      `"${name}.minDelay" (${range.minDelay}) must not be above "${name}.maxDelay" (${range.maxDelay})`
+    )
+  }
+  return range
+}

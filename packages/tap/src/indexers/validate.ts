@@ -1,0 +1,28 @@
+import type { RecordSchema } from '@atproto/lex'
+
+import type { TapEvent } from '../types.js'
+import { E_TAP_INVALID_RECORD } from '../errors.js'
+
+/**
+ * The event as its indexer is promised it: a write has a record, and both record and record key are what the lexicon says.
+ * Records are written by strangers, and no server checks them on the way here.
+ *
+ * @throws E_TAP_INVALID_RECORD
+ */
+export function validate(event: TapEvent, schema: RecordSchema | undefined): TapEvent {
+  if (event.type === 'identity') return event
+
+  const key = schema?.keySchema.safeParse(event.rkey)
+  if (key && !key.success) {
+    throw new E_TAP_INVALID_RECORD(`Invalid record key: ${key.reason.message}`)
+  }
+  if (event.action === 'delete') return event
+  if (!event.record) {
+    throw new E_TAP_INVALID_RECORD('The server could not read the record and sent none')
+  }
+  if (!schema) return event
+
+  const record = schema.safeParse(event.record)
+  if (record.success) return { ...event, record: record.value }
+  throw new E_TAP_INVALID_RECORD(`Invalid record: ${record.reason.message}`)
+}

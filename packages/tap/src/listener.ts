@@ -1,0 +1,75 @@
+import type { Logger } from '@adonisjs/core/logger'
+
+import { Channel } from './channel/channel.js'
+import { Pipeline } from './pipeline/pipeline.js'
+import { loadIndexer } from './indexers/load_indexer.js'
+import { E_TAP_NO_INDEXERS } from './errors.js'
+import { ListenerLog } from './listener_log.js'
+import { Dispatcher, type Container } from './indexers/dispatcher.js'
+import type { IndexerRegistry } from './indexers/registry.js'
+import type { ResolvedTapConfig, TapSource } from './types.js'
+
+/**
+ * Source, pipeline and indexers at work in this process.
+ */
+export class Listener {
+  #log: ListenerLog
+  #source?: TapSource
+  #pipeline?: Pipeline
+  #stopping?: Promise<void>
+
+  constructor(
+    protected config: ResolvedTapConfig,
+    protected registry: IndexerRegistry,
+    protected container: Container,
+    logger: Logger
+  ) {
+    this.#log = new ListenerLog(logger, config)
+  }
+
+  /**
+   * Resolves when every indexer is loaded and the source is started, connected or not.
+   *
+   * @throws E_TAP_NO_INDEXERS | E_TAP_INVALID_INDEXER
+   */
+  async start(): Promise<void> {
+    if (this.#source) return
+    if (this.registry.isEmpty) throw new E_TAP_NO_INDEXERS()
+    await Promise.all(this.registry.bindings.map(loadIndexer))
+
+    const source = new Channel(this.config, this.#log)
+    const dispatcher = new Dispatcher(this.registry, this.container, this.#log)
+    this.#pipeline = new Pipeline((event) => dispatcher.dispatch(event), this.config, {
+      onFailure: (...failure) => this.#log.onFailure(...failure),
+      onRecovery: (...recovery) => this.#log.onRecovery(...recovery),
+      onFull: () => source.pause(),
+      onRoom: () => source.resume(),
+    })
+    this.#source = source
+    source.start((delivery) => this.#pipeline!.push(delivery))
+  }
+
+  /** What is listened to, in words */
+  describe(): string {
+    const names = this.registry.bindings.map(({ name }) => name).join(', ')
+    return `${this.config.url.origin} for ${names}, ${this.config.concurrency} at a time`
+  }
+
+  /**
+   * Takes no more events, lets running handlers finish, sends their acks, lets go of the server. What was not begun stays
+   * unacked: the server sends it again.
+   */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#drain()
+    return this.#stopping
+  }
+
+  async #drain() {
+    if (!this.#source || !this.#pipeline) return
+    this.#source.pause()
+    this.#log.onStopping(this.#pipeline.running)
+    const abandoned = await this.#pipeline.drain(this.config.drainTimeout)
+    await this.#source.stop()
+    this.#log.onStopped(abandoned)
+  }
+}
