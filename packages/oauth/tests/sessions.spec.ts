@@ -1,0 +1,353 @@
+import { test } from '@japa/runner'
+import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
+import {
+  createApp,
+  expireAccessToken,
+  networkOf,
+  rewriteTokens,
+  type Browser,
+  type TestApp,
+  type TestAppOptions,
+} from './helpers.js'
+
+test.group('Sessions', (group) => {
+  let devnet: Devnet
+
+  group.setup(async () => {
+    devnet = await startDevnet({ tap: false })
+    return () => devnet.close()
+  })
+
+  const start = (options: TestAppOptions = {}) =>
+    createApp({ ...options, config: { network: networkOf(devnet), ...options.config } })
+
+  async function signIn(app: TestApp) {
+    const browser = app.browser()
+    await browser.signIn(devnet, devnet.accounts[0])
+    const { sessionId } = await browser.json('/me')
+    return { browser, sessionId: sessionId as string }
+  }
+
+  const whoIs = async (browser: Browser) => (await browser.json('/me')).user?.handle ?? null
+
+  /** Whether the tokens of a row are worth something to the account's server. */
+  async function isAlive({ oauth }: TestApp, sessionId: string) {
+    const user = await oauth.find(sessionId)
+    const response = await user!.fetch('/xrpc/com.atproto.server.getSession')
+    return response.ok
+  }
+
+  async function lostSessions({ app }: TestApp) {
+    const lost: Array<{ sessionId: string; reason: string }> = []
+    const emitter = await app.container.make('emitter')
+    emitter.on('atproto:session_lost', ({ sessionId, reason }) => {
+      lost.push({ sessionId, reason })
+    })
+    return lost
+  }
+
+  test('know who is signed in while the whole network is down', async ({ assert }) => {
+    const network = await startDevnet({ tap: false })
+    const app = await createApp({ config: { network: networkOf(network) } })
+    const browser = app.browser()
+    await browser.signIn(network, network.accounts[0])
+
+    await network.close()
+    assert.equal(await whoIs(browser), 'alice.test')
+  })
+
+  test('read one row to know who is signed in', async ({ assert }) => {
+    const app = await start()
+    const { browser } = await signIn(app)
+    const queries: string[] = []
+    app.db
+      .connection()
+      .getWriteClient()
+      .on('query', ({ sql }: { sql: string }) => queries.push(sql))
+
+    await browser.json('/me')
+    assert.deepEqual(queries, ['select * from `atproto_oauth_sessions` where `id` = ? limit ?'])
+  })
+
+  test('keep two browsers of one account apart', async ({ assert }) => {
+    const app = await start()
+    const first = await signIn(app)
+    const second = await signIn(app)
+
+    assert.notEqual(first.sessionId, second.sessionId)
+    assert.isTrue(await isAlive(app, first.sessionId))
+    await first.browser.fetch('/logout')
+    assert.isNull(await whoIs(first.browser))
+    assert.equal(await whoIs(second.browser), 'alice.test')
+    await expireAccessToken(app, second.sessionId)
+    assert.isTrue(await isAlive(app, second.sessionId))
+  })
+
+  test('leave nothing behind on {$self}')
+    .with(['/logout', '/guard-logout'])
+    .run(async ({ assert }, path) => {
+      const app = await start()
+      const { browser, sessionId } = await signIn(app)
+      const row = (await app.oauth.config.stores.sessions.find(sessionId))!
+
+      await browser.fetch(path)
+      while (await app.oauth.find(sessionId)) await new Promise((resolve) => setImmediate(resolve))
+      assert.isNull(await whoIs(browser))
+
+      // Whoever kept a copy of the row finds that its server does not know the tokens any more.
+      await app.oauth.config.stores.sessions.create(row)
+      await expireAccessToken(app, sessionId)
+      await assert.rejects(
+        () => isAlive(app, sessionId),
+        'The session of alice.test was ended. Sign in again'
+      )
+    })
+
+  test('sign out while the server is down, and say so in the log without a secret', async ({
+    assert,
+  }) => {
+    const app = await start()
+    const { browser, sessionId } = await signIn(app)
+    const warnings: string[] = []
+    const logger = await app.app.container.make('logger')
+    logger.warn = (message: any) => void warnings.push(message)
+
+    await devnet.pds.stop()
+    try {
+      const response = await browser.fetch('/logout')
+      assert.isBelow(response.status, 300)
+      assert.isNull(await whoIs(browser))
+      assert.isNull(await app.oauth.find(sessionId))
+      assert.lengthOf(warnings, 1)
+      assert.match(
+        warnings[0],
+        /^did:plc:\w+ has signed out, but its server could not be told: [^{}]{1,200}$/
+      )
+    } finally {
+      await devnet.pds.start()
+    }
+  })
+
+  test('end the former session of a browser that signs in again', async ({ assert }) => {
+    const app = await start()
+    const { browser, sessionId } = await signIn(app)
+    await browser.signIn(devnet, devnet.accounts[1])
+
+    assert.equal(await whoIs(browser), 'bob.test')
+    assert.isNull(await app.oauth.find(sessionId))
+  })
+
+  test('refresh an expired token on first use and keep the new one', async ({ assert }) => {
+    const app = await start()
+    const { browser, sessionId } = await signIn(app)
+    await expireAccessToken(app, sessionId)
+    const before = (await app.oauth.config.stores.sessions.find(sessionId))!
+
+    assert.isString((await browser.json('/write')).uri)
+    const after = (await app.oauth.config.stores.sessions.find(sessionId))!
+    assert.notEqual(after.tokens, before.tokens)
+    assert.isAtLeast(after.updatedAt, before.updatedAt)
+    assert.isString((await browser.json('/write')).uri)
+  })
+
+  test('learn a new handle with the next refresh', async ({ assert }) => {
+    const app = await start()
+    const dora = await devnet.createAccount({ handle: 'dora' })
+    const browser = app.browser()
+    await browser.signIn(devnet, dora)
+    const { sessionId } = await browser.json('/me')
+
+    await dora.changeHandle('dorothea')
+    await expireAccessToken(app, sessionId)
+    await browser.json('/write')
+    assert.equal(await whoIs(browser), 'dorothea.test')
+  })
+
+  test('keep the session while its server is down, and go on afterwards', async ({ assert }) => {
+    const app = await start()
+    const { browser, sessionId } = await signIn(app)
+    await expireAccessToken(app, sessionId)
+
+    await devnet.pds.stop()
+    try {
+      assert.deepEqual(await browser.json('/write'), {
+        code: 'E_ATPROTO_SESSION_UNAVAILABLE',
+        reason: 'unreachable',
+        message:
+          "The server of alice.test can't be reached now. You are still signed in; try again later",
+      })
+      assert.equal(await whoIs(browser), 'alice.test')
+    } finally {
+      await devnet.pds.start()
+    }
+    assert.isString((await browser.json('/write')).uri)
+  })
+
+  test('end a session that was revoked elsewhere, with its reason', async ({ assert }) => {
+    const app = await start()
+    const { browser, sessionId } = await signIn(app)
+    const lost = await lostSessions(app)
+    const row = (await app.oauth.config.stores.sessions.find(sessionId))!
+    await app.oauth.end(sessionId)
+    await app.oauth.config.stores.sessions.create(row)
+    await expireAccessToken(app, sessionId)
+
+    assert.deepEqual(await browser.json('/write'), {
+      code: 'E_ATPROTO_SESSION_LOST',
+      reason: 'revoked',
+      message: 'The session of alice.test was ended. Sign in again',
+    })
+    assert.isNull(await whoIs(browser))
+    assert.deepEqual(lost, [{ sessionId, reason: 'revoked' }])
+  })
+
+  test('end a session that its server has let expire, with its reason', async ({ assert }) => {
+    const app = await start()
+    const { browser, sessionId } = await signIn(app)
+    const lost = await lostSessions(app)
+    await rewriteTokens(app, sessionId, (tokenSet) => {
+      delete tokenSet.refresh_token
+      tokenSet.expires_at = new Date(Date.now() - 1000).toISOString()
+    })
+
+    assert.propertyVal(await browser.json('/write'), 'reason', 'expired')
+    assert.isNull(await whoIs(browser))
+    assert.deepEqual(lost, [{ sessionId, reason: 'expired' }])
+  })
+
+  test('say that a session was ended when it ends between two requests', async ({ assert }) => {
+    const app = await start()
+    const { sessionId } = await signIn(app)
+    const user = (await app.oauth.find(sessionId))!
+    await user.fetch('/xrpc/com.atproto.server.getSession')
+
+    await app.oauth.end(sessionId)
+    await assert.rejects(
+      () => user.fetch('/xrpc/com.atproto.server.getSession'),
+      'The session of alice.test was ended. Sign in again'
+    )
+  })
+
+  test('not bring back a session that signs out while its tokens are refreshed', async ({
+    assert,
+  }) => {
+    const app = await start()
+    const { sessionId } = await signIn(app)
+    await expireAccessToken(app, sessionId)
+    const { sessions } = app.oauth.config.stores
+    const update = sessions.update.bind(sessions)
+    let refreshed: string | undefined
+    sessions.update = async (id, changes) => {
+      refreshed = changes.tokens
+      await sessions.delete(id)
+      return update(id, changes)
+    }
+
+    const user = (await app.oauth.find(sessionId))!
+    const row = (await sessions.find(sessionId))!
+    await assert.rejects(
+      () => user.fetch('/xrpc/com.atproto.server.getSession'),
+      'The session of alice.test was ended. Sign in again'
+    )
+    assert.isNull(await sessions.find(sessionId))
+
+    // The tokens that came too late are worth nothing either.
+    sessions.update = update
+    await sessions.create({ ...row, tokens: refreshed! })
+    await expireAccessToken(app, sessionId)
+    await assert.rejects(() => isAlive(app, sessionId), /was ended/)
+  })
+
+  test('keep what the tokens say from whoever reads the table', async ({ assert }) => {
+    const app = await start()
+    const browser = app.browser()
+    await browser.authorize('alice.test', { state: 'private' })
+    await signIn(app)
+
+    const rows = [
+      ...(await app.db.from('atproto_oauth_sessions')),
+      ...(await app.db.from('atproto_oauth_states')),
+    ]
+    assert.lengthOf(rows, 2)
+    for (const row of rows) {
+      const text = JSON.stringify(row) + Buffer.from(row.tokens ?? row.data, 'base64').toString()
+      assert.notMatch(text, /access_token|refresh_token|dpopJwk|verifier|eyJ|private/)
+    }
+  })
+
+  test("not open another session's tokens that were copied into a row", async ({ assert }) => {
+    const app = await start()
+    const alice = await signIn(app)
+    const bob = app.browser()
+    await bob.signIn(devnet, devnet.accounts[1])
+    const { sessionId } = await bob.json('/me')
+    const { sessions } = app.oauth.config.stores
+    const { tokens } = (await sessions.find(alice.sessionId))!
+    await sessions.update(sessionId, { tokens })
+
+    assert.deepEqual(await bob.json('/write'), {
+      code: 'E_ATPROTO_SESSION_UNAVAILABLE',
+      reason: 'misconfigured',
+      message:
+        "The tokens of this session can't be read: they were written with another app key, or changed since. Put the former APP_KEY back, or sign in again",
+    })
+    assert.equal(await whoIs(bob), 'bob.test')
+  })
+
+  test('let an error of the store through and sign no one out', async ({ assert }) => {
+    const app = await start()
+    const { browser, sessionId } = await signIn(app)
+    const user = (await app.oauth.find(sessionId))!
+    await app.db.rawQuery('alter table atproto_oauth_sessions rename to away')
+
+    assert.equal((await browser.fetch('/me')).status, 500)
+    await assert.rejects(
+      () => user.fetch('/xrpc/com.atproto.server.getSession'),
+      /no such table: atproto_oauth_sessions/
+    )
+
+    await app.db.rawQuery('alter table away rename to atproto_oauth_sessions')
+    assert.equal(await whoIs(browser), 'alice.test')
+    assert.isTrue(await isAlive(app, sessionId))
+  })
+
+  test('write new tokens again when the store is busy for a moment', async ({ assert }) => {
+    const app = await start()
+    const { sessionId } = await signIn(app)
+    await expireAccessToken(app, sessionId)
+    const { sessions } = app.oauth.config.stores
+    const update = sessions.update.bind(sessions)
+    let failures = 2
+    sessions.update = (id, changes) =>
+      failures-- > 0 ? Promise.reject(new Error('database is locked')) : update(id, changes)
+
+    assert.isTrue(await isAlive(app, sessionId))
+    await expireAccessToken(app, sessionId)
+    assert.isTrue(await isAlive(app, sessionId))
+  })
+
+  test('pass on what the app aborts itself', async ({ assert }) => {
+    const app = await start()
+    const { sessionId } = await signIn(app)
+    const user = (await app.oauth.find(sessionId))!
+    const signal = AbortSignal.abort(new Error('Enough'))
+
+    const error = await user
+      .fetch('/xrpc/com.atproto.server.getSession', { signal })
+      .catch((reason) => reason)
+    assert.notProperty(error, 'reason')
+    assert.isTrue(await isAlive(app, sessionId))
+  })
+
+  test('show of a user what may be shown', async ({ assert }) => {
+    const app = await start()
+    const { sessionId } = await signIn(app)
+    const user = (await app.oauth.find(sessionId))!
+
+    assert.equal(`${user}`, '@alice.test')
+    assert.deepEqual(JSON.parse(JSON.stringify(user)), {
+      did: devnet.accounts[0].did,
+      handle: 'alice.test',
+    })
+  })
+})
