@@ -1,0 +1,21 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { EMOJIS } from '#helpers/emojis'
+import { pageValidator } from '#validators/page'
+import Feed from '#services/feed'
+
+@inject()
+export default class HomeController {
+  constructor(protected feed: Feed) {}
+
+  async index({ auth, request, view }: HttpContext) {
+    const { page } = await request.validateUsing(pageValidator)
+
+    return view.render('pages/home', {
+      emojis: EMOJIS,
+      statuses: await this.feed.latest(page ?? 1),
+      top: await this.feed.top(),
+      current: auth.user ? await this.feed.currentOf(auth.user.did) : null,
+    })
+  }
+}

@@ -1,0 +1,27 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { signInValidator } from '#validators/sign_in'
+
+/**
+ * What goes wrong here is a `SignInError`, which sends itself back to the login page in words.
+ */
+export default class SessionController {
+  create({ view }: HttpContext) {
+    return view.render('pages/login')
+  }
+
+  async store({ oauth, request, response }: HttpContext) {
+    const { handle } = await request.validateUsing(signInValidator)
+    return response.redirect(await oauth.authorize(handle))
+  }
+
+  async callback({ auth, oauth, response }: HttpContext) {
+    const { user } = await oauth.callback()
+    await auth.use('web').login(user)
+    return response.redirect('/')
+  }
+
+  async destroy({ oauth, response }: HttpContext) {
+    await oauth.logout()
+    return response.redirect('/')
+  }
+}

@@ -1,0 +1,32 @@
+import app from '@adonisjs/core/services/app'
+import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
+import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
+import { errors } from 'adonisjs-atproto-oauth'
+
+export default class HttpExceptionHandler extends ExceptionHandler {
+  /**
+   * While developing, an error shows its stack; to everyone else, a page in words.
+   */
+  protected debug = !app.inProduction
+  protected renderStatusPages = true
+
+  protected statusPages: Record<StatusPageRange, StatusPageRenderer> = {
+    '404': (_, { view }) => view.render('pages/errors/not_found'),
+    ...(app.inProduction && {
+      '500..599': (_, { view }) => view.render('pages/errors/server_error'),
+    }),
+  }
+
+  /**
+   * Anyone may end a session at their own server, so any request may find that it is over.
+   */
+  async handle(error: unknown, ctx: HttpContext) {
+    const lost = errors.RestoreError.from(error)
+
+    if (lost instanceof errors.E_ATPROTO_SESSION_LOST) {
+      ctx.session.flash('error', `${lost.message}.`)
+      return ctx.response.redirect('/login')
+    }
+    return super.handle(error, ctx)
+  }
+}

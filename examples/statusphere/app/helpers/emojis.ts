@@ -1,0 +1,31 @@
+/**
+ * What one can be, with the name a screen reader says.
+ */
+export const EMOJIS = [
+  { emoji: '👍', name: 'Thumbs up' },
+  { emoji: '👎', name: 'Thumbs down' },
+  { emoji: '💙', name: 'Blue heart' },
+  { emoji: '🥹', name: 'Holding back tears' },
+  { emoji: '😧', name: 'Anguished' },
+  { emoji: '😤', name: 'Huffing' },
+  { emoji: '🙃', name: 'Upside down' },
+  { emoji: '😉', name: 'Winking' },
+  { emoji: '😎', name: 'Cool' },
+  { emoji: '🤓', name: 'Nerdy' },
+  { emoji: '🤨', name: 'Doubtful' },
+  { emoji: '🥳', name: 'Celebrating' },
+  { emoji: '😭', name: 'Crying' },
+  { emoji: '🤯', name: 'Mind blown' },
+  { emoji: '🫡', name: 'Saluting' },
+  { emoji: '💀', name: 'Dead' },
+  { emoji: '✊', name: 'Raised fist' },
+  { emoji: '🤘', name: 'Rocking' },
+  { emoji: '👀', name: 'Watching' },
+  { emoji: '🧠', name: 'Brain' },
+  { emoji: '👩‍💻', name: 'Coding, a woman' },
+  { emoji: '🧑‍💻', name: 'Coding' },
+  { emoji: '🥷', name: 'Ninja' },
+  { emoji: '🧌', name: 'Troll' },
+  { emoji: '🦋', name: 'Butterfly' },
+  { emoji: '🚀', name: 'Rocket' },
+]

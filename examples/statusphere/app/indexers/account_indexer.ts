@@ -1,0 +1,19 @@
+import { inject } from '@adonisjs/core'
+import type { IdentityEvent } from 'adonisjs-atproto-tap'
+import AccountIndex from '#services/account_index'
+import HandleLookup from '#services/handle_lookup'
+
+@inject()
+export default class AccountIndexer {
+  constructor(
+    protected accounts: AccountIndex,
+    protected handles: HandleLookup
+  ) {}
+
+  async handle({ did, handle, isActive, status }: IdentityEvent) {
+    if (status === 'deleted') return this.accounts.erase(did)
+
+    await this.accounts.setStanding(did, { isActive, status })
+    await this.accounts.identify(did, await this.handles.find(did, handle))
+  }
+}

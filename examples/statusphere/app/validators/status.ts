@@ -1,0 +1,13 @@
+import vine, { SimpleMessagesProvider } from '@vinejs/vine'
+import { EMOJIS } from '#helpers/emojis'
+
+export const statusValidator = vine.compile(
+  vine.object({
+    emoji: vine.enum(EMOJIS.map(({ emoji }) => emoji)),
+  })
+)
+
+statusValidator.messagesProvider = new SimpleMessagesProvider({
+  'emoji.required': 'Pick one of these.',
+  'emoji.enum': 'Pick one of these.',
+})

@@ -1,0 +1,27 @@
+import env from '#start/env'
+import app from '@adonisjs/core/services/app'
+import { defineConfig } from '@adonisjs/core/http'
+
+/**
+ * Where the app is reached from outside; the OAuth client's id and redirect address follow it.
+ */
+export const appUrl = env.get('APP_URL')
+
+export const http = defineConfig({
+  generateRequestId: true,
+
+  /**
+   * HTML forms only know GET and POST: deleting a status posts with `?_method=DELETE`.
+   */
+  allowMethodSpoofing: true,
+  useAsyncLocalStorage: false,
+
+  cookie: {
+    domain: '',
+    path: '/',
+    maxAge: '2h',
+    httpOnly: true,
+    secure: app.inProduction,
+    sameSite: 'lax',
+  },
+})

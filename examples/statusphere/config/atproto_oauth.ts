@@ -1,0 +1,22 @@
+import env from '#start/env'
+import { defineConfig, stores } from 'adonisjs-atproto-oauth'
+
+export default defineConfig({
+  appUrl: env.get('APP_URL'),
+  clientName: 'Statusphere',
+  redirectPath: '/oauth/callback',
+  loginPath: '/login',
+
+  /**
+   * All this app may ever do: add a status to the account's repo, and take one out again.
+   */
+  scope: 'atproto repo:xyz.statusphere.status?action=create&action=delete',
+
+  stores: stores.lucid(),
+  privateKeys: env.get('ATPROTO_PRIVATE_KEY'),
+
+  network: {
+    plcUrl: env.get('ATPROTO_PLC_URL'),
+    handleResolver: env.get('ATPROTO_HANDLE_RESOLVER'),
+  },
+})

@@ -1,0 +1,25 @@
+import { defineConfig } from '@adonisjs/core/bodyparser'
+
+export default defineConfig({
+  allowedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'],
+
+  form: {
+    convertEmptyStringsToNull: true,
+    trimWhitespaces: true,
+    types: ['application/x-www-form-urlencoded'],
+  },
+
+  json: {
+    convertEmptyStringsToNull: true,
+    trimWhitespaces: true,
+    types: ['application/json'],
+  },
+
+  /**
+   * Nothing here takes a file.
+   */
+  multipart: {
+    autoProcess: false,
+    types: [],
+  },
+})

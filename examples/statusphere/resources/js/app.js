@@ -1,0 +1,3 @@
+import './clock.js'
+import './forms.js'
+import './live.js'

@@ -1,0 +1,40 @@
+/**
+ * Every page of the app, and the three routes over which the feed comes alive.
+ */
+import router from '@adonisjs/core/services/router'
+import transmit from '@adonisjs/transmit/services/main'
+import { middleware } from '#start/kernel'
+
+const HomeController = () => import('#controllers/home_controller')
+const ProfilesController = () => import('#controllers/profiles_controller')
+const SessionController = () => import('#controllers/session_controller')
+const SignupController = () => import('#controllers/signup_controller')
+const StatusesController = () => import('#controllers/statuses_controller')
+const ThemeController = () => import('#controllers/theme_controller')
+
+router.get('/', [HomeController, 'index']).as('home')
+router.get('/profile/:actor', [ProfilesController, 'show']).as('profiles.show')
+router.post('/theme', [ThemeController, 'update']).as('theme.update')
+
+router
+  .group(() => {
+    router.get('/login', [SessionController, 'create']).as('session.create')
+    router.post('/login', [SessionController, 'store']).as('session.store')
+    router.post('/signup', [SignupController, 'store']).as('signup.store')
+  })
+  .use(middleware.guest())
+
+router.get('/oauth/callback', [SessionController, 'callback']).as('session.callback')
+
+router
+  .group(() => {
+    router.post('/logout', [SessionController, 'destroy']).as('session.destroy')
+    router.post('/statuses', [StatusesController, 'store']).as('statuses.store')
+    router
+      .delete('/statuses/:rkey', [StatusesController, 'destroy'])
+      .where('rkey', /^[2-7a-z]{13}$/)
+      .as('statuses.destroy')
+  })
+  .use(middleware.auth())
+
+transmit.registerRoutes()

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
+
+let running: Devnet | undefined
+
+/**
+ * The network that the tests run on: a real PLC directory, PDS and Tap.
+ */
+export function devnet(): Devnet {
+  if (!running) throw new Error('prepareEnvironment() in bin/test.ts starts the network')
+  return running
+}
+
+/**
+ * Starts a network and an empty database, and tells the app of them the way anyone would: by its
+ * environment. Has to come before the app boots.
+ *
+ * @returns what undoes it
+ */
+export async function prepareEnvironment(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'statusphere-test-'))
+  const port = await freePort()
+
+  running = await startDevnet({
+    tap: {
+      collectionFilters: ['xyz.statusphere.status', 'app.bsky.actor.profile'],
+      retryTimeout: 2_000,
+    },
+  })
+
+  Object.assign(process.env, running.env, {
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    APP_URL: `http://127.0.0.1:${port}`,
+    APP_KEY: randomBytes(24).toString('hex'),
+    DB_PATH: join(folder, 'db.sqlite3'),
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
+  })
+
+  return async () => {
+    await running?.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

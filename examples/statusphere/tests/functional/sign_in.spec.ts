@@ -1,0 +1,105 @@
+import { test } from '@japa/runner'
+import { devnet } from '#tests/environment'
+import { Visitor } from '#tests/visitor'
+
+test.group('Sign in', () => {
+  // #region sign_in
+  test('sign in by handle, and out again', async ({ assert }) => {
+    const [alice] = devnet().accounts
+    const visitor = await new Visitor().visit('/login')
+
+    const authorizationUrl = await visitor.submit('/login', { handle: 'alice.test' })
+    const callbackUrl = await devnet().signIn(authorizationUrl!, alice)
+    await visitor.visit(callbackUrl.pathname + callbackUrl.search)
+
+    assert.equal(visitor.url.pathname, '/')
+    assert.equal(visitor.text('[data-testid=me]'), 'alice.test')
+    assert.equal(visitor.text('h1'), 'How are you, alice.test?')
+
+    await visitor.submit('/logout')
+    assert.isUndefined(visitor.text('[data-testid=me]'))
+    assert.equal(visitor.text('h1'), 'How are you? One emoji will do.')
+  })
+  // #endregion
+
+  test('take a handle as it was copied: {$self}')
+    .with(['@alice.test', '  ALICE.test ', '\u202Aalice.test\u202C'])
+    .run(async ({ assert }, handle) => {
+      const visitor = await new Visitor().visit('/')
+      const server = await visitor.submit('/login', { handle })
+      assert.equal(server?.origin, devnet().pds.url)
+    })
+
+  test('ending the sign-in of one browser leaves the other', async ({ assert }) => {
+    const [alice] = devnet().accounts
+    const laptop = await new Visitor().signIn(alice)
+    const phone = await new Visitor().signIn(alice)
+
+    await laptop.submit('/logout')
+    await phone.post('🦋')
+    assert.equal(phone.text('[data-testid=me]'), 'alice.test')
+    assert.isUndefined(phone.text('[data-testid=emoji-error]'))
+  })
+
+  test('say next to the field that nobody has this handle', async ({ assert }) => {
+    const visitor = await new Visitor().visit('/')
+    await visitor.submit('/login', { handle: 'nobody-here.test' })
+
+    assert.equal(visitor.url.pathname, '/login')
+    assert.equal(
+      visitor.text('[data-testid=handle-error]'),
+      'There is no account "nobody-here.test". Check the spelling, and write the handle in full, like alice.example.com'
+    )
+    assert.equal(visitor.page.querySelector('#handle')?.getAttribute('value'), 'nobody-here.test')
+  })
+
+  test('say next to the field that this is no handle', async ({ assert }) => {
+    const visitor = await new Visitor().visit('/login')
+    await visitor.submit('/login', { handle: 'what is a handle?' })
+    assert.match(visitor.text('[data-testid=handle-error]')!, /"what is a handle\?"/)
+
+    await visitor.submit('/login', { handle: ' ' })
+    assert.equal(
+      visitor.text('[data-testid=handle-error]'),
+      'Type your handle first. It looks like alice.bsky.social.'
+    )
+  })
+
+  test('say on the sign-in form that it was denied', async ({ assert }) => {
+    const [alice] = devnet().accounts
+    const visitor = await new Visitor().signIn(alice, { consent: false })
+
+    assert.equal(visitor.url.pathname, '/login')
+    assert.match(visitor.text('[data-testid=handle-error]')!, /did not give this app access/)
+    assert.isUndefined(visitor.text('[data-testid=me]'))
+  })
+
+  test('refuse a callback from another browser', async ({ assert }) => {
+    const [alice] = devnet().accounts
+    const victim = await new Visitor().visit('/login')
+    const attacker = await new Visitor().visit('/login')
+
+    const server = await attacker.submit('/login', { handle: alice.handle })
+    const callback = await devnet().signIn(server!, alice)
+    await victim.visit(callback.pathname + callback.search)
+
+    assert.isUndefined(victim.text('[data-testid=me]'))
+    assert.isDefined(victim.text('[data-testid=handle-error]'))
+  })
+
+  test('sign up at the server, and come back signed in', async ({ assert }) => {
+    const visitor = await new Visitor().visit('/')
+    const server = await visitor.submit('/signup')
+
+    const callback = await devnet().openBrowser().signUp(server!, {
+      handle: 'newcomer.test',
+      email: 'newcomer@example.com',
+      password: 'a-fresh-password',
+    })
+    await visitor.visit(callback.pathname + callback.search)
+    assert.equal(visitor.text('[data-testid=me]'), 'newcomer.test')
+
+    await visitor.post('🥳')
+    assert.include(visitor.text('[data-testid=current-status]')!, 'You’re 🥳')
+  })
+})

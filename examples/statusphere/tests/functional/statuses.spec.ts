@@ -1,0 +1,126 @@
+import { test } from '@japa/runner'
+import { devnet } from '#tests/environment'
+import { eventually, Visitor } from '#tests/visitor'
+
+const COLLECTION = 'xyz.statusphere.status'
+
+test.group('Statuses', (group) => {
+  group.each.setup(() => () => devnet().pds.start())
+
+  test('post to the own repo, and show it at once', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    assert.equal(
+      visitor.text('[data-testid=current-status]'),
+      'Pick one. You can change it as often as you like.'
+    )
+
+    await visitor.post('🚀')
+    assert.equal(visitor.text('[data-testid=current-status]'), 'You’re 🚀 · now')
+    assert.deepEqual(visitor.emojisOf(account), ['🚀'])
+    assert.equal(visitor.pressed(), '🚀')
+
+    const [record] = await account.listRecords(COLLECTION)
+    assert.equal(record.value.status, '🚀')
+  })
+
+  test('show each status once, the latest as the current one', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    await visitor.post('🚀')
+    await visitor.post('🦋')
+    await visitor.post('🚀')
+
+    // Its own word for "Tap has told us of everything by now".
+    await account.createRecord(COLLECTION, { status: '🧠', createdAt: new Date().toISOString() })
+    await eventually(async () => {
+      await visitor.visit('/')
+      assert.deepEqual(visitor.emojisOf(account), ['🧠', '🚀', '🦋', '🚀'])
+    })
+    assert.equal(visitor.pressed(), '🧠')
+  })
+
+  test('offer 26 emojis and take no other', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    assert.lengthOf(visitor.page.querySelectorAll('button[name=emoji]'), 26)
+
+    await visitor.post('🍕')
+    assert.equal(visitor.text('[data-testid=emoji-error]'), 'Pick one of these.')
+    assert.lengthOf(await account.listRecords(COLLECTION), 0)
+  })
+
+  test('delete a status from the repo and from the feed', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    await visitor.post('🚀')
+    await visitor.post('💀')
+
+    await visitor.submit(visitor.deleteAction('💀'))
+    assert.deepEqual(visitor.emojisOf(account), ['🚀'])
+    assert.equal(visitor.pressed(), '🚀')
+    assert.lengthOf(await account.listRecords(COLLECTION), 1)
+  })
+
+  test('offer to delete nothing but the own statuses', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const owner = await new Visitor().signIn(account)
+    await owner.post('🚀')
+    const guest = await new Visitor().signIn(await devnet().createAccount())
+
+    assert.deepEqual(guest.emojisOf(account), ['🚀'])
+    assert.isEmpty(guest.page.querySelectorAll('form[action*=_method]'))
+  })
+
+  test('ask to sign in first', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    const other = await visitor.otherTab()
+    await other.submit('/logout')
+
+    await visitor.submit('/statuses', { emoji: '🚀' })
+    assert.equal(visitor.url.pathname, '/login')
+    assert.lengthOf(await account.listRecords(COLLECTION), 0)
+  })
+
+  test('say next to the picker that the server does not answer', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    await devnet().pds.stop()
+
+    await visitor.post('🚀')
+    assert.match(visitor.text('#picker [data-testid=emoji-error]')!, /^Your server does not answer/)
+    assert.equal(visitor.text('[data-testid=me]'), account.handle)
+    assert.isEmpty(visitor.emojisOf(account))
+
+    await devnet().pds.start()
+    await visitor.post('🚀')
+    assert.deepEqual(visitor.emojisOf(account), ['🚀'])
+  })
+
+  test('say next to a status that it could not be deleted', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    await visitor.post('🚀')
+    await devnet().pds.stop()
+
+    await visitor.submit(visitor.deleteAction('🚀'))
+    assert.match(
+      visitor.text('[data-testid=status] [data-testid=delete-error]')!,
+      /^Your server does not answer/
+    )
+    assert.deepEqual(visitor.emojisOf(account), ['🚀'])
+  })
+
+  test('say on the sign-in form that the session is over', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    await visitor.visit('/')
+    await account.delete()
+
+    await visitor.submit('/statuses', { emoji: '🚀' })
+    assert.isString(
+      visitor.text('[data-testid=handle-error]') ?? visitor.text('[data-testid=emoji-error]')
+    )
+  })
+})

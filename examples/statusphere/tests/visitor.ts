@@ -1,0 +1,146 @@
+import { parse, type HTMLElement } from 'node-html-parser'
+import type { DevnetAccount } from 'adonisjs-atproto-devnet'
+import { devnet } from '#tests/environment'
+
+/**
+ * A browser without JavaScript: it keeps cookies, follows redirects within the app, and sends only
+ * forms that are on the page it looks at.
+ */
+export class Visitor {
+  #cookies = new Map<string, string>()
+  #page = parse('')
+  url = new URL(process.env.APP_URL!)
+  status = 0
+
+  get page(): HTMLElement {
+    return this.#page
+  }
+
+  async visit(path: string): Promise<this> {
+    await this.#request(new URL(path, this.url))
+    return this
+  }
+
+  /**
+   * Sends the form that posts to `action`, with its own hidden fields.
+   *
+   * @returns where the answer leads outside of the app, if it does
+   */
+  async submit(action: string, fields: Record<string, string> = {}): Promise<URL | undefined> {
+    const form = this.#page.querySelector(`form[action="${action}"]`)
+    if (!form) throw new Error(`There is no form for ${action} on ${this.url.pathname}`)
+
+    const body = new URLSearchParams(fields)
+    for (const input of form.querySelectorAll('input[type=hidden]')) {
+      body.set(input.getAttribute('name')!, input.getAttribute('value') ?? '')
+    }
+    return this.#request(new URL(action, this.url), { method: 'POST', body })
+  }
+
+  /**
+   * Signs in through the account's own server, up to and including the callback.
+   */
+  async signIn(account: DevnetAccount, options?: { consent?: boolean }): Promise<this> {
+    await this.visit('/login')
+    const server = await this.submit('/login', { handle: account.handle })
+    if (!server) throw new Error(`Not sent to the account's server: ${this.text('main')}`)
+
+    const callback = await devnet().signIn(server, account, options)
+    return this.visit(callback.pathname + callback.search)
+  }
+
+  async post(emoji: string): Promise<this> {
+    await this.visit('/')
+    await this.submit('/statuses', { emoji })
+    return this
+  }
+
+  /**
+   * The same browser once more: same cookies, same page.
+   */
+  async otherTab(): Promise<Visitor> {
+    const tab = new Visitor()
+    tab.#cookies = this.#cookies
+    return tab.visit(this.url.pathname)
+  }
+
+  /**
+   * What the feed shows of one account, from top to bottom.
+   */
+  emojisOf(account: { handle: string }): string[] {
+    return this.page
+      .querySelectorAll('[data-testid=status]')
+      .filter((row) => row.querySelector('a')?.getAttribute('href')?.endsWith(account.handle))
+      .map((row) => row.querySelector('[data-testid=status-emoji]')!.textContent.trim())
+  }
+
+  /**
+   * The emoji that the picker marks as the current one.
+   */
+  pressed(): string | undefined {
+    return this.text('button[aria-pressed=true]')
+  }
+
+  /**
+   * Where the form posts to that deletes the first status with this emoji.
+   */
+  deleteAction(emoji: string): string {
+    const row = this.page
+      .querySelectorAll('[data-testid=status]')
+      .find((status) => status.textContent.includes(emoji) && status.querySelector('form'))
+    return row!.querySelector('form')!.getAttribute('action')!
+  }
+
+  text(selector: string): string | undefined {
+    return this.#page.querySelector(selector)?.structuredText.replace(/\s+/g, ' ').trim()
+  }
+
+  texts(selector: string): string[] {
+    return this.#page.querySelectorAll(selector).map((element) => element.textContent.trim())
+  }
+
+  async #request(url: URL, init: RequestInit = {}): Promise<URL | undefined> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      headers: { cookie, accept: 'text/html', referer: this.url.href },
+    })
+    this.#keepCookies(response)
+
+    const location = response.headers.get('location')
+    if (location) {
+      await response.body?.cancel()
+      const next = new URL(location, url)
+      return next.origin === url.origin ? this.#request(next) : next
+    }
+
+    this.url = url
+    this.status = response.status
+    this.#page = parse(await response.text())
+  }
+
+  #keepCookies(response: Response) {
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)!
+      if (/max-age=0|expires=thu, 01 jan 1970/i.test(cookie)) this.#cookies.delete(name)
+      else this.#cookies.set(name, value)
+    }
+  }
+}
+
+/**
+ * Asks again until it is so; the network takes the time it takes.
+ */
+export async function eventually(check: () => unknown, within = 10_000): Promise<void> {
+  const deadline = Date.now() + within
+  for (;;) {
+    try {
+      await check()
+      return
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+  }
+}
