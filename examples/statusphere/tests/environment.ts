@@ -25,6 +25,7 @@ export async function prepareEnvironment(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'statusphere-test-'))
   const port = await freePort()
 
+  // #region network
   running = await startDevnet({
     tap: {
       collectionFilters: ['xyz.statusphere.status', 'app.bsky.actor.profile'],
@@ -40,6 +41,7 @@ export async function prepareEnvironment(): Promise<() => Promise<void>> {
     DB_PATH: join(folder, 'db.sqlite3'),
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
   })
+  // #endregion network
 
   return async () => {
     await running?.close()

@@ -41,12 +41,14 @@ export class Visitor {
    * Signs in through the account's own server, up to and including the callback.
    */
   async signIn(account: DevnetAccount, options?: { consent?: boolean }): Promise<this> {
+    // #region sign-in
     await this.visit('/login')
     const server = await this.submit('/login', { handle: account.handle })
     if (!server) throw new Error(`Not sent to the account's server: ${this.text('main')}`)
 
     const callback = await devnet().signIn(server, account, options)
     return this.visit(callback.pathname + callback.search)
+    // #endregion sign-in
   }
 
   async post(emoji: string): Promise<this> {
@@ -68,10 +70,25 @@ export class Visitor {
    * What the feed shows of one account, from top to bottom.
    */
   emojisOf(account: { handle: string }): string[] {
+    return this.rowsOf(account).map((row) => row.split(' ')[0])
+  }
+
+  /**
+   * The same with everything a row says.
+   */
+  rowsOf(account: { handle: string }): string[] {
     return this.page
       .querySelectorAll('[data-testid=status]')
-      .filter((row) => row.querySelector('a')?.getAttribute('href')?.endsWith(account.handle))
-      .map((row) => row.querySelector('[data-testid=status-emoji]')!.textContent.trim())
+      .filter((row) => row.querySelector(`a[href="/profile/${account.handle}"]`))
+      .map((row) => row.structuredText.replace(/\s+/g, ' ').trim())
+  }
+
+  /**
+   * How many people are this right now, says the top list.
+   */
+  topCount(emoji: string): number {
+    const entry = this.texts('[data-testid=top-statuses] li').find((text) => text.includes(emoji))
+    return Number(/\d+/.exec(entry ?? '')?.[0] ?? 0)
   }
 
   /**

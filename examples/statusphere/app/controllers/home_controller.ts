@@ -11,9 +11,11 @@ export default class HomeController {
   async index({ auth, request, view }: HttpContext) {
     const { page } = await request.validateUsing(pageValidator)
 
+    const statuses = await this.feed.latest(page ?? 1)
+
     return view.render('pages/home', {
       emojis: EMOJIS,
-      statuses: await this.feed.latest(page ?? 1),
+      statuses: statuses.baseUrl(request.url()),
       top: await this.feed.top(),
       current: auth.user ? await this.feed.currentOf(auth.user.did) : null,
     })

@@ -17,9 +17,11 @@ export default class ProfilesController {
       .first()
     if (!account) throw new Exception(`No account "${params.actor}" here`, { status: 404 })
 
+    const statuses = await this.feed.of(account, page ?? 1)
+
     return view.render('pages/profile', {
       account,
-      statuses: await this.feed.of(account, page ?? 1),
+      statuses: statuses.baseUrl(request.url()),
       current: await this.feed.currentOf(account.did),
     })
   }

@@ -13,7 +13,7 @@ import StatusIndex from '#services/status_index'
 export default class OwnStatuses {
   constructor(protected index: StatusIndex) {}
 
-  // #region write
+  // #region post
   async post(user: AtprotoUser, emoji: string): Promise<void> {
     const createdAt = l.currentDatetimeString()
     const { uri, commit } = await user.client.create(xyz.statusphere.status, {
@@ -23,7 +23,7 @@ export default class OwnStatuses {
 
     await this.index.put({ uri, did: user.did, rev: commit?.rev ?? '', emoji, createdAt })
   }
-  // #endregion
+  // #endregion post
 
   async delete(user: AtprotoUser, rkey: string): Promise<void> {
     const { commit } = await user.client.delete(xyz.statusphere.status, { rkey })

@@ -69,6 +69,7 @@ export default class StatusIndex {
       await ensureAccount(row.did, trx)
       if (await isDeleted(row.did, trx)) return false
 
+      // #region upsert
       const written = await trx
         .knexQuery()
         .table('statuses')
@@ -82,6 +83,7 @@ export default class StatusIndex {
         })
         .where('statuses.rev', over, row.rev)
         .returning('uri')
+      // #endregion upsert
 
       if (written.length > 0) await recomputeCurrent(row.did, trx)
       return written.length > 0

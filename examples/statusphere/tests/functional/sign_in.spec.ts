@@ -3,7 +3,6 @@ import { devnet } from '#tests/environment'
 import { Visitor } from '#tests/visitor'
 
 test.group('Sign in', () => {
-  // #region sign_in
   test('sign in by handle, and out again', async ({ assert }) => {
     const [alice] = devnet().accounts
     const visitor = await new Visitor().visit('/login')
@@ -20,7 +19,6 @@ test.group('Sign in', () => {
     assert.isUndefined(visitor.text('[data-testid=me]'))
     assert.equal(visitor.text('h1'), 'How are you? One emoji will do.')
   })
-  // #endregion
 
   test('take a handle as it was copied: {$self}')
     .with(['@alice.test', '  ALICE.test ', '\u202Aalice.test\u202C'])

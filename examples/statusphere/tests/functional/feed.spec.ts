@@ -1,0 +1,185 @@
+import { test } from '@japa/runner'
+import { devnet } from '#tests/environment'
+import { LiveFeed } from '#tests/live_feed'
+import { eventually, Visitor } from '#tests/visitor'
+
+const COLLECTION = 'xyz.statusphere.status'
+const now = () => new Date().toISOString()
+
+test.group('Feed', () => {
+  // #region live
+  test('show what somebody wrote with another app', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    await new Visitor().signIn(account)
+
+    await account.createRecord(COLLECTION, { status: '🧌', createdAt: now() })
+
+    const guest = new Visitor()
+    await eventually(async () => {
+      await guest.visit('/')
+      assert.deepEqual(guest.emojisOf(account), ['🧌'])
+    })
+  })
+  // #endregion live
+
+  test('tell open pages that there is something new', async ({ assert, cleanup }) => {
+    const account = await devnet().createAccount()
+    await new Visitor().signIn(account)
+
+    const feed = await LiveFeed.open()
+    cleanup(() => feed.close())
+    await account.createRecord(COLLECTION, { status: '🤘', createdAt: now() })
+
+    const message = await feed.messageAbout(account.did)
+    const guest = await new Visitor().visit('/')
+    assert.deepEqual(message, { did: account.did })
+    assert.deepEqual(guest.emojisOf(account), ['🤘'])
+  })
+
+  test('bring in what was written before the account was followed', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    await account.createRecord(COLLECTION, { status: '💙', createdAt: now() })
+    const visitor = await new Visitor().signIn(account)
+
+    await eventually(async () => {
+      await visitor.visit('/')
+      assert.deepEqual(visitor.emojisOf(account), ['💙'])
+      assert.equal(visitor.pressed(), '💙')
+    })
+  })
+
+  test('call people by their display name, then their handle', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    await visitor.post('😎')
+    assert.equal(visitor.rowsOf(account)[0], '😎 ' + account.handle + ' now')
+
+    await account.putRecord('app.bsky.actor.profile', 'self', { displayName: ' Ada Lovelace ' })
+    await eventually(async () => {
+      await visitor.visit('/')
+      assert.equal(visitor.rowsOf(account)[0], `😎 Ada Lovelace @${account.handle} now`)
+      assert.equal(visitor.text('h1'), 'How are you, Ada Lovelace?')
+    })
+
+    await account.deleteRecord('app.bsky.actor.profile', 'self')
+    await eventually(async () => {
+      await visitor.visit('/')
+      assert.equal(visitor.rowsOf(account)[0], '😎 ' + account.handle + ' now')
+    })
+  })
+
+  test('follow an account to its new handle', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    await visitor.post('🥷')
+    await account.changeHandle(`new-${account.handle}`)
+
+    await eventually(async () => {
+      await visitor.visit('/')
+      assert.deepEqual(visitor.emojisOf(account), ['🥷'])
+    })
+    await visitor.visit(`/profile/${account.handle}`)
+    assert.equal(visitor.text('h1'), account.handle)
+  })
+
+  test('give every account a page of its own', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const other = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    await visitor.post('🧠')
+    await visitor.post('👀')
+    await (await new Visitor().signIn(other)).post('🚀')
+
+    const guest = await new Visitor().visit(`/profile/${account.handle}`)
+    assert.equal(guest.text('[data-testid=profile-current]'), '👀')
+    assert.deepEqual(guest.texts('[data-testid=status-emoji]'), ['👀', '🧠'])
+
+    await guest.visit(`/profile/${account.did}`)
+    assert.equal(guest.text('h1'), account.handle)
+  })
+
+  test('say so when there is no such account', async ({ assert }) => {
+    const guest = await new Visitor().visit('/profile/nobody.test')
+    assert.equal(guest.status, 404)
+    assert.equal(guest.text('h1'), 'Nothing at this address')
+
+    await guest.visit('/no/such/page')
+    assert.equal(guest.status, 404)
+    assert.equal(guest.text('h1'), 'Nothing at this address')
+  })
+
+  test('count the current status of each account, and no earlier one', async ({ assert }) => {
+    const first = await new Visitor().signIn(await devnet().createAccount())
+    const second = await new Visitor().signIn(await devnet().createAccount())
+    const third = await new Visitor().signIn(await devnet().createAccount())
+    const before = (await first.visit('/')).topCount('🫡')
+
+    await first.post('🫡')
+    await second.post('🫡')
+    await third.post('🫡')
+    assert.equal(third.topCount('🫡'), before + 3)
+
+    await third.post('🤓')
+    assert.equal(third.topCount('🫡'), before + 2)
+  })
+
+  test('hide an inactive account until it is back', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    await visitor.post('🤨')
+    const guest = await new Visitor().visit('/')
+    const before = guest.topCount('🤨')
+
+    await account.deactivate()
+    await eventually(async () => {
+      await guest.visit('/')
+      assert.deepEqual(guest.emojisOf(account), [])
+      assert.equal(guest.topCount('🤨'), before - 1)
+    })
+    await guest.visit(`/profile/${account.handle}`)
+    assert.equal(guest.status, 404)
+
+    await account.activate()
+    await eventually(async () => {
+      await guest.visit('/')
+      assert.deepEqual(guest.emojisOf(account), ['🤨'])
+    })
+  })
+
+  test('forget a deleted account', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    await visitor.post('😭')
+    await account.delete()
+
+    const guest = new Visitor()
+    await eventually(async () => {
+      await guest.visit('/')
+      assert.deepEqual(guest.emojisOf(account), [])
+    })
+    await guest.visit(`/profile/${account.did}`)
+    assert.equal(guest.status, 404)
+  })
+
+  test('divide a long list into pages', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    await new Visitor().signIn(account)
+    const at = (minute: number) => new Date(Date.UTC(2024, 0, 1, 0, minute)).toISOString()
+    await account.applyWrites(
+      Array.from({ length: 21 }, (_, minute) => ({
+        action: 'create',
+        collection: COLLECTION,
+        value: { status: minute === 0 ? '👎' : '👍', createdAt: at(minute) },
+      }))
+    )
+
+    const guest = new Visitor()
+    await eventually(async () => {
+      await guest.visit(`/profile/${account.handle}`)
+      assert.lengthOf(guest.texts('[data-testid=status-emoji]'), 20)
+      await guest.visit(guest.page.querySelector('a[rel=next]')!.getAttribute('href')!)
+      assert.deepEqual(guest.texts('[data-testid=status-emoji]'), ['👎'])
+    })
+    assert.equal(guest.url.pathname, `/profile/${account.handle}`)
+  })
+})

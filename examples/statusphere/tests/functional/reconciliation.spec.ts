@@ -1,0 +1,180 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import type { RecordEvent } from 'adonisjs-atproto-tap'
+import type * as xyz from '#lexicons/xyz'
+import AccountIndexer from '#indexers/account_indexer'
+import StatusIndexer from '#indexers/status_indexer'
+import Status from '#models/status'
+import { devnet } from '#tests/environment'
+import { eventually, Visitor } from '#tests/visitor'
+
+const COLLECTION = 'xyz.statusphere.status'
+const now = () => new Date().toISOString()
+
+type StatusEvent = RecordEvent<typeof xyz.statusphere.status>
+
+test.group('Reconciliation', (group) => {
+  group.each.setup(() => async () => {
+    await devnet().tap.start()
+    await devnet().pds.start()
+  })
+
+  test('show a status whose answer got lost, once', async ({ assert, cleanup }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    await visitor.visit('/')
+    cleanup(loseAnswersTo('/xrpc/com.atproto.repo.createRecord'))
+
+    await visitor.submit('/statuses', { emoji: '🤯' })
+    assert.match(visitor.text('[data-testid=emoji-error]')!, /it will show here by itself/)
+
+    await eventually(async () => {
+      await visitor.visit('/')
+      assert.deepEqual(visitor.emojisOf(account), ['🤯'])
+      assert.equal(visitor.pressed(), '🤯')
+    })
+  })
+
+  test('catch up with what was written while Tap was away', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    await visitor.post('🚀')
+    await devnet().tap.stop()
+
+    await visitor.post('🦋')
+    await visitor.submit(visitor.deleteAction('🚀'))
+    await account.createRecord(COLLECTION, { status: '✊', createdAt: now() })
+    assert.deepEqual(visitor.emojisOf(account), ['🦋'])
+
+    await devnet().tap.start()
+    await eventually(async () => {
+      await visitor.visit('/')
+      assert.deepEqual(visitor.emojisOf(account), ['✊', '🦋'])
+    })
+  })
+
+  test('let the same event happen any number of times', async ({ assert }) => {
+    const { event, deliver, shown } = await aFollowedAccount()
+    const create = event('create', '3laaaaaaaaaa2', '👍')
+
+    await deliver(create)
+    await deliver(create)
+    assert.deepEqual(await shown(), ['👍'])
+  })
+
+  test('leave a late event aside when a newer one came first', async ({ assert }) => {
+    const { event, deliver, shown } = await aFollowedAccount()
+
+    await deliver(event('update', '3laaaaaaaaac2', '👎'))
+    await deliver(event('create', '3laaaaaaaaaa2', '👍'))
+    assert.deepEqual(await shown(), ['👎'])
+  })
+
+  test('keep a status deleted when its create comes late', async ({ assert }) => {
+    const { event, deliver, shown } = await aFollowedAccount()
+
+    await deliver(event('delete', '3laaaaaaaaac2'))
+    await deliver(event('create', '3laaaaaaaaaa2', '👍'))
+    assert.deepEqual(await shown(), [])
+
+    await deliver(event('create', '3laaaaaaaaae2', '💙'))
+    assert.deepEqual(await shown(), ['💙'])
+  })
+
+  test('keep nothing of a deleted status but that it is deleted', async ({ assert }) => {
+    const { event, deliver } = await aFollowedAccount()
+    await deliver(event('create', '3laaaaaaaaaa2', '👍'))
+    await deliver(event('delete', '3laaaaaaaaac2'))
+
+    const tombstone = await Status.findOrFail(event('delete', '').uri)
+    assert.isNull(tombstone.emoji)
+    assert.isTrue(tombstone.isDeleted)
+    assert.isFalse(tombstone.isCurrent)
+  })
+
+  test('bring nothing back from a deleted account', async ({ assert }) => {
+    const { account, event, deliver, shown } = await aFollowedAccount()
+    await deliver(event('create', '3laaaaaaaaaa2', '👍'))
+    const accounts = await app.container.make(AccountIndexer)
+    await accounts.handle({
+      type: 'identity',
+      did: account.did as StatusEvent['did'],
+      handle: 'handle.invalid',
+      isActive: false,
+      status: 'deleted',
+    })
+
+    await deliver(event('create', '3laaaaaaaaae2', '💙'))
+    assert.deepEqual(await shown(), [])
+    assert.isEmpty(await Status.query().where('did', account.did))
+  })
+
+  test('let no record claim to be from the future', async ({ assert }) => {
+    const { account, event, deliver, shown } = await aFollowedAccount()
+    await deliver(event('create', '3laaaaaaaaaa2', '🔮', '2999-01-01T00:00:00Z'))
+    await account.createRecord(COLLECTION, { status: '🐢', createdAt: now() })
+
+    await eventually(async () => assert.deepEqual(await shown(), ['🐢', '🔮']))
+  })
+})
+
+/**
+ * An account that is signed in, and a way to hand the indexer what Tap would say of one record.
+ */
+async function aFollowedAccount() {
+  const account = await devnet().createAccount()
+  const visitor = await new Visitor().signIn(account)
+  const indexer = await app.container.make(StatusIndexer)
+
+  const event = (
+    action: StatusEvent['action'],
+    rev: string,
+    emoji?: string,
+    createdAt = '2026-01-01T00:00:00.000Z'
+  ) =>
+    ({
+      type: 'record',
+      did: account.did,
+      rev,
+      collection: COLLECTION,
+      rkey: '3laaaaaaaaaa2',
+      uri: `at://${account.did}/${COLLECTION}/3laaaaaaaaaa2`,
+      live: true,
+      action,
+      record: emoji && { $type: COLLECTION, status: emoji, createdAt },
+    }) as StatusEvent
+
+  return {
+    account,
+    event,
+    deliver: (it: StatusEvent) => indexer.handle(it),
+    shown: async () => {
+      await visitor.visit(`/profile/${account.handle}`)
+      return visitor.texts('[data-testid=feed] [data-testid=status-emoji]')
+    },
+  }
+}
+
+/**
+ * The PDS does what it is asked, and its answer never arrives.
+ *
+ * @returns what ends it
+ */
+function loseAnswersTo(path: string): () => void {
+  const channel = 'http.server.request.start'
+  const listener = (message: unknown) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
+    if (request.url !== path) return
+
+    const writeHead = response.writeHead
+    response.writeHead = function (this: ServerResponse, status: number, ...rest: never[]) {
+      if (status === 200) request.socket.destroy()
+      return writeHead.call(this, status, ...rest)
+    } as typeof writeHead
+  }
+
+  subscribe(channel, listener)
+  return () => unsubscribe(channel, listener)
+}

@@ -1,0 +1,56 @@
+/**
+ * What a page with JavaScript listens to: the feed's channel, over server-sent events.
+ */
+export class LiveFeed {
+  #abort = new AbortController()
+  #messages: { did: string }[] = []
+  #waiting: (() => void)[] = []
+
+  static async open(): Promise<LiveFeed> {
+    const feed = new LiveFeed()
+    await feed.#listen(process.env.APP_URL!)
+    return feed
+  }
+
+  async messageAbout(did: string): Promise<{ did: string }> {
+    for (;;) {
+      const message = this.#messages.find((candidate) => candidate.did === did)
+      if (message) return message
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    }
+  }
+
+  close() {
+    this.#abort.abort()
+  }
+
+  async #listen(appUrl: string) {
+    const uid = crypto.randomUUID()
+    const { signal } = this.#abort
+    const stream = await fetch(`${appUrl}/__transmit/events?uid=${uid}`, { signal })
+    void this.#read(stream.body!.pipeThrough(new TextDecoderStream())).catch(() => {})
+
+    const subscribed = await fetch(`${appUrl}/__transmit/subscribe`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ uid, channel: 'feed' }),
+      signal,
+    })
+    if (!subscribed.ok) throw new Error(`Subscribing was answered with ${subscribed.status}`)
+  }
+
+  async #read(stream: AsyncIterable<string>) {
+    let buffer = ''
+    for await (const chunk of stream) {
+      buffer += chunk
+      const events = buffer.split('\n\n')
+      buffer = events.pop()!
+
+      for (const event of events) {
+        const data = /^data: (.*)$/m.exec(event)?.[1]
+        if (data) this.#messages.push(JSON.parse(data).payload)
+      }
+      for (const resolve of this.#waiting.splice(0)) resolve()
+    }
+  }
+}
