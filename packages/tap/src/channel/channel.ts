@@ -3,9 +3,10 @@ import { backoff } from '../backoff.js'
 import { Connection } from './connection.js'
 import { RecentIds } from './recent_ids.js'
 import { authHeaders } from '../client/request.js'
+import { E_TAP_INVALID_FRAME } from '../errors.js'
 import type { CloseReason } from './close_reason.js'
 import { parseFrame, readFrameId } from '../parse_frame.js'
-import type { Delivery, ResolvedTapConfig, TapSource } from '../types.js'
+import type { Delivery, ResolvedTapConfig, TapEvent, TapSource } from '../types.js'
 
 /**
  * A connection that lived this long was a good one: the next failure starts from the shortest wait.
@@ -137,13 +138,14 @@ export class Channel implements TapSource {
     // Sent again before the server read our ack.
     if (id !== undefined && this.#acked.has(id)) return ack()
 
+    let event: TapEvent
     try {
-      const event = parseFrame(text)
-      if (id === undefined) throw new Error('This event has no id')
-      this.#deliver({ id, event, ack })
+      event = parseFrame(text)
+      if (id === undefined) throw new E_TAP_INVALID_FRAME('This event has no id')
     } catch (error) {
-      this.hooks.onUnreadable(text, id, error as Error)
-      ack()
+      this.hooks.onUnreadable(text, id, error)
+      return ack()
     }
+    this.#deliver({ id, event, ack })
   }
 }

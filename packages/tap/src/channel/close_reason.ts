@@ -33,11 +33,11 @@ export function describeResponse(status: number): CloseReason {
   return { kind: 'refused', text: `the server answered with status ${status}` }
 }
 
-export function describeError(error: Error & { code?: string }): CloseReason {
+export function describeError(error: Error & { code?: string }, maxPayload: number): CloseReason {
   if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
     return {
       kind: 'oversize',
-      text: 'the server sent a frame over 100 MiB',
+      text: `the server sent a frame over ${maxPayload} bytes`,
       help: 'it will send it again; see which repo holds such a record and remove it with tap.removeRepos()',
     }
   }

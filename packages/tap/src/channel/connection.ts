@@ -57,7 +57,7 @@ export class Connection {
     })
     this.#ws.on('pong', () => (this.#silentFor = 0))
     this.#ws.on('message', (data) => this.#receive(data))
-    this.#ws.on('error', (error) => (this.#reason ??= describeError(error)))
+    this.#ws.on('error', (error) => (this.#reason ??= describeError(error, options.maxPayload)))
     this.#ws.on('close', (code, text) => this.#closed(code, text.toString()))
   }
 

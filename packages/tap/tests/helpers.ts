@@ -1,0 +1,220 @@
+import Database from 'better-sqlite3'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { WebSocketServer, type WebSocket } from 'ws'
+import type { AddressInfo } from 'node:net'
+import { getActiveTest } from '@japa/runner'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createServer, type RequestListener } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startDevnet } from 'adonisjs-atproto-devnet'
+
+import { defineConfig } from '../src/define_config.js'
+import type { Delivery, TapConfig, TapEvent } from '../src/types.js'
+
+export const STATUS = 'xyz.statusphere.status'
+export const ALICE = 'did:plc:alice2345678901234567890'
+export const BOB = 'did:plc:bob234567890123456789012'
+
+export function cleanup(end: () => unknown) {
+  getActiveTest()!.cleanup(async () => {
+    await end()
+  })
+}
+
+/**
+ * Resolves when `check` gives something, with what it gave.
+ */
+export async function until<T>(check: () => T | Promise<T>, what = check.toString()): Promise<T> {
+  for (const end = Date.now() + 15_000; Date.now() < end; await sleep(10)) {
+    const value = await check()
+    if (value) return value
+  }
+  throw new Error(`Waited for this in vain: ${what}`)
+}
+
+export function deferred<T = void>() {
+  return Promise.withResolvers<T>()
+}
+
+export function config(values: Partial<TapConfig> = {}) {
+  return defineConfig({
+    url: 'http://127.0.0.1:2480',
+    reconnect: { minDelay: 10, maxDelay: 50 },
+    retry: { minDelay: 10, maxDelay: 50 },
+    ...values,
+  })
+}
+
+let lastId = 0
+
+export function recordEvent(values: Record<string, unknown> = {}): TapEvent {
+  const event = {
+    type: 'record',
+    did: ALICE,
+    rev: '3l3qo2vutsw2b',
+    collection: STATUS,
+    rkey: '3l3qo2vuowo2b',
+    action: 'create',
+    cid: 'bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a',
+    record: { $type: STATUS, status: '👍', createdAt: '2026-11-23T10:00:00.000Z' },
+    live: true,
+    ...values,
+  }
+  return { uri: `at://${event.did}/${event.collection}/${event.rkey}`, ...event } as TapEvent
+}
+
+export function identityEvent(values: Record<string, unknown> = {}): TapEvent {
+  return {
+    type: 'identity',
+    did: ALICE,
+    handle: 'alice.test',
+    isActive: true,
+    status: 'active',
+    ...values,
+  } as TapEvent
+}
+
+/**
+ * A delivery that notes its acks.
+ */
+export function delivery(event: TapEvent, id = String(++lastId)): Delivery & { acks: number } {
+  return {
+    id,
+    event,
+    acks: 0,
+    ack() {
+      this.acks++
+    },
+  }
+}
+
+/**
+ * The event as Tap writes it on the wire.
+ */
+export function frame(id: number | string, event: TapEvent = recordEvent()): string {
+  const { type, ...rest } = event as any
+  delete rest.uri
+  if (type === 'identity') {
+    rest.is_active = rest.isActive
+    delete rest.isActive
+  }
+  return `{"id":${id},"type":"${type}","${type}":${JSON.stringify(rest)}}`
+}
+
+/**
+ * An HTTP server of the test's own, for answers that a right server never gives.
+ */
+export async function startHttp(listener: RequestListener) {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  cleanup(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+/**
+ * The far end of a channel, under the test's control.
+ */
+export async function startChannelServer() {
+  const { server, url } = await startHttp((_, response) => response.writeHead(404).end())
+  const wss = new WebSocketServer({ server, path: '/channel' })
+  const sockets: WebSocket[] = []
+  const acks: string[] = []
+  wss.on('connection', (socket) => {
+    sockets.push(socket)
+    socket.on('message', (data) => acks.push(/"id":(\d+)/.exec(data.toString())![1]!))
+    socket.on('error', () => {})
+  })
+  cleanup(() => {
+    for (const socket of sockets) socket.terminate()
+    wss.close()
+  })
+  /** Waits for the nth connection, counted from 1 */
+  const connection = (number = 1) => until(() => sockets[number - 1], `connection ${number}`)
+  return { server, wss, url, sockets, acks, connection }
+}
+
+/**
+ * PLC, PDS and a Tap that follows statuses.
+ */
+export async function startNetwork(tap: object = {}) {
+  const devnet = await startDevnet({
+    tap: {
+      adminPassword: 'sesame',
+      signalCollection: STATUS,
+      collectionFilters: [STATUS],
+      ...tap,
+    },
+  })
+  cleanup(() => devnet.close())
+  return devnet
+}
+
+export function status(emoji: string) {
+  return { status: emoji, createdAt: new Date().toISOString() }
+}
+
+/**
+ * The database that `tests/app` writes to.
+ */
+export async function createDatabase() {
+  const folder = await mkdtemp(join(tmpdir(), 'adonisjs-atproto-tap-'))
+  const path = join(folder, 'db.sqlite')
+  const db = new Database(path)
+  cleanup(async () => {
+    db.close()
+    await rm(folder, { recursive: true })
+  })
+  db.pragma('journal_mode = WAL')
+  db.exec(`
+    CREATE TABLE statuses (uri TEXT PRIMARY KEY, did TEXT, rev TEXT, status TEXT);
+    CREATE TABLE accounts (did TEXT PRIMARY KEY, handle TEXT, status TEXT);
+    CREATE TABLE handled (id INTEGER PRIMARY KEY, uri TEXT, action TEXT, step TEXT, pid INTEGER);
+  `)
+  return {
+    path,
+    statuses: () => db.prepare('SELECT * FROM statuses ORDER BY rowid').all() as any[],
+    accounts: () => db.prepare('SELECT * FROM accounts').all() as any[],
+    handled: (step: 'begun' | 'done') =>
+      db.prepare('SELECT * FROM handled WHERE step = ? ORDER BY id').all(step) as any[],
+  }
+}
+
+/**
+ * `tests/app` in a process of its own, with the package as it was built.
+ */
+export function runApp(script: 'console' | 'server', args: string[], env: Record<string, string>) {
+  const child = spawn(
+    process.execPath,
+    ['--import=@poppinss/ts-exec', `tests/app/bin/${script}.ts`, ...args],
+    {
+      cwd: fileURLToPath(new URL('../', import.meta.url)),
+      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', HOST: '127.0.0.1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }
+  )
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
+  const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
+  cleanup(async () => {
+    if (isRunning(child)) child.kill('SIGKILL')
+    await exit
+  })
+  return {
+    pid: child.pid!,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    exit,
+    output: () => output,
+    says: (text: string) => until(() => output.includes(text), `"${text}" in:\n${output}`),
+  }
+}
+
+function isRunning(child: ChildProcess) {
+  return child.exitCode === null && child.signalCode === null
+}

@@ -1,0 +1,59 @@
+import { test } from '@japa/runner'
+
+import { frame, identityEvent, recordEvent } from './helpers.js'
+import { parseFrame, readFrameId } from '../src/parse_frame.js'
+
+test.group('Frames', () => {
+  test('read a record event and name its record', ({ assert }) => {
+    const event = recordEvent()
+    assert.deepEqual(parseFrame(frame(1, event)), event)
+  })
+
+  test('read a delete, which has neither record nor CID', ({ assert }) => {
+    const event = recordEvent({ action: 'delete', record: undefined, cid: undefined })
+    const read = parseFrame(frame(1, event)) as any
+    assert.equal(read.action, 'delete')
+    assert.isUndefined(read.record)
+    assert.isUndefined(read.cid)
+  })
+
+  test('read an identity event', ({ assert }) => {
+    const event = identityEvent({ status: 'deactivated', isActive: false })
+    assert.deepEqual(parseFrame(frame(1, event)), event)
+  })
+
+  test('read that an account is gone whose handle was never known', ({ assert }) => {
+    const read = parseFrame(frame(1, identityEvent({ handle: '', status: 'deleted' })))
+    assert.deepInclude(read, { handle: 'handle.invalid', status: 'deleted' })
+  })
+
+  test('turn links and bytes of a record into what they stand for', ({ assert }) => {
+    const link = 'bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a'
+    const record = { link: { $link: link }, bytes: { $bytes: 'AQI' } }
+    const read = parseFrame(frame(1, recordEvent({ record }))) as any
+    assert.equal(read.record.link.toString(), link)
+    assert.deepEqual([...read.record.bytes], [1, 2])
+  })
+
+  test('refuse what is no event, with the reason', ({ assert }) => {
+    assert.throws(() => parseFrame('{"id":1}'), /^Cannot read this event: /)
+  })
+
+  test('read the id of {text}')
+    .with([
+      { text: '{"id":1,"type":"record"', id: '1' },
+      { text: ' {"id" : 12 , "type"', id: '12' },
+      { text: '{"id":18446744073709551615,', id: '18446744073709551615' },
+      { text: '{"type":"record","id":3}', id: '3' },
+      { text: '{"type":"record","record":{"id":3}}', id: undefined },
+      { text: '{"id":-1}', id: undefined },
+      { text: '{"id":1.5}', id: undefined },
+      { text: '{"id":"1"}', id: undefined },
+      { text: '{"ident":1}', id: undefined },
+      { text: '{"id":', id: undefined },
+      { text: '', id: undefined },
+    ])
+    .run(({ assert }, { text, id }) => {
+      assert.equal(readFrameId(text), id)
+    })
+})
