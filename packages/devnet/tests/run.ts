@@ -1,10 +1,13 @@
 import { assert } from '@japa/assert'
 import { configure, processCLIArgs, run } from '@japa/runner'
+import { requireRealTap } from './conformance/real_tap.js'
 
 const args = process.argv.slice(2)
 
 // The conformance suite runs on the embedded Tap, unless it is asked to judge the real one.
-process.env.TAP_UNDER_TEST = args.includes('--real-tap') ? 'real' : 'embedded'
+const isReal = args.includes('--real-tap')
+process.env.TAP_UNDER_TEST = isReal ? 'real' : 'embedded'
+if (isReal) requireRealTap()
 
 processCLIArgs(args.filter((arg) => arg !== '--real-tap'))
 configure({

@@ -60,13 +60,9 @@ export class HttpServer {
     const path = pathOf(request)
     if (path === '/channel') return this.#channelWithoutUpgrade(request, response)
 
-    const param = path.slice(path.lastIndexOf('/') + 1)
-    const route = this.routes.find(
-      (candidate) =>
-        candidate.path === path ||
-        (param && candidate.path === path.slice(0, -param.length) + ':did')
-    )
-    if (!route) throw new HttpError(404, 'Not Found')
+    const match = findRoute(this.routes, path)
+    if (!match) throw new HttpError(404, 'Not Found')
+    const { route, param } = match
     if (!allows(route.method, request, response)) return
 
     const body = await route.handle(param, request)
@@ -86,6 +82,19 @@ export class HttpServer {
   }
 }
 
+/** A trailing `:did` takes all the rest of the path, slashes too, as long as there is any. */
+function findRoute(routes: Route[], path: string): { route: Route; param: string } | undefined {
+  for (const route of routes) {
+    if (route.path === path) return { route, param: '' }
+
+    const prefix = route.path.endsWith(':did') ? route.path.slice(0, -':did'.length) : undefined
+    if (prefix && path.startsWith(prefix) && path.length > prefix.length) {
+      return { route, param: path.slice(prefix.length) }
+    }
+  }
+  return undefined
+}
+
 /** Answers an OPTIONS request itself. Throws when the method is another one. */
 function allows(method: string, request: IncomingMessage, response: ServerResponse): boolean {
   if (request.method === method) return true
@@ -101,11 +110,16 @@ function pathOf(request: IncomingMessage): string {
 }
 
 function refuse(response: ServerResponse): void {
-  response.setHeader('www-authenticate', 'Basic realm="admin", charset="UTF-8"')
-  sendJson(response, 401, {
+  const body = {
     error: 'Unauthorized',
     message: 'atproto admin auth required, but missing or incorrect password',
-  })
+  }
+  response
+    .writeHead(401, {
+      'content-type': 'application/json',
+      'www-authenticate': 'Basic realm="admin", charset="UTF-8"',
+    })
+    .end(`${JSON.stringify(body)}\n`)
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -8,12 +8,11 @@ import { HttpError } from './http_error.js'
 import type { Store } from './store.js'
 import type { Tracker } from './tracker.js'
 
-/** Gets the path's last segment, as it was sent: the real server does not decode it. Answers a JSON body, or none. */
+/** Gets what stands for `:did`, as it was sent: the real server doesn't decode it. Answers a JSON body, or none. */
 export type Handler = (param: string, request: IncomingMessage) => unknown
 
 export interface Route {
   method: 'GET' | 'POST'
-  /** A trailing `:did` stands for any one segment. */
   path: string
   handle: Handler
 }

@@ -1,0 +1,221 @@
+import { test } from '@japa/runner'
+import { STATUS, status, useNetwork } from './network.js'
+import { tapFor } from './tap_under_test.js'
+import { until } from './until.js'
+
+const NOBODY = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
+const JSON_TYPE = 'application/json; charset=UTF-8'
+
+test.group('Conformance | HTTP routes', (group) => {
+  const network = useNetwork(group)
+
+  test('say that it is healthy', async (context) => {
+    const tap = await tapFor(context, network.devnet)
+
+    const { status: code, headers, text } = await tap.request('/health')
+
+    context.assert.deepEqual([code, text], [200, '{"status":"ok"}\n'])
+    context.assert.equal(headers.get('content-type'), JSON_TYPE)
+  })
+
+  test('answer with the same status and words, routes that do not exist included', async (context) => {
+    const tap = await tapFor(context, network.devnet)
+    const answers: [request: string, status: number, body: string][] = [
+      ['GET /nothing', 404, '{"message":"Not Found"}\n'],
+      ['GET /', 404, '{"message":"Not Found"}\n'],
+      ['GET /health/', 404, '{"message":"Not Found"}\n'],
+      ['GET /stats/nothing', 404, '{"message":"Not Found"}\n'],
+      ['GET /info/', 404, '{"message":"Not Found"}\n'],
+      ['GET /info/a/b', 404, '{"message":"repo not found"}\n'],
+      ['GET /stats/cursors/x', 404, '{"message":"Not Found"}\n'],
+      ['POST /health', 405, '{"message":"Method Not Allowed"}\n'],
+      ['HEAD /health', 405, ''],
+      ['POST /channel', 405, '{"message":"Method Not Allowed"}\n'],
+      ['GET /repos/add', 405, '{"message":"Method Not Allowed"}\n'],
+      ['OPTIONS /health', 204, ''],
+      ['GET /health?query=1', 200, '{"status":"ok"}\n'],
+      ['GET /channel', 400, 'Bad Request\n'],
+      [`GET /info/${NOBODY}`, 404, '{"message":"repo not found"}\n'],
+      ['GET /info/hello', 404, '{"message":"repo not found"}\n'],
+      ['GET /resolve/hello', 400, '{"message":"improperly formatted DID"}\n'],
+      [`GET /resolve/${NOBODY}`, 500, '{"message":"failed to resolve DID"}\n'],
+      ['GET /resolve/did:key:zabc', 500, '{"message":"failed to resolve DID"}\n'],
+      ['GET /stats/repo-count', 200, '{"repo_count":0}\n'],
+      ['GET /stats/record-count', 200, '{"record_count":0}\n'],
+      ['GET /stats/outbox-buffer', 200, '{"outbox_buffer":0}\n'],
+      ['GET /stats/resync-buffer', 200, '{"resync_buffer":0}\n'],
+    ]
+
+    for (const [request, ...expected] of answers) {
+      const [method, path] = request.split(' ') as [string, string]
+      const { status: code, text } = await tap.request(path, { method })
+      context.assert.deepEqual([request, code, text], [request, ...expected])
+    }
+  })
+
+  test('tell which method a route has', async (context) => {
+    const tap = await tapFor(context, network.devnet)
+
+    const health = await tap.request('/health', { method: 'DELETE' })
+    const add = await tap.request('/repos/add', { method: 'OPTIONS' })
+
+    context.assert.equal(health.headers.get('allow'), 'OPTIONS, GET')
+    context.assert.equal(add.headers.get('allow'), 'OPTIONS, POST')
+  })
+
+  test('read the body of an addition and a removal alike', async (context) => {
+    const tap = await tapFor(context, network.devnet)
+    const bodies: [body: string, status: number][] = [
+      ['{"dids":"x"}', 400],
+      ['{"dids":[1]}', 400],
+      ['[]', 400],
+      ['nope', 400],
+      ['{"dids":', 400],
+      [' ', 400],
+      ['{"DIDS":["did:web:upper.example"]}', 200],
+      ['{"dids":["a","a"]}', 200],
+      ['{"dids":["no DID at all"]}', 200],
+    ]
+
+    for (const [body, code] of bodies) {
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+      const added = await tap.request('/repos/add', init)
+      const removed = await tap.request('/repos/remove', init)
+
+      context.assert.deepEqual([body, added.status, removed.status], [body, code, code])
+      context.assert.equal(added.text, removed.text)
+      if (code === 200) context.assert.equal(added.text, '')
+      else context.assert.isString(JSON.parse(added.text).message)
+    }
+  })
+
+  test('fail at adding nothing, and be content with removing it', async (context) => {
+    const tap = await tapFor(context, network.devnet)
+
+    for (const json of [{}, { dids: [] }, { dids: null }, null]) {
+      const added = await tap.request('/repos/add', { json })
+      context.assert.deepEqual(
+        [added.status, added.text],
+        [500, '{"message":"Internal Server Error"}\n']
+      )
+      const removed = await tap.request('/repos/remove', { json })
+      context.assert.deepEqual([removed.status, removed.text], [200, ''])
+    }
+  })
+
+  test('refuse a body that is not said to be JSON', async (context) => {
+    const tap = await tapFor(context, network.devnet)
+
+    const response = await tap.request('/repos/add', { method: 'POST', body: '{"dids":["a"]}' })
+
+    context.assert.deepEqual(
+      [response.status, response.text],
+      [415, '{"message":"Unsupported Media Type"}\n']
+    )
+  })
+
+  test('tell about a followed repo', async (context) => {
+    const alice = await network.devnet.createAccount()
+    await alice.createRecord(STATUS, status('👍'))
+    const tap = await tapFor(context, network.devnet)
+
+    await tap.follow(alice)
+
+    const { rev } = await alice.call<{ rev: string }>('com.atproto.sync.getLatestCommit', {
+      params: { did: alice.did },
+    })
+    const { text } = await tap.request(`/info/${alice.did}`)
+    context.assert.equal(
+      text,
+      `{"did":"${alice.did}","error":"","handle":"${tap.handleOf(alice)}","records":1,"retries":0,"rev":"${rev}","state":"active"}\n`
+    )
+    context.assert.deepEqual(await tap.get('/stats/repo-count'), { repo_count: 1 })
+    context.assert.deepEqual(await tap.get('/stats/record-count'), { record_count: 1 })
+    context.assert.deepEqual(await tap.get('/stats/outbox-buffer'), { outbox_buffer: 2 })
+  })
+
+  test('take a DID as it is, percent signs and all', async (context) => {
+    const alice = await network.devnet.createAccount()
+    const tap = await tapFor(context, network.devnet)
+    await tap.follow(alice)
+    const encoded = encodeURIComponent(alice.did)
+
+    const info = await tap.request(`/info/${encoded}`)
+    const resolved = await tap.request(`/resolve/${encoded}`)
+    context.assert.deepEqual([info.status, resolved.status], [404, 400])
+  })
+
+  test('say why a repo could not be read', async (context) => {
+    const tap = await tapFor(context, network.devnet)
+
+    await tap.add({ did: NOBODY }, { did: 'did:key:zabc' })
+
+    const failed = (did: string, error: string) => ({
+      did,
+      error: `failed to resolve DID: ${error}`,
+      handle: '',
+      records: 0,
+      retries: 1,
+      rev: '',
+      state: 'error',
+    })
+    await tap.untilState({ did: NOBODY }, 'error')
+    await tap.untilState({ did: 'did:key:zabc' }, 'error')
+    context.assert.deepEqual(
+      await tap.get(`/info/${NOBODY}`),
+      failed(NOBODY, 'DID not found: PLC directory 404')
+    )
+    context.assert.deepEqual(
+      await tap.get('/info/did:key:zabc'),
+      failed('did:key:zabc', 'DID method not supported: key')
+    )
+  })
+
+  test('resolve a DID, followed or not', async (context) => {
+    const alice = await network.devnet.createAccount()
+    const tap = await tapFor(context, network.devnet)
+
+    const document = await tap.get<any>(`/resolve/${alice.did}`)
+
+    const [{ publicKeyMultibase }] = document.verificationMethod
+    context.assert.match(publicKeyMultibase, /^z/)
+    context.assert.deepEqual(document, {
+      id: alice.did,
+      alsoKnownAs: [`at://${alice.handle}`],
+      verificationMethod: [
+        {
+          id: `${alice.did}#atproto`,
+          type: document.verificationMethod[0].type,
+          controller: alice.did,
+          publicKeyMultibase,
+        },
+      ],
+      service: [
+        {
+          id: '#atproto_pds',
+          type: 'AtprotoPersonalDataServer',
+          serviceEndpoint: network.devnet.pds.url,
+        },
+      ],
+    })
+  })
+
+  test('count where it is in the firehose', async (context) => {
+    const tap = await tapFor(context, network.devnet)
+    const alice = await network.devnet.createAccount()
+
+    type Cursors = { firehose: number; list_repos: string }
+    const cursors = () => tap.get<Cursors>('/stats/cursors')
+    const before = await until(async () => {
+      const answer = await cursors()
+      return answer.firehose > 0 ? answer : undefined
+    })
+    await alice.createRecord(STATUS, status('👍'))
+
+    context.assert.deepEqual(before, { firehose: before.firehose, list_repos: '' })
+    await until(async () => {
+      const { firehose } = await cursors()
+      return firehose > before.firehose
+    })
+  })
+})

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { freePort } from '../../src/http/free_port.js'
+import type { Launch, TapProcess } from './tap_process.js'
+import { until } from './until.js'
+
+const INSTALL =
+  'go install github.com/bluesky-social/indigo/cmd/tap@v0.0.0-20260605210604-af2fec94f34c'
+
+/** Where the real Tap is: TAP_BIN, or `tap` on the PATH. */
+export function findRealTap(): string | undefined {
+  const { TAP_BIN, PATH = '' } = process.env
+  const candidates = TAP_BIN ? [TAP_BIN] : PATH.split(delimiter).map((dir) => join(dir, 'tap'))
+  return candidates.find(isExecutable)
+}
+
+/** Ends the process with one sentence when there is no real Tap to test. */
+export function requireRealTap(): void {
+  if (findRealTap()) return
+
+  const place = process.env.TAP_BIN
+    ? `TAP_BIN (${process.env.TAP_BIN}) can't be run`
+    : 'there is no tap on the PATH'
+  console.error(
+    `The real Tap server is needed, but ${place}: get it with \`${INSTALL}\` and put "$(go env GOPATH)/bin" on the PATH, or name the binary in TAP_BIN.`
+  )
+  process.exit(1)
+}
+
+/** Runs the real server in a process of its own. */
+export async function launchRealTap(launch: Launch): Promise<TapProcess> {
+  const port = await freePort()
+  const child = spawn(findRealTap()!, ['run'], {
+    env: environment(launch, port),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'close')
+  let log = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => (log += text))
+
+  await until(
+    () => log.includes('"connected to firehose"') || child.exitCode !== null,
+    () => `the real Tap to connect: ${log}`
+  )
+  if (child.exitCode !== null) throw new Error(`The real Tap ended: ${log}`)
+
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await ended
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    cursorSaved: (seq) => cursorSaved(launch.dataDir, seq),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  }
+}
+
+/**
+ * The real server saves its cursor once a second. Ended before it did so for the first time, it
+ * begins at the newest event the next time, and misses what was written in between.
+ */
+async function cursorSaved(dataDir: string, seq: number): Promise<void> {
+  const database = new Sqlite(join(dataDir, 'tap.db'), { readonly: true })
+  const cursor = database.prepare('SELECT cursor FROM firehose_cursors').pluck()
+  await until(
+    () => Number(cursor.get() ?? 0) >= seq,
+    () => `the real Tap to save a cursor of ${seq}`
+  )
+  database.close()
+}
+
+function environment({ devnet, dataDir, options }: Launch, port: number): NodeJS.ProcessEnv {
+  const { signalCollection, collectionFilters, adminPassword, webhookUrl, retryTimeout } = options
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    TAP_PLC_URL: devnet.plc.url,
+    TAP_RELAY_URL: devnet.pds.url,
+    TAP_DATABASE_URL: `sqlite://${join(dataDir, 'tap.db')}`,
+    TAP_BIND: `127.0.0.1:${port}`,
+    TAP_LOG_LEVEL: 'info',
+    ...(signalCollection && { TAP_SIGNAL_COLLECTION: signalCollection }),
+    ...(collectionFilters && { TAP_COLLECTION_FILTERS: collectionFilters.join(',') }),
+    ...(adminPassword && { TAP_ADMIN_PASSWORD: adminPassword }),
+    ...(webhookUrl && { TAP_WEBHOOK_URL: webhookUrl }),
+    ...(retryTimeout && { TAP_RETRY_TIMEOUT: `${retryTimeout}ms` }),
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,24 @@
+import type { Devnet } from '../../index.js'
+import type { TapOptions } from '../../src/tap/types.js'
+
+/** What both servers can be told. */
+export type TapUnderTestOptions = Pick<
+  TapOptions,
+  'signalCollection' | 'collectionFilters' | 'adminPassword' | 'webhookUrl' | 'retryTimeout'
+>
+
+export interface Launch {
+  devnet: Devnet
+  dataDir: string
+  options: TapUnderTestOptions
+}
+
+export interface TapProcess {
+  url: string
+  /** resolves when a restart would go on from this sequence number */
+  cursorSaved: (seq: number) => Promise<void>
+  /** ends it as an operator would */
+  stop: () => Promise<void>
+  /** kill -9 */
+  kill: () => Promise<void>
+}

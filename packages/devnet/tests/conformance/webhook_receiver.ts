@@ -1,0 +1,54 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { TestContext } from '@japa/runner/core'
+import type { WireEvent } from './channel_client.js'
+import { until } from './until.js'
+
+export interface Post {
+  method: string
+  headers: IncomingHttpHeaders
+  event: WireEvent
+  at: number
+}
+
+/** A webhook that answers what it is told to. */
+export class WebhookReceiver {
+  readonly posts: Post[] = []
+  /** the answer's status; default 200 for all */
+  answer: (event: WireEvent) => number = () => 200
+
+  private constructor(readonly url: string) {}
+
+  static async open(context: TestContext): Promise<WebhookReceiver> {
+    const server = createServer(async (request, response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk)
+      const event = JSON.parse(Buffer.concat(chunks).toString()) as WireEvent
+      const { method = '', headers } = request
+      receiver.posts.push({ method, headers, event, at: Date.now() })
+      response.writeHead(receiver.answer(event)).end()
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    context.cleanup(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const { port } = server.address() as AddressInfo
+    const receiver = new WebhookReceiver(`http://127.0.0.1:${port}/hooks/tap`)
+    return receiver
+  }
+
+  get rkeys(): string[] {
+    return this.posts.flatMap(({ event }) => (event.record ? [event.record.rkey] : []))
+  }
+
+  /** The nth post of the record with this key. */
+  post(rkey: string, nth = 1): Promise<Post> {
+    return until(
+      () => this.posts.filter(({ event }) => event.record?.rkey === rkey)[nth - 1],
+      () => `post ${nth} of ${rkey}, got ${this.rkeys.join(', ') || 'none'}`
+    )
+  }
+}
