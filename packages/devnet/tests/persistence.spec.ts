@@ -1,16 +1,18 @@
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { startDevnet } from '../index.js'
-import { devnetFor, folderFor, oauthClient, runNode } from './helpers.js'
+import { devnetFor, folderFor, getJson, oauthClient, runNode } from './helpers.js'
 
-const FIXTURE = join(import.meta.dirname, 'fixtures/keep_running.ts')
+const KEEP_RUNNING = join(import.meta.dirname, 'fixtures/keep_running.ts')
+const START = join(import.meta.dirname, 'fixtures/start.ts')
 const STATUS = 'xyz.statusphere.status'
 
 test.group('A data folder', () => {
   test('bring everything back after kill -9', async (context) => {
     const dataDir = await folderFor(context)
-    const child = runNode(context, [FIXTURE, dataDir])
+    const child = runNode(context, [KEEP_RUNNING, dataDir])
     const [line] = await child.waitFor(/^\{.*\}$/m)
     const before = JSON.parse(line)
     child.process.kill('SIGKILL')
@@ -41,6 +43,28 @@ test.group('A data folder', () => {
     const { session } = await client.callback(callback.searchParams)
     context.assert.equal(session.did, before.bob)
   })
+
+  for (const written of ['devnet.sqlite', 'pds/account.sqlite', 'pds/actors', 'tap']) {
+    test(`come up after kill -9 as soon as there was ${written}`, async (context) => {
+      const dataDir = await folderFor(context)
+      const child = runNode(context, [START, dataDir])
+      while (!existsSync(join(dataDir, written))) await new Promise(setImmediate)
+      child.process.kill('SIGKILL')
+      await child.ended
+
+      const devnet = await devnetFor(context, { dataDir })
+
+      context.assert.deepEqual(
+        devnet.accounts.map(({ handle }) => handle),
+        ['alice.test', 'bob.test', 'carla.test']
+      )
+      for (const account of devnet.accounts) {
+        await account.createRecord(STATUS, { status: '👍' })
+        const document = await getJson(`${devnet.plc.url}/${account.did}`)
+        context.assert.equal(document.service[0].serviceEndpoint, devnet.pds.url)
+      }
+    })
+  }
 
   test('refuse a second devnet while the first one runs', async (context) => {
     const dataDir = await folderFor(context)
