@@ -1,3 +1,4 @@
+export { configure } from './configure.js'
 export { AtprotoUser } from './src/atproto_user.js'
 export { defineConfig } from './src/define_config.js'
 export * as errors from './src/errors.js'

@@ -19,7 +19,10 @@ function* causesOf(error: unknown) {
   }
 }
 
-function find<T extends Error>(error: unknown, type: abstract new (...args: any[]) => T): T | undefined {
+function find<T extends Error>(
+  error: unknown,
+  type: abstract new (...args: any[]) => T
+): T | undefined {
   return causesOf(error).find((cause) => cause instanceof type) as T | undefined
 }
 

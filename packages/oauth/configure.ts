@@ -1,0 +1,160 @@
+import type Configure from '@adonisjs/core/commands/configure'
+import { configure as configureSession } from '@adonisjs/session'
+import { addGuard, GUARD_SNIPPET } from './src/configure/auth_config.js'
+import { inspectProject, type Project } from './src/configure/project.js'
+import { stubsRoot } from './stubs/main.js'
+
+const STORES = ['lucid', 'memory']
+const FLAGS = ['stores', 'force', 'verbose', 'v', 'f']
+
+/**
+ * Checks everything that can be wrong before anything is written.
+ *
+ * @returns The name of the stores to use, or null after it said what is wrong
+ */
+async function chooseStore(command: Configure, project: Project): Promise<string | null> {
+  const fail = (message: string) => {
+    command.exitCode = 1
+    command.logger.error(message)
+    return null
+  }
+
+  const unknown = Object.keys(command.parsedFlags).find((flag) => !FLAGS.includes(flag))
+  if (unknown) {
+    return fail(`Unknown flag "--${unknown}". There is "--stores", with ${STORES.join(' or ')}`)
+  }
+
+  const store: unknown =
+    command.parsedFlags.stores ??
+    (await command.prompt.choice('Where should sessions be kept?', [
+      { name: 'lucid', message: 'In the database (Lucid)' },
+      { name: 'memory', message: 'In memory, until the app restarts' },
+    ]))
+
+  if (!STORES.includes(store as string)) {
+    return fail(`Unknown stores "${store}". Use --stores=${STORES.join(' or --stores=')}`)
+  }
+  if (store === 'lucid' && !project.hasLucid) {
+    return fail(
+      'There is no config/database.ts. Run "node ace add @adonisjs/lucid" first, or use --stores=memory'
+    )
+  }
+  return store as string
+}
+
+/**
+ * Leaves an app able to sign accounts in. Running it again changes nothing.
+ */
+export async function configure(command: Configure) {
+  const project = await inspectProject(command.app)
+  const store = await chooseStore(command, project)
+  if (!store) {
+    return
+  }
+
+  const codemods = await command.createCodemods()
+  const notes: string[] = []
+
+  if (!project.hasSession) {
+    await configureSession(command)
+  }
+
+  let guard = 'web'
+  if (project.hasAuth) {
+    const added = await addGuard(codemods, command.app.configPath('auth.ts'))
+    guard = added ?? 'atproto'
+    if (!added) {
+      notes.push(`Add this guard to config/auth.ts:\n\n${GUARD_SNIPPET}`)
+    } else if (guard === 'atproto') {
+      notes.push(
+        'config/auth.ts has a guard "atproto" beside yours. Make it the default if these are the only accounts'
+      )
+    }
+  } else {
+    await codemods.makeUsingStub(stubsRoot, 'config/auth.stub', { guard })
+    await codemods.makeUsingStub(stubsRoot, 'middleware/auth_middleware.stub', {})
+    await codemods.registerMiddleware('router', [
+      { path: '@adonisjs/auth/initialize_auth_middleware' },
+    ])
+    await codemods.registerMiddleware('named', [
+      { name: 'auth', path: '#middleware/auth_middleware' },
+    ])
+  }
+
+  const state = {
+    guard,
+    store,
+    clientName: project.name.replace(/['\\]/g, ''),
+    edge: project.hasEdge,
+    vine: project.hasVine,
+    shield: project.hasShield,
+    home: project.hasEdge ? '/oauth/login' : '/',
+  }
+  await codemods.makeUsingStub(stubsRoot, 'config/atproto_oauth.stub', state)
+  await codemods.makeUsingStub(stubsRoot, 'app/oauth_controller.stub', state)
+  await codemods.makeUsingStub(stubsRoot, 'start/oauth.stub', state)
+  if (project.hasVine) {
+    await codemods.makeUsingStub(stubsRoot, 'app/oauth_validator.stub', state)
+  }
+  if (project.hasEdge) {
+    await codemods.makeUsingStub(stubsRoot, 'views/login.stub', state)
+  }
+  if (store === 'lucid' && !project.hasMigration) {
+    await codemods.makeUsingStub(stubsRoot, 'migrations/create_atproto_oauth_tables.stub', {
+      migration: { timestamp: Date.now() },
+    })
+    notes.push('Create the tables: node ace migration:run')
+  }
+
+  await codemods.updateRcFile((rcFile) => {
+    if (!project.hasAuth) {
+      rcFile.addProvider('@adonisjs/auth/auth_provider')
+    }
+    rcFile.addProvider('adonisjs-atproto-oauth/oauth_provider')
+    rcFile.addCommand('adonisjs-atproto-oauth/commands')
+    rcFile.addPreloadFile('#start/oauth')
+  })
+
+  await configureEnv(codemods, project)
+
+  notes.push(
+    project.hasEdge
+      ? 'Start the app, open it at 127.0.0.1 and sign in at /oauth/login'
+      : 'POST { "input": "<handle>" } to /oauth/login, and send the browser to the "url" of its answer'
+  )
+  for (const [index, note] of notes.entries()) {
+    command.logger.log(`${index + 1}. ${note}`)
+  }
+}
+
+async function configureEnv(
+  codemods: Awaited<ReturnType<Configure['createCodemods']>>,
+  { env }: Project
+) {
+  const variables: Record<string, string> = {
+    APP_URL: `http://127.0.0.1:${env.get('PORT') ?? 3333}`,
+    ATPROTO_PRIVATE_KEY: '',
+    ATPROTO_PLC_URL: '',
+    ATPROTO_HANDLE_RESOLVER: '',
+  }
+  for (const name of env.keys()) {
+    delete variables[name]
+  }
+  // Servers send the browser back to 127.0.0.1, where "localhost" need not listen.
+  if (env.get('HOST') === 'localhost') {
+    variables.HOST = '127.0.0.1'
+  }
+  if (Object.keys(variables).length) {
+    await codemods.defineEnvVariables(variables, { omitFromExample: ['ATPROTO_PRIVATE_KEY'] })
+  }
+
+  await codemods.defineEnvValidations({
+    leadingComment: 'Variables for configuring adonisjs-atproto-oauth',
+    variables: {
+      APP_URL: 'Env.schema.string()',
+      ATPROTO_PRIVATE_KEY: 'Env.schema.string.optional()',
+      ATPROTO_PLC_URL: 'Env.schema.string.optional()',
+      ATPROTO_HANDLE_RESOLVER: 'Env.schema.string.optional()',
+    },
+  })
+}

@@ -1,0 +1,69 @@
+import type Configure from '@adonisjs/core/commands/configure'
+
+type Codemods = Awaited<ReturnType<Configure['createCodemods']>>
+
+/**
+ * The guard that signs accounts in: the one there is, or one that was added. Null when
+ * `config/auth.ts` has a shape that is not understood well enough to change it.
+ */
+export type GuardName = string | null
+
+/** What a person adds where this can't. */
+export const GUARD_SNIPPET = `import { atprotoUserProvider } from 'adonisjs-atproto-oauth/user_provider'
+
+guards: {
+  atproto: sessionGuard({
+    useRememberMeTokens: false,
+    provider: atprotoUserProvider(),
+  }),
+}`
+
+/**
+ * Adds a guard beside those in `config/auth.ts`: which of them is the default, and whose users the
+ * app knows already, is the app's own.
+ */
+export async function addGuard(codemods: Codemods, path: string): Promise<GuardName> {
+  const project = await codemods.getTsMorphProject()
+  const file = project?.getSourceFile(path)
+  const guards: any = file
+    ?.getDescendants()
+    .filter((node) => node.getKindName() === 'CallExpression')
+    .filter((call: any) => call.getExpression().getText() === 'defineConfig')
+    .map((call: any) => call.getArguments()[0]?.getProperty?.('guards')?.getInitializer?.())
+    .find((node) => node?.getKindName() === 'ObjectLiteralExpression')
+  if (!file || !guards) {
+    return null
+  }
+
+  const existing = guards
+    .getProperties()
+    .find((property: any) => property.getText().includes('atprotoUserProvider'))
+  if (existing) {
+    return existing.getName()
+  }
+  if (guards.getProperty('atproto')) {
+    return null
+  }
+
+  addImport(file, '@adonisjs/auth/session', 'sessionGuard')
+  addImport(file, 'adonisjs-atproto-oauth/user_provider', 'atprotoUserProvider')
+  guards.addPropertyAssignment({
+    name: 'atproto',
+    initializer:
+      'sessionGuard({\n  useRememberMeTokens: false,\n  provider: atprotoUserProvider(),\n})',
+  })
+  file.formatText({ indentSize: 2, convertTabsToSpaces: true, semicolons: 'remove' as any })
+  await file.save()
+  return 'atproto'
+}
+
+function addImport(file: any, module: string, name: string) {
+  const declaration = file
+    .getImportDeclarations()
+    .find((node: any) => node.getModuleSpecifierValue() === module && !node.isTypeOnly())
+  if (!declaration) {
+    file.addImportDeclaration({ moduleSpecifier: module, namedImports: [name] })
+  } else if (!declaration.getNamedImports().some((node: any) => node.getName() === name)) {
+    declaration.addNamedImport(name)
+  }
+}

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import type Configure from '@adonisjs/core/commands/configure'
+
+type App = Configure['app']
+
+/**
+ * What the app has already, as far as it decides what is written.
+ */
+export type Project = {
+  name: string
+  hasAuth: boolean
+  hasSession: boolean
+  hasLucid: boolean
+  hasEdge: boolean
+  hasVine: boolean
+  hasShield: boolean
+  hasMigration: boolean
+  /** Variables of `.env` as they are written there. */
+  env: Map<string, string>
+}
+
+/**
+ * Looks at files only: `configure` runs in an app that is not booted.
+ */
+export async function inspectProject(app: App): Promise<Project> {
+  const manifest = JSON.parse((await read(app.makePath('package.json'))) ?? '{}')
+  const depends = (name: string) => name in { ...manifest.dependencies }
+  const migrations = await readdir(app.migrationsPath()).catch(() => [])
+
+  return {
+    name: app.appName && app.appName !== 'adonisjs_app' ? app.appName : 'AdonisJS app',
+    hasAuth: existsSync(app.configPath('auth.ts')),
+    hasSession: existsSync(app.configPath('session.ts')),
+    hasLucid: existsSync(app.configPath('database.ts')),
+    hasShield: existsSync(app.configPath('shield.ts')),
+    hasEdge: depends('edge.js'),
+    hasVine: depends('@vinejs/vine'),
+    hasMigration: migrations.some((file) => file.endsWith('_create_atproto_oauth_tables.ts')),
+    env: parseEnv((await read(app.makePath('.env'))) ?? ''),
+  }
+}
+
+function read(path: string) {
+  return readFile(path, 'utf-8').catch(() => null)
+}
+
+function parseEnv(text: string) {
+  const lines = text.split(/\r?\n/).filter((line) => /^\s*[\w.]+\s*=/.test(line))
+  return new Map(
+    lines.map((line) => {
+      const [, name, value] = /^\s*([\w.]+)\s*=\s*(.*?)\s*$/.exec(line)!
+      return [name, value]
+    })
+  )
+}

@@ -1,0 +1,158 @@
+import { test } from '@japa/runner'
+import { createScratchApp, KIT_AUTH } from './scratch_app.js'
+
+test.group('Configure', (group) => {
+  group.each.timeout(60_000)
+
+  test('write all that a plain app needs', async ({ assert }) => {
+    const app = await createScratchApp()
+    const { exitCode, logs } = await app.configure('--stores=lucid')
+    assert.equal(exitCode, 0, logs.join('\n'))
+
+    const files = await app.files()
+    const migrations = Object.keys(files).filter((path) => path.includes('migrations'))
+    assert.lengthOf(migrations, 1)
+    assert.match(migrations[0], /database\/migrations\/\d+_create_atproto_oauth_tables\.ts/)
+    assert.containsSubset(Object.keys(files), [
+      'app/controllers/oauth_controller.ts',
+      'app/middleware/auth_middleware.ts',
+      'app/validators/oauth.ts',
+      'config/atproto_oauth.ts',
+      'config/auth.ts',
+      'config/session.ts',
+      'resources/views/pages/oauth/login.edge',
+      'start/oauth.ts',
+    ])
+
+    for (const entry of [
+      '@adonisjs/session/session_provider',
+      '@adonisjs/auth/auth_provider',
+      'adonisjs-atproto-oauth/oauth_provider',
+      'adonisjs-atproto-oauth/commands',
+      '#start/oauth',
+    ]) {
+      assert.include(files['adonisrc.ts'], entry)
+    }
+    assert.include(files['start/kernel.ts'], '@adonisjs/session/session_middleware')
+    assert.include(files['start/kernel.ts'], '@adonisjs/auth/initialize_auth_middleware')
+    assert.include(files['config/atproto_oauth.ts'], 'stores: stores.lucid(),')
+    assert.include(files['config/atproto_oauth.ts'], "clientName: 'fishbowl'")
+    assert.notInclude(files['config/atproto_oauth.ts'], 'guard')
+    assert.include(files['.env'], 'APP_URL=http://127.0.0.1:4444')
+    assert.include(files['.env'], 'HOST=127.0.0.1')
+    assert.include(files['start/env.ts'], 'ATPROTO_PRIVATE_KEY: Env.schema.string.optional()')
+    assert.include(
+      files['resources/views/pages/oauth/login.edge'],
+      "{{ flashMessages.get('error') }}"
+    )
+    assert.notInclude(files['resources/views/pages/oauth/login.edge'], 'csrfField')
+  })
+
+  test('change nothing the second time', async ({ assert }) => {
+    const app = await createScratchApp({ 'config/auth.ts': KIT_AUTH })
+    await app.configure('--stores=lucid')
+    const once = await app.files()
+
+    const { exitCode, logs } = await app.configure('--stores=lucid')
+    assert.equal(exitCode, 0, logs.join('\n'))
+    assert.deepEqual(await app.files(), once)
+  })
+
+  test('keep what the app has: users of its own, an address, a key', async ({ assert }) => {
+    const app = await createScratchApp({
+      'config/auth.ts': KIT_AUTH,
+      'config/shield.ts': 'export default {}',
+      '.env':
+        'PORT=4444\nHOST=0.0.0.0\nAPP_URL=https://fishbowl.example.com\nATPROTO_PRIVATE_KEY={"kid":"mine"}\n',
+    })
+    const { logs } = await app.configure('--stores=lucid')
+
+    const auth = await app.read('config/auth.ts')
+    assert.include(auth, "default: 'web'")
+    assert.include(auth, "provider: sessionUserProvider({ model: () => import('#models/user') })")
+    assert.match(
+      auth,
+      /atproto: sessionGuard\(\{\s+useRememberMeTokens: false,\s+provider: atprotoUserProvider\(\),\s+\}\)/
+    )
+    assert.include(
+      auth,
+      "import { atprotoUserProvider } from 'adonisjs-atproto-oauth/user_provider'"
+    )
+    assert.include(await app.read('config/atproto_oauth.ts'), "guard: 'atproto'")
+    assert.include(await app.read('app/controllers/oauth_controller.ts'), "auth.use('atproto')")
+    assert.include(await app.read('resources/views/pages/oauth/login.edge'), '{{ csrfField() }}')
+
+    const env = await app.read('.env')
+    assert.include(env, 'HOST=0.0.0.0')
+    assert.include(env, 'APP_URL=https://fishbowl.example.com')
+    assert.include(env, 'ATPROTO_PRIVATE_KEY={"kid":"mine"}')
+    assert.isTrue(
+      logs.some((log) =>
+        log.includes(
+          'config/auth.ts has a guard "atproto" beside yours. Make it the default if these are the only accounts'
+        )
+      )
+    )
+  })
+
+  test('print what to add where it does not understand config/auth.ts', async ({ assert }) => {
+    const strange = `export { default } from './somewhere_else.js'\n`
+    const app = await createScratchApp({ 'config/auth.ts': strange })
+    const { exitCode, logs } = await app.configure('--stores=memory')
+
+    assert.equal(exitCode, 0)
+    assert.equal(await app.read('config/auth.ts'), strange)
+    assert.isTrue(logs.some((log) => log.includes('Add this guard to config/auth.ts:')))
+    assert.isTrue(logs.some((log) => log.includes('provider: atprotoUserProvider(),')))
+  })
+
+  test('write an API without pages where there is no Edge', async ({ assert }) => {
+    const app = await createScratchApp({
+      'package.json': JSON.stringify({ name: 'fishbowl', type: 'module', dependencies: {} }),
+    })
+    await app.configure('--stores=memory')
+
+    const controller = await app.read('app/controllers/oauth_controller.ts')
+    assert.include(controller, 'return { url: await oauth.authorize(input) }')
+    assert.notInclude(controller, 'view')
+    assert.notInclude(controller, 'loginValidator')
+    const files = Object.keys(await app.files())
+    assert.notInclude(files, 'app/validators/oauth.ts')
+    assert.isEmpty(files.filter((path) => /\.edge$|migrations/.test(path)))
+  })
+
+  test('stop at {flags} before anything is written')
+    .with([
+      {
+        flags: '--stores=postgres',
+        message: 'Unknown stores "postgres". Use --stores=lucid or --stores=memory',
+      },
+      {
+        flags: '--store=lucid',
+        message: 'Unknown flag "--store". There is "--stores", with lucid or memory',
+      },
+    ])
+    .run(async ({ assert }, { flags, message }) => {
+      const app = await createScratchApp()
+      const before = await app.files()
+      const { exitCode, logs } = await app.configure(flags)
+
+      assert.equal(exitCode, 1)
+      assert.lengthOf(logs, 1)
+      assert.include(logs[0], message)
+      assert.deepEqual(await app.files(), before)
+    })
+
+  test('stop before anything is written when Lucid is not there', async ({ assert }) => {
+    const app = await createScratchApp({ 'config/database.ts': null })
+    const before = await app.files()
+    const { exitCode, logs } = await app.configure('--stores=lucid')
+
+    assert.equal(exitCode, 1)
+    assert.include(
+      logs[0],
+      'There is no config/database.ts. Run "node ace add @adonisjs/lucid" first, or use --stores=memory'
+    )
+    assert.deepEqual(await app.files(), before)
+  })
+})
