@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitepress'
+import { paths } from './paths.js'
 import { snippets } from './snippets.js'
 
 export default defineConfig({
@@ -12,7 +13,7 @@ export default defineConfig({
 
   markdown: {
     theme: { light: 'github-light', dark: 'github-dark' },
-    config: (md) => void md.use(snippets),
+    config: (md) => void md.use(snippets).use(paths),
   },
 
   themeConfig: {
