@@ -52,7 +52,8 @@ export class Backfill {
   async #resync({ did, retries }: Repo): Promise<void> {
     try {
       const document = await this.directory.document(did)
-      this.tracker.applyHandle(did, await this.directory.handle(document))
+      const handle = await this.directory.handle(document)
+      this.#unlessClosing(() => this.tracker.applyHandle(did, handle))
 
       const key = await this.directory.signingKey(did)
       const snapshot = await downloadRepo(this.pdsUrl, did, key, this.#closing.signal)

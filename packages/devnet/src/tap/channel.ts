@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { readClientFrame } from './client_frame.js'
+import { Fifo } from './fifo.js'
 import type { Delivery, OutboxEvent } from './types.js'
 
 /** Bytes that may wait in one client's socket before its share goes to the others. */
@@ -15,7 +16,7 @@ export class Channel implements Delivery {
   readonly insists = false
   #server = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 })
   #clients: WebSocket[] = []
-  #outgoing: OutboxEvent[] = []
+  #outgoing = new Fifo<OutboxEvent>()
 
   constructor(private onAck: (id: number) => void) {}
 

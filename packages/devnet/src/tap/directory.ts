@@ -7,8 +7,9 @@ const TIMEOUT = 10_000
 
 /** Who a DID is: its document from the PLC directory, and the handle if it stands up to a check. */
 export class Directory {
-  /** Shared with the firehose, which needs signing keys. Plain fetch, because devnets live on loopback. */
+  /** Shared with the firehose, which needs signing keys. */
   readonly idResolver: IdResolver
+  #closing = new AbortController()
 
   constructor(
     private plcUrl: string,
@@ -18,9 +19,15 @@ export class Directory {
     this.idResolver = new IdResolver({
       plcUrl,
       didCache: new MemoryCache(),
-      fetch: globalThis.fetch,
       timeout: TIMEOUT,
+      // Not the resolver's own, which refuses loopback; and one that ends with us.
+      fetch: (input, init) => fetch(input, { ...init, signal: this.#signal(init?.signal) }),
     })
+  }
+
+  /** Gives up on all that is being asked. */
+  close(): void {
+    this.#closing.abort()
   }
 
   /** Asks the PLC directory, past every cache. Throws, in the real server's words, when there is no document. */
@@ -58,11 +65,15 @@ export class Directory {
     const url = new URL('/xrpc/com.atproto.identity.resolveHandle', this.pdsUrl)
     url.searchParams.set('handle', handle)
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) })
+      const response = await fetch(url, { signal: this.#signal(AbortSignal.timeout(TIMEOUT)) })
       const { did } = (await response.json()) as { did?: string }
       return did
     } catch {
       return undefined
     }
+  }
+
+  #signal(other?: AbortSignal | null): AbortSignal {
+    return other ? AbortSignal.any([this.#closing.signal, other]) : this.#closing.signal
   }
 }

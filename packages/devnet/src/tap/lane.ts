@@ -1,3 +1,4 @@
+import { Fifo } from './fifo.js'
 import type { OutboxEvent } from './types.js'
 
 /**
@@ -5,7 +6,7 @@ import type { OutboxEvent } from './types.js'
  * acked, and nothing follows until it is acked itself. Historical events go together.
  */
 export class Lane {
-  #waiting: OutboxEvent[] = []
+  #waiting = new Fifo<OutboxEvent>()
   #inFlight = new Map<number, { event: OutboxEvent; sentAt: number }>()
   #barrier = false
 
@@ -16,17 +17,20 @@ export class Lane {
   /** Takes what may be sent now. */
   take(now: number): OutboxEvent[] {
     const ready: OutboxEvent[] = []
-    for (let event = this.#waiting[0]; event && this.#mayGo(event); event = this.#waiting[0]) {
+    let event = this.#waiting.peek()
+    while (event && this.#mayGo(event)) {
       this.#waiting.shift()
       this.#inFlight.set(event.id, { event, sentAt: now })
       this.#barrier = event.live
       ready.push(event)
+      event = this.#waiting.peek()
     }
     return ready
   }
 
+  /** An event acked before its turn is not sent at all. */
   ack(id: number): void {
-    this.#inFlight.delete(id)
+    if (!this.#inFlight.delete(id)) this.#waiting.remove((event) => event.id === id)
     if (this.#inFlight.size === 0) this.#barrier = false
   }
 
@@ -35,12 +39,6 @@ export class Lane {
     return [...this.#inFlight.values()]
       .filter(({ sentAt }) => now - sentAt > timeout)
       .map(({ event }) => event)
-  }
-
-  /** Drops an event that was acked before it was its turn. */
-  forget(id: number): void {
-    this.#waiting = this.#waiting.filter((event) => event.id !== id)
-    this.ack(id)
   }
 
   get isIdle(): boolean {

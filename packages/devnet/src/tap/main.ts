@@ -72,6 +72,7 @@ async function start(settings: ResolvedOptions, store: Store): Promise<TapServer
     closing.abort()
     outbox.stop()
     delivery.close()
+    directory.close()
     await Promise.all([server.close(), follower.close(), backfill.close(), discovery])
     store.close()
   }

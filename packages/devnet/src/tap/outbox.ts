@@ -8,7 +8,8 @@ const ACK_INTERVAL = 10_000
 
 /** Holds every event until it is acked: lanes for the order, the store for the next start. */
 export class Outbox {
-  #events = new Map<number, OutboxEvent>()
+  /** whose lane each unacked event is in */
+  #dids = new Map<number, string>()
   #lanes = new Map<string, Lane>()
   #acked: number[] = []
   #timers: NodeJS.Timeout[] = []
@@ -32,7 +33,7 @@ export class Outbox {
   /** Takes over events that are safe in the store. */
   publish(events: OutboxEvent[]): void {
     for (const event of events) {
-      this.#events.set(event.id, event)
+      this.#dids.set(event.id, event.did)
       this.#lane(event.did).add(event)
     }
     for (const did of new Set(events.map((event) => event.did))) this.#advance(did)
@@ -40,13 +41,14 @@ export class Outbox {
 
   /** Any id may come, any number of times. Unknown ones are nothing. */
   ack(id: number): void {
-    const event = this.#events.get(id)
-    if (!event || this.#stopped) return
+    const did = this.#dids.get(id)
+    if (did === undefined || this.#stopped) return
 
-    this.#lanes.get(event.did)?.ack(id)
+    this.#dids.delete(id)
+    this.#lanes.get(did)?.ack(id)
     this.#acked.push(id)
     if (this.#acked.length >= ACK_BATCH) this.#deleteAcked()
-    this.#advance(event.did)
+    this.#advance(did)
   }
 
   /** Acks from now on are forgotten, like those of the last seconds; the next start sends their events again. */
@@ -77,14 +79,6 @@ export class Outbox {
   }
 
   #deleteAcked(): void {
-    const ids = this.#acked.splice(0)
-    if (ids.length === 0) return
-
-    this.store.outbox.delete(ids)
-    for (const id of ids) {
-      const event = this.#events.get(id)
-      this.#events.delete(id)
-      if (event) this.#lanes.get(event.did)?.forget(id)
-    }
+    if (this.#acked.length > 0) this.store.outbox.delete(this.#acked.splice(0))
   }
 }

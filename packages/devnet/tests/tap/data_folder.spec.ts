@@ -1,0 +1,112 @@
+import { join } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { test } from '@japa/runner'
+import Sqlite from 'better-sqlite3'
+import { Store } from '../../src/tap/store.js'
+import { startTap } from '../../src/tap/main.js'
+import { folderFor, takePort } from '../helpers.js'
+
+const URLS = { pdsUrl: 'http://127.0.0.1:1', plcUrl: 'http://127.0.0.1:1' }
+const DID = 'did:plc:alice'
+
+function add(store: Store): number {
+  return store.outbox.add(DID, true, (id) => `event ${id}`).id
+}
+
+test.group('Tap | data folder', () => {
+  test('count ids on from what is left, and from 1 when nothing is', async (context) => {
+    const dataDir = await folderFor(context)
+    const first = new Store(dataDir)
+    context.assert.deepEqual([add(first), add(first)], [1, 2])
+    first.close()
+
+    const second = new Store(dataDir)
+    context.assert.deepEqual(
+      second.outbox.all().map((event) => event.data),
+      ['event 1', 'event 2']
+    )
+    context.assert.equal(add(second), 4)
+    second.outbox.delete([1, 2, 4])
+    second.close()
+
+    const third = new Store(dataDir)
+    context.assert.equal(add(third), 1)
+    third.close()
+  })
+
+  test('leave nothing of a change that fails half-way', async (context) => {
+    const store = new Store(undefined)
+
+    context.assert.throws(() =>
+      store.transaction(() => {
+        store.repos.add(DID)
+        add(store)
+        throw new Error('half-way')
+      })
+    )
+
+    context.assert.deepEqual([store.repos.count(), store.outbox.count()], [0, 0])
+    store.close()
+  })
+
+  test('have a repo read again that was being read', async (context) => {
+    const dataDir = await folderFor(context)
+    const first = new Store(dataDir)
+    first.repos.add(DID)
+    context.assert.equal(first.repos.claim(0)?.state, 'resyncing')
+    context.assert.isUndefined(first.repos.claim(0))
+    first.close()
+
+    const second = new Store(dataDir)
+    context.assert.equal(second.repos.find(DID)?.state, 'desynchronized')
+    second.close()
+  })
+
+  test('refuse a second Tap on the folder', async (context) => {
+    const dataDir = await folderFor(context)
+    await using tap = await startTap({ ...URLS, dataDir })
+
+    await context.assert.rejects(
+      () => startTap({ ...URLS, dataDir }),
+      `The data folder ${dataDir} is in use by another devnet: stop that one, or choose another folder`
+    )
+    const health = await fetch(`${tap.url}/health`)
+    context.assert.equal(health.status, 200)
+  })
+
+  test('leave one file, and no lock, behind', async (context) => {
+    const dataDir = await folderFor(context)
+    const tap = await startTap({ ...URLS, dataDir })
+    await tap.close()
+    await tap.close()
+
+    context.assert.deepEqual(await readdir(dataDir), ['tap.sqlite'])
+    const again = await startTap({ ...URLS, dataDir })
+    await again.close()
+  })
+
+  test('refuse a folder of another version', async (context) => {
+    const dataDir = await folderFor(context)
+    const path = join(dataDir, 'tap.sqlite')
+    const database = new Sqlite(path)
+    database.pragma('user_version = 99')
+    database.close()
+
+    await context.assert.rejects(
+      () => startTap({ ...URLS, dataDir }),
+      `${path} was written by another version of this package: delete it, then add the repos to Tap again`
+    )
+  })
+
+  test('let go of the folder when the port is taken', async (context) => {
+    const dataDir = await folderFor(context)
+    const port = await takePort(context)
+
+    await context.assert.rejects(
+      () => startTap({ ...URLS, dataDir, port }),
+      `Port ${port} is in use, so the Tap server can't start: stop what listens there, or choose another port for the Tap server`
+    )
+    const tap = await startTap({ ...URLS, dataDir })
+    await tap.close()
+  })
+})

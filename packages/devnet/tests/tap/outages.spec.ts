@@ -1,0 +1,191 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import type { TestContext } from '@japa/runner/core'
+import Sqlite from 'better-sqlite3'
+import { startDevnet, type Devnet } from '../../index.js'
+import { startTap } from '../../src/tap/main.js'
+import type { TapOptions } from '../../src/tap/types.js'
+import { ChannelClient } from '../conformance/channel_client.js'
+import { STATUS, status, useNetwork } from '../conformance/network.js'
+import { until } from '../conformance/until.js'
+import { devnetFor, folderFor } from '../helpers.js'
+
+const NOBODY = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
+
+async function tapFor(context: TestContext, devnet: Devnet, options: Partial<TapOptions> = {}) {
+  const tap = await startTap({ pdsUrl: devnet.pds.url, plcUrl: devnet.plc.url, ...options })
+  context.cleanup(() => tap.close())
+  const client = await ChannelClient.connect(tap.url)
+  context.cleanup(() => client.close())
+  return { tap, client }
+}
+
+async function add(tap: { url: string }, ...dids: string[]): Promise<void> {
+  await fetch(`${tap.url}/repos/add`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ dids }),
+  })
+}
+
+async function info(tap: { url: string }, did: string): Promise<Record<string, unknown>> {
+  const response = await fetch(`${tap.url}/info/${did}`)
+  return (await response.json()) as Record<string, unknown>
+}
+
+/** A port where somebody answers the phone and never says a word. */
+async function silentUrl(context: TestContext): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    context.cleanup(() => void socket.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  context.cleanup(() => void server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+test.group('Tap | outages', (group) => {
+  const network = useNetwork(group)
+
+  test('go on where it was when the PDS comes back', async (context) => {
+    const devnet = await devnetFor(context)
+    const [alice] = devnet.accounts
+    const { tap, client } = await tapFor(context, devnet)
+    await add(tap, alice.did)
+    await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
+    await client.record('a1')
+
+    await devnet.pds.stop()
+    await devnet.pds.start()
+    await alice.createRecord(STATUS, status('2'), { rkey: 'a2' })
+
+    const { record } = await client.record('a2')
+    context.assert.isTrue(record!.live)
+    context.assert.deepEqual(client.rkeys, ['a1', 'a2'])
+  })
+
+  test('begin anew with a PDS that did', async (context) => {
+    const dataDir = await folderFor(context)
+    const log: string[] = []
+    const before = await startDevnet({ tap: false })
+    const first = await tapFor(context, before, { dataDir })
+    await add(first.tap, ...before.accounts.map((account) => account.did))
+    for (const account of before.accounts) await account.createRecord(STATUS, status('1'))
+    await first.client.count(3)
+    await first.tap.close()
+    await before.close()
+
+    const { tap, client } = await tapFor(context, network.devnet, {
+      dataDir,
+      log: (line) => log.push(line),
+    })
+    const alice = await network.devnet.createAccount()
+    await add(tap, alice.did)
+    await until(async () => (await info(tap, alice.did)).state === 'active')
+    await alice.createRecord(STATUS, status('2'), { rkey: 'new' })
+
+    await client.record('new')
+    context.assert.match(log.join('\n'), /^firehose: .*Cursor in the future\.$/m)
+  })
+
+  test('compare every repo with its PDS when the cursor is too old to trust', async (context) => {
+    const dataDir = await folderFor(context)
+    const alice = await network.devnet.createAccount()
+    await alice.createRecord(STATUS, status('1'), { rkey: 'same' })
+    await alice.createRecord(STATUS, status('1'), { rkey: 'changed' })
+    const { tap } = await tapFor(context, network.devnet, { dataDir })
+    await add(tap, alice.did)
+    await until(async () => (await info(tap, alice.did)).state === 'active')
+    await tap.close()
+
+    await alice.putRecord(STATUS, 'changed', status('2'))
+    await alice.createRecord(STATUS, status('2'), { rkey: 'new' })
+    // What the PDS has forgotten after a day is made to look read.
+    const database = new Sqlite(join(dataDir, 'tap.sqlite'))
+    database.exec('DELETE FROM outbox')
+    database
+      .prepare('UPDATE cursor SET seq = ?, saved_at = ?')
+      .run(await network.devnet.pds.lastSequence(), Date.now() - 13 * 60 * 60 * 1000)
+    database.close()
+    const { client } = await tapFor(context, network.devnet, { dataDir })
+    await client.count(2)
+
+    context.assert.deepEqual(
+      client.records.map(({ live, action, rkey }) => ({ live, action, rkey })),
+      [
+        { live: false, action: 'update', rkey: 'changed' },
+        { live: false, action: 'create', rkey: 'new' },
+      ]
+    )
+  })
+
+  test('say which PLC directory did not answer', async (context) => {
+    const plcUrl = 'http://127.0.0.1:1'
+    const { tap } = await tapFor(context, network.devnet, { plcUrl })
+
+    await add(tap, NOBODY)
+    await until(async () => (await info(tap, NOBODY)).state === 'error')
+
+    const { error } = await info(tap, NOBODY)
+    context.assert.equal(
+      error,
+      `failed to resolve DID: DID resolution failed: ${plcUrl}: fetch failed`
+    )
+    const resolved = await fetch(`${tap.url}/resolve/${NOBODY}`)
+    context.assert.equal(resolved.status, 500)
+  })
+
+  test('say what the PDS answered instead of a repo', async (context) => {
+    const alice = await network.devnet.createAccount()
+    await alice.deactivate()
+    const log: string[] = []
+    const { tap } = await tapFor(context, network.devnet, { log: (line) => log.push(line) })
+
+    await add(tap, alice.did)
+    await until(async () => (await info(tap, alice.did)).state === 'error')
+
+    const { error, retries } = await info(tap, alice.did)
+    context.assert.equal(
+      error,
+      `failed to get repo: 400: {"error":"RepoDeactivated","message":"Repo has been deactivated: ${alice.did}"}`
+    )
+    context.assert.equal(retries, 1)
+    context.assert.deepEqual(log, [`backfill: ${alice.did} is read again later: ${error}`])
+  })
+
+  test('close at once while PDS, PLC directory and webhook keep silent', async (context) => {
+    const silent = await silentUrl(context)
+    const alice = await network.devnet.createAccount()
+    const hung = await startTap({ pdsUrl: silent, plcUrl: silent, signalCollection: STATUS })
+    const posting = await startTap({
+      pdsUrl: network.devnet.pds.url,
+      plcUrl: network.devnet.plc.url,
+      webhookUrl: silent,
+    })
+    await add(hung, alice.did)
+    await add(posting, alice.did)
+    await until(async () => (await info(posting, alice.did)).state === 'active')
+    const question = fetch(`${hung.url}/resolve/${alice.did}`).catch(() => 'cut off')
+
+    await hung.close()
+    await posting.close()
+
+    context.assert.equal(await question, 'cut off')
+  }).timeout(5000)
+})
+
+test.group('Tap | handles', (group) => {
+  const network = useNetwork(group)
+
+  test('say handle.invalid for all of them, like the real one, when told to', async (context) => {
+    const alice = await network.devnet.createAccount()
+    const { tap, client } = await tapFor(context, network.devnet, { verifyHandles: false })
+
+    await add(tap, alice.did)
+    await until(() => client.identities.length === 1)
+
+    context.assert.equal(client.identities[0]!.handle, 'handle.invalid')
+  })
+})
