@@ -5,8 +5,17 @@ import { fileURLToPath } from 'node:url'
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 export const BIN = join(ROOT, 'node_modules', '.bin')
 
-/** The Node.js the workspace runs on; it comes from the npm registry with everything else. */
-export const NODE = join(BIN, process.platform === 'win32' ? 'node.cmd' : 'node')
+/**
+ * The Node.js the workspace runs on; it comes from the npm registry with everything else. The program itself,
+ * not its shim in `.bin`, which is a shell that would keep signals for itself.
+ */
+export const NODE = join(
+  ROOT,
+  'node_modules',
+  'node',
+  'bin',
+  process.platform === 'win32' ? 'node.exe' : 'node'
+)
 
 /** `pnpm@<version>`, as the root package.json pins it. */
 export const PNPM = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).packageManager

@@ -7,7 +7,7 @@ import { startChild } from './child.mjs'
 const APP = join(ROOT, 'examples', 'statusphere')
 
 /**
- * Migrates the Statusphere app's database and starts it.
+ * Starts the Statusphere app, its assets built and its database migrated.
  *
  * @param {{ port: number, folder: string, env: Record<string, string> }} options
  */
@@ -27,7 +27,8 @@ export async function startApp({ port, folder, env: networkEnv }) {
     TAP_LISTEN: 'true',
   }
 
-  await migrate(env)
+  await finish('Building its assets', ['node_modules/vite/bin/vite.js', 'build'], env)
+  await finish('Migrating its database', ['ace.js', 'migration:run', '--force'], env)
   const child = startChild(['--import=@poppinss/ts-exec', 'bin/server.ts'], { cwd: APP, env })
   const output = collect(child.process)
   await Promise.race([
@@ -46,13 +47,10 @@ function appKey(folder) {
   return readFileSync(file, 'utf8')
 }
 
-async function migrate(env) {
-  const child = startChild(['ace.js', 'migration:run', '--force', '--no-schema-generate'], {
-    cwd: APP,
-    env,
-  })
+async function finish(what, args, env) {
+  const child = startChild(args, { cwd: APP, env })
   const output = collect(child.process)
-  if (await child.ended) throw new Error(`The database could not be migrated:\n\n${output()}`)
+  if (await child.ended) throw new Error(`${what} failed:\n\n${output()}`)
 }
 
 /** AdonisJS tells its parent process when it is ready for requests. */

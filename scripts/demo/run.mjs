@@ -45,7 +45,7 @@ try {
   })
   closers.push(() => devnet.close())
 
-  step('Migrating the database and starting the app')
+  step('Starting the app: assets, migrations, server')
   const app = await startApp({ port: port.port, folder: folder.app, env: devnet.env })
   closers.push(() => app.stop())
 
