@@ -15,7 +15,15 @@ export default class TapListen extends BaseCommand {
     const tap = await this.app.container.make('tap.listener')
     // Ctrl-C drains as SIGTERM does; a second one ends at once.
     process.once('SIGINT', () => this.terminate())
-    await tap.start()
+    try {
+      await tap.start()
+    } catch (error) {
+      // Ace does not end a command that stays alive when it fails.
+      this.exitCode = 1
+      await this.terminate()
+      process.exitCode = 1
+      throw error
+    }
     this.logger.info(`listening to ${tap.describe()}`)
   }
 }

@@ -66,10 +66,9 @@ export class Listener {
 
   async #drain() {
     if (!this.#source || !this.#pipeline) return
-    this.#source.pause()
     this.#log.onStopping(this.#pipeline.running)
-    const abandoned = await this.#pipeline.drain(this.config.drainTimeout)
-    await this.#source.stop()
-    this.#log.onStopped(abandoned)
+    const drained = this.#pipeline.drain(this.config.drainTimeout)
+    await this.#source.stop(drained)
+    this.#log.onStopped(await drained)
   }
 }

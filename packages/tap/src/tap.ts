@@ -24,7 +24,7 @@ export class Tap extends TapClient {
    */
   index<const L extends RecordSchema | { main: RecordSchema } | string>(
     lexicon: L,
-    indexer: LazyIndexer<RecordEvent<L>>
+    indexer: LazyIndexer<RecordEvent<NoInfer<L>>>
   ): this {
     this.registry.index(lexicon, indexer)
     return this

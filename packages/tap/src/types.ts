@@ -107,8 +107,8 @@ export interface TapSource {
   /** Asks for no more events. Those under way may still arrive. */
   pause(): void
   resume(): void
-  /** Sends the acks that are left, then lets go of the server. Bounded in time. */
-  stop(): Promise<void>
+  /** Takes in nothing more, waits for `drained`, sends the acks that are left and lets go of the server */
+  stop(drained: Promise<unknown>): Promise<void>
 }
 
 /**

@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
+import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -10,6 +10,8 @@ import { getActiveTest } from '@japa/runner'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createServer, type RequestListener } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Writable } from 'node:stream'
+import { Logger } from '@adonisjs/core/logger'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 
 import { defineConfig } from '../src/define_config.js'
@@ -119,6 +121,20 @@ export async function startHttp(listener: RequestListener) {
 }
 
 /**
+ * A logger, and the lines it wrote.
+ */
+export function startLog() {
+  const lines: { level: number; msg: string; [key: string]: any }[] = []
+  const desination = new Writable({
+    write(chunk, _, done) {
+      lines.push(JSON.parse(chunk))
+      done()
+    },
+  })
+  return { logger: new Logger({ enabled: true, level: 'info', desination }), lines }
+}
+
+/**
  * The far end of a channel, under the test's control.
  */
 export async function startChannelServer() {
@@ -166,13 +182,13 @@ export function status(emoji: string) {
 export async function createDatabase() {
   const folder = await mkdtemp(join(tmpdir(), 'adonisjs-atproto-tap-'))
   const path = join(folder, 'db.sqlite')
-  const db = new Database(path)
+  const db = new DatabaseSync(path)
   cleanup(async () => {
     db.close()
     await rm(folder, { recursive: true })
   })
-  db.pragma('journal_mode = WAL')
   db.exec(`
+    PRAGMA journal_mode = WAL;
     CREATE TABLE statuses (uri TEXT PRIMARY KEY, did TEXT, rev TEXT, status TEXT);
     CREATE TABLE accounts (did TEXT PRIMARY KEY, handle TEXT, status TEXT);
     CREATE TABLE handled (id INTEGER PRIMARY KEY, uri TEXT, action TEXT, step TEXT, pid INTEGER);

@@ -19,6 +19,7 @@ export class AckQueue {
   #acks: Ack[] = []
   #connection?: Connection
   #flushing?: NodeJS.Immediate
+  #isHeld = false
 
   use(connection: Connection) {
     this.#connection = connection
@@ -27,7 +28,12 @@ export class AckQueue {
 
   add(id: string, connection: Connection, receivedAt: number) {
     this.#acks.push({ id, connection, receivedAt })
-    this.#flushing ??= setImmediate(() => this.flush())
+    if (!this.#isHeld) this.#flushing ??= setImmediate(() => this.flush())
+  }
+
+  /** Keeps acks back until `flush` is called */
+  hold() {
+    this.#isHeld = true
   }
 
   flush() {

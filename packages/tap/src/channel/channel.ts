@@ -78,10 +78,18 @@ export class Channel implements TapSource {
     this.#connection?.resume()
   }
 
-  async stop() {
+  /**
+   * Acks stay back until the end and leave together with the goodbye: to an ack alone the server answers with the repo's next
+   * event, which nobody would read any more and which it would not send again for a minute.
+   */
+  async stop(drained: Promise<unknown> = Promise.resolve()) {
     this.#isStopped = true
     clearTimeout(this.#retry)
+    this.#connection?.pause()
+    this.#acks.hold()
+    await drained
     if (!this.#connection) return
+
     const closed = new Promise<void>((resolve) => (this.#whenClosed = resolve))
     this.#acks.flush()
     this.#connection.close(this.#tuning.closeTimeout)

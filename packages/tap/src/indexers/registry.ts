@@ -56,7 +56,7 @@ export class IndexerRegistry {
 }
 
 function schemaOf(lexicon: RecordLexicon): RecordSchema {
-  const schema = getMain(lexicon as { main: RecordSchema })
+  const schema = lexicon && getMain(lexicon as { main: RecordSchema })
   if (schema?.type === 'record') return schema
   throw new E_TAP_INVALID_INDEXER(
     'tap.index() in start/tap.ts was given a lexicon that defines no record. Give it the namespace of a record, or its NSID'

@@ -440,6 +440,33 @@ test.group('Channel | stop', () => {
     assert.lengthOf(server.sockets, 1)
   })
 
+  test('keep acks back while handlers finish, then send them and the close in one piece', async ({
+    assert,
+  }) => {
+    const server = await startChannelServer()
+    const { channel, deliveries } = startChannel({ url: server.url })
+    const socket = await server.connection()
+    socket.send(frame(1))
+    socket.send(frame(2))
+    await until(() => deliveries.length === 2)
+    const seen: string[] = []
+    socket.on('message', (data) => seen.push(data.toString()))
+    socket.on('close', (code) => seen.push(String(code)))
+    const drained = deferred()
+    const stopped = channel.stop(drained.promise)
+    deliveries[0]!.ack()
+    socket.send(frame(3))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    assert.deepEqual(seen, [])
+
+    deliveries[1]!.ack()
+    drained.resolve()
+    await stopped
+    await until(() => seen.length === 3)
+    assert.deepEqual(seen, ['{"type":"ack","id":1}', '{"type":"ack","id":2}', '1000'])
+    assert.lengthOf(deliveries, 2)
+  })
+
   test('hang up on a peer that does not answer the close', async ({ assert }) => {
     const server = await startChannelServer()
     const { channel, log } = startChannel({ url: server.url }, { closeTimeout: 50 })

@@ -18,7 +18,7 @@ import {
  */
 function setup(options: Partial<ReturnType<typeof config>> = {}, hooks: PipelineHooks = {}) {
   const begun: string[] = []
-  const open = new Map<string, ReturnType<typeof deferred>>()
+  const open = new Map<string, ReturnType<typeof deferred<void>>>()
   const pipeline = new Pipeline(
     (event) => {
       const name = nameOf(event)

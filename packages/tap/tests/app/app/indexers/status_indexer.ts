@@ -10,7 +10,8 @@ import type { status } from '../../start/tap.js'
  */
 export default class StatusIndexer {
   async handle(event: RecordEvent<typeof status>) {
-    await db.table('handled').insert({ uri: event.uri, action: event.action, step: 'begun' })
+    const run = { uri: event.uri, action: event.action, pid: process.pid }
+    await db.table('handled').insert({ ...run, step: 'begun' })
     await sleep(Number(process.env.HANDLER_MS ?? 0))
 
     await db.transaction(async (trx) => {
@@ -28,6 +29,6 @@ export default class StatusIndexer {
         .onConflict('uri')
         .merge()
     })
-    await db.table('handled').insert({ uri: event.uri, action: event.action, step: 'done' })
+    await db.table('handled').insert({ ...run, step: 'done' })
   }
 }

@@ -1,0 +1,203 @@
+import { test } from '@japa/runner'
+import { IgnitorFactory } from '@adonisjs/core/factories'
+import Configure from '@adonisjs/core/commands/configure'
+import type { FileSystem } from '@japa/file-system'
+
+import { cleanup } from './helpers.js'
+import MakeIndexer from '../commands/make_indexer.js'
+
+/**
+ * The files of a new app that configure touches, and its ace.
+ */
+async function setup(fs: FileSystem) {
+  await fs.create('.env', 'PORT=3333\n')
+  await fs.createJson('tsconfig.json', { compilerOptions: {} })
+  await fs.create(
+    'package.json',
+    '{\n  "name": "app",\n  "type": "module",\n  "imports": {\n    "#controllers/*": "./app/controllers/*.js",\n    "#start/*": "./start/*.js"\n  }\n}\n'
+  )
+  await fs.create(
+    'start/env.ts',
+    `import { Env } from '@adonisjs/core/env'\n\nexport default await Env.create(new URL('../', import.meta.url), {\n  PORT: Env.schema.number(),\n})\n`
+  )
+  await fs.create(
+    'adonisrc.ts',
+    `import { defineConfig } from '@adonisjs/core/app'\n\nexport default defineConfig({\n  commands: [],\n  providers: [],\n  preloads: [],\n})\n`
+  )
+
+  const ignitor = new IgnitorFactory()
+    .withCoreProviders()
+    .withCoreConfig()
+    .create(fs.baseUrl, {
+      importer: (path) => import(path.startsWith('.') ? new URL(path, fs.baseUrl).href : path),
+    })
+  const app = ignitor.createApp('console')
+  await app.init()
+  await app.boot()
+  cleanup(() => app.terminate())
+  const ace = await app.container.make('ace')
+  ace.ui.switchMode('raw')
+  return ace
+}
+
+const ENTRY = new URL('../index.js', import.meta.url).href
+const FILES = [
+  '.env',
+  'package.json',
+  'start/env.ts',
+  'adonisrc.ts',
+  'config/tap.ts',
+  'start/tap.ts',
+]
+
+test.group('Configure', (group) => {
+  group.each.timeout(60_000)
+
+  test('leave an app that can listen', async ({ assert, fs }) => {
+    const ace = await setup(fs)
+    const command = await ace.create(Configure, [ENTRY])
+    await command.exec()
+    command.assertSucceeded()
+
+    await assert.fileContains('config/tap.ts', [
+      `import { defineConfig } from 'adonisjs-atproto-tap'`,
+      `url: env.get('TAP_URL')`,
+      `adminPassword: env.get('TAP_ADMIN_PASSWORD')`,
+      `listen: env.get('TAP_LISTEN', false)`,
+    ])
+    await assert.fileContains('start/tap.ts', `from 'adonisjs-atproto-tap/services/main'`)
+    await assert.fileContains('adonisrc.ts', [
+      `() => import('adonisjs-atproto-tap/commands')`,
+      `() => import('adonisjs-atproto-tap/tap_provider')`,
+      `() => import('#start/tap')`,
+    ])
+    await assert.fileContains('.env', [
+      'TAP_URL=http://127.0.0.1:2480',
+      'TAP_ADMIN_PASSWORD=',
+      'TAP_LISTEN=false',
+    ])
+    await assert.fileContains('start/env.ts', [
+      `TAP_URL: Env.schema.string({ format: 'url', tld: false })`,
+      `TAP_ADMIN_PASSWORD: Env.schema.string.optional()`,
+      `TAP_LISTEN: Env.schema.boolean.optional()`,
+    ])
+    assert.deepEqual(JSON.parse(await fs.contents('package.json')).imports, {
+      '#controllers/*': './app/controllers/*.js',
+      '#start/*': './start/*.js',
+      '#indexers/*': './app/indexers/*.js',
+    })
+  })
+
+  test('change nothing when it runs again', async ({ assert, fs }) => {
+    const ace = await setup(fs)
+    await (await ace.create(Configure, [ENTRY])).exec()
+    const once = await Promise.all(FILES.map((file) => fs.contents(file)))
+    await (await ace.create(Configure, [ENTRY])).exec()
+    assert.deepEqual(await Promise.all(FILES.map((file) => fs.contents(file))), once)
+  })
+
+  test('take the address and the place to listen from flags', async ({ assert, fs }) => {
+    const ace = await setup(fs)
+    await (
+      await ace.create(Configure, [ENTRY, '--url=http://tap.internal:9000', '--listen'])
+    ).exec()
+    await assert.fileContains('.env', ['TAP_URL=http://tap.internal:9000', 'TAP_LISTEN=true'])
+  })
+
+  test('write nothing when the address is none', async ({ assert, fs }) => {
+    const ace = await setup(fs)
+    const before = await fs.contents('adonisrc.ts')
+    const command = await ace.create(Configure, [ENTRY, '--url=tap.internal'])
+    await command.exec()
+    command.assertFailed()
+    command.assertLog(
+      '[ red(error) ] --url must be the http:// or https:// address of a Tap server, without a password, not "tap.internal"'
+    )
+    await assert.fileNotExists('config/tap.ts')
+    assert.equal(await fs.contents('adonisrc.ts'), before)
+  })
+
+  test('say what to add when package.json has imports of another manner', async ({
+    assert,
+    fs,
+  }) => {
+    const ace = await setup(fs)
+    const manifest = '{ "imports": { "#app/*": "./app/*.js" } }'
+    await fs.create('package.json', manifest)
+    const command = await ace.create(Configure, [ENTRY])
+    await command.exec()
+    assert.equal(await fs.contents('package.json'), manifest)
+    const logs = command.ui.logger.getLogs().map(({ message }) => message)
+    assert.include(logs.join('\n'), '"#indexers/*": "./app/indexers/*.js"')
+  })
+})
+
+test.group('node ace make:indexer', (group) => {
+  group.each.timeout(60_000)
+
+  test('create an indexer of a collection, and say how to bind it', async ({ assert, fs }) => {
+    const ace = await setup(fs)
+    const command = await ace.create(MakeIndexer, ['Status', '--collection=xyz.statusphere.status'])
+    await command.exec()
+    command.assertSucceeded()
+    await assert.fileContains('app/indexers/status_indexer.ts', [
+      `import type { RecordEvent } from 'adonisjs-atproto-tap'`,
+      'export default class StatusIndexer {',
+      `async handle(event: RecordEvent<'xyz.statusphere.status'>) {`,
+    ])
+    command.assertLog(
+      `Bind it in start/tap.ts:  tap.index('xyz.statusphere.status', () => import('#indexers/status_indexer'))`
+    )
+  })
+
+  test('create an indexer of accounts', async ({ assert, fs }) => {
+    const ace = await setup(fs)
+    const command = await ace.create(MakeIndexer, ['account_indexer', '--identity'])
+    await command.exec()
+    await assert.fileContains('app/indexers/account_indexer.ts', [
+      'export default class AccountIndexer {',
+      'async handle(event: IdentityEvent) {',
+    ])
+    command.assertLog(
+      `Bind it in start/tap.ts:  tap.identity(() => import('#indexers/account_indexer'))`
+    )
+  })
+
+  test('create an indexer in a folder', async ({ assert, fs }) => {
+    const ace = await setup(fs)
+    const command = await ace.create(MakeIndexer, ['bsky/Post', '--collection=app.bsky.feed.post'])
+    await command.exec()
+    await assert.fileExists('app/indexers/bsky/post_indexer.ts')
+    command.assertLog(
+      `Bind it in start/tap.ts:  tap.index('app.bsky.feed.post', () => import('#indexers/bsky/post_indexer'))`
+    )
+  })
+
+  test('refuse what is no collection', async ({ assert, fs }) => {
+    const ace = await setup(fs)
+    const command = await ace.create(MakeIndexer, ['Status', '--collection=statuses'])
+    await command.exec()
+    command.assertFailed()
+    command.assertLog(
+      '[ red(error) ] "statuses" is not the NSID of a collection, such as xyz.statusphere.status'
+    )
+    await assert.fileNotExists('app/indexers/status_indexer.ts')
+  })
+
+  test('refuse a collection and accounts at once', async ({ fs }) => {
+    const ace = await setup(fs)
+    const command = await ace.create(MakeIndexer, ['Status', '-c', 'a.b.c', '--identity'])
+    await command.exec()
+    command.assertFailed()
+    command.assertLog('[ red(error) ] Give either --collection or --identity')
+  })
+
+  test('leave an indexer alone that is there, unless forced', async ({ assert, fs }) => {
+    const ace = await setup(fs)
+    await fs.create('app/indexers/status_indexer.ts', '// mine')
+    await (await ace.create(MakeIndexer, ['Status'])).exec()
+    await assert.fileEquals('app/indexers/status_indexer.ts', '// mine')
+    await (await ace.create(MakeIndexer, ['Status', '--force'])).exec()
+    await assert.fileContains('app/indexers/status_indexer.ts', 'handle(event: RecordEvent)')
+  })
+})

@@ -1,0 +1,279 @@
+import { l } from '@atproto/lex'
+import { test } from '@japa/runner'
+import { Container } from '@adonisjs/core/container'
+
+import { Tap } from '../../src/tap.js'
+import { isNewerRev } from '../../src/rev.js'
+import { Listener } from '../../src/listener.js'
+import { IndexerRegistry } from '../../src/indexers/registry.js'
+import type { RecordEvent, TapEvent } from '../../src/types.js'
+import {
+  STATUS,
+  cleanup,
+  config,
+  deferred,
+  startLog,
+  startNetwork,
+  status,
+  until,
+} from '../helpers.js'
+
+const lexicon = l.record(
+  'tid',
+  STATUS,
+  l.object({ status: l.string({ maxGraphemes: 1 }), createdAt: l.string({ format: 'datetime' }) })
+)
+
+type StatusEvent = RecordEvent<typeof lexicon>
+
+/**
+ * A listener on a network, whose indexer calls `handle` and then notes the event.
+ */
+async function startListener(
+  network: Awaited<ReturnType<typeof startNetwork>>,
+  handle: (event: StatusEvent) => unknown = () => {}
+) {
+  const registry = new IndexerRegistry()
+  const { logger, lines } = startLog()
+  const settings = config({ url: network.tap.url, adminPassword: network.tap.adminPassword })
+  const tap = new Tap(settings, registry)
+  const records: StatusEvent[] = []
+  const accounts: TapEvent[] = []
+  tap.index(lexicon, async () => ({
+    default: class {
+      async handle(event: StatusEvent) {
+        await handle(event)
+        records.push(event)
+      }
+    },
+  }))
+  tap.identity(async () => ({
+    default: class {
+      handle(event: TapEvent) {
+        accounts.push(event)
+      }
+    },
+  }))
+  const listener = new Listener(settings, registry, new Container(), logger)
+  await listener.start()
+  cleanup(() => listener.stop())
+  return { tap, listener, records, accounts, lines }
+}
+
+test.group('On a network', (group) => {
+  group.each.timeout(60_000)
+
+  test('back-fill a repo that is added, then follow it, in order', async ({ assert }) => {
+    const network = await startNetwork({ signalCollection: undefined })
+    const [alice] = network.accounts
+    const old = await alice!.createRecord(STATUS, status('🌱'))
+    const { tap, records, accounts } = await startListener(network)
+
+    await tap.addRepos([alice!.did])
+    await until(() => records.length === 1)
+    assert.deepInclude(records[0], { uri: old.uri, action: 'create', live: false, did: alice!.did })
+    assert.deepInclude(accounts[0], { did: alice!.did, status: 'active', isActive: true })
+
+    const fresh = await alice!.createRecord(STATUS, status('🌿'))
+    const rkey = fresh.uri.split('/').at(-1)!
+    await alice!.putRecord(STATUS, rkey, status('🌳'))
+    await alice!.deleteRecord(STATUS, rkey)
+    await until(() => records.length === 4)
+    assert.deepEqual(
+      records.slice(1).map(({ uri, action, live, record }) => [uri, action, live, record?.status]),
+      [
+        [fresh.uri, 'create', true, '🌿'],
+        [fresh.uri, 'update', true, '🌳'],
+        [fresh.uri, 'delete', true, undefined],
+      ]
+    )
+    const revs = records.map(({ rev }) => rev)
+    for (let index = 1; index < revs.length; index++) {
+      assert.isTrue(isNewerRev(revs[index]!, revs[index - 1]))
+    }
+  })
+
+  test('tell what becomes of an account', async ({ assert }) => {
+    const network = await startNetwork()
+    const [alice] = network.accounts
+    const { tap, accounts } = await startListener(network)
+    await tap.addRepos([alice!.did])
+    await until(() => accounts.length === 1)
+    await alice!.deactivate()
+    await until(() => accounts.length === 2)
+    await alice!.activate()
+    await until(() => accounts.length === 3)
+    await alice!.delete()
+    await until(() => accounts.length === 4)
+    assert.deepEqual(
+      accounts.map((event: any) => [event.status, event.isActive]),
+      [
+        ['active', true],
+        ['deactivated', false],
+        ['active', true],
+        ['deleted', false],
+      ]
+    )
+  })
+
+  test('try a failed event again in its place, while other repos go on', async ({ assert }) => {
+    const network = await startNetwork()
+    const [alice, bob] = network.accounts
+    let isAway = true
+    const { tap, records, lines } = await startListener(network, (event) => {
+      if (isAway && event.live && event.did === alice!.did) throw new Error('The database is away')
+    })
+    await tap.addRepos([alice!.did, bob!.did])
+    await until(async () => (await tap.repoInfo(alice!.did))?.state === 'active')
+    await until(async () => (await tap.repoInfo(bob!.did))?.state === 'active')
+
+    const first = await alice!.createRecord(STATUS, status('1'))
+    const second = await alice!.createRecord(STATUS, status('2'))
+    await until(() => lines.some(({ failures }) => failures >= 2))
+    const other = await bob!.createRecord(STATUS, status('3'))
+    await until(() => records.length === 1)
+    assert.equal(records[0]!.uri, other.uri)
+
+    isAway = false
+    await until(() => records.length === 3)
+    assert.deepEqual(
+      records.slice(1).map(({ uri }) => uri),
+      [first.uri, second.uri]
+    )
+    const failure = lines.find(({ failures }) => failures === 1)!
+    assert.match(
+      failure.msg,
+      /^tap: the indexer failed on create of at:.+\. Trying again in \d+ ms; later events of this repo wait$/
+    )
+    assert.equal(failure.err.message, 'The database is away')
+    assert.isTrue(lines.some(({ msg }) => msg === `tap: indexed create of ${first.uri} at last`))
+  })
+
+  test('go on where it was when the Tap server comes back', async ({ assert }) => {
+    const network = await startNetwork()
+    const [alice] = network.accounts
+    const { tap, records, lines } = await startListener(network)
+    await tap.addRepos([alice!.did])
+    await until(async () => (await tap.repoInfo(alice!.did))?.state === 'active')
+    await alice!.createRecord(STATUS, status('1'))
+    await until(() => records.length === 1)
+
+    await network.tap.stop()
+    const missed = await alice!.createRecord(STATUS, status('2'))
+    await until(() => lines.some(({ msg }) => msg.includes('no connection')))
+    await network.tap.start()
+    await until(() => records.some(({ uri }) => uri === missed.uri))
+
+    const states = lines.map(({ msg }) => msg).filter((msg) => msg.includes('connect'))
+    assert.equal(states[0], `tap: connected to ${network.tap.url}`)
+    assert.match(
+      states[1]!,
+      /^tap: no connection to http:.+ \(closed with code \d+\)\. Trying again/
+    )
+    assert.equal(states.at(-1), `tap: connected to ${network.tap.url}`)
+  })
+
+  test('finish and ack a running handler when it is told to stop, and begin no other', async ({
+    assert,
+  }) => {
+    const network = await startNetwork({ retryTimeout: 1000 })
+    const [alice] = network.accounts
+    const gate = deferred()
+    const begun: string[] = []
+    const { tap, listener, records, lines } = await startListener(network, async (event) => {
+      begun.push(event.uri)
+      await gate.promise
+    })
+    await tap.addRepos([alice!.did])
+    await until(async () => (await tap.repoInfo(alice!.did))?.state === 'active')
+    const first = await alice!.createRecord(STATUS, status('1'))
+    await until(() => begun.length === 1)
+    const second = await alice!.createRecord(STATUS, status('2'))
+
+    const stopped = listener.stop()
+    gate.resolve()
+    await stopped
+    assert.deepEqual(
+      records.map(({ uri }) => uri),
+      [first.uri]
+    )
+    assert.lengthOf(begun, 1)
+
+    // Had the first not been acked, it would come again before the second.
+    const next = await startListener(network)
+    await until(() => next.records.length === 1)
+    assert.equal(next.records[0]!.uri, second.uri)
+    assert.include(
+      lines.map(({ msg }) => msg),
+      'tap: stopping, 1 running handler to finish'
+    )
+  })
+
+  test('set an invalid record aside with all there is to know of it, and go on', async ({
+    assert,
+  }) => {
+    const network = await startNetwork()
+    const [alice] = network.accounts
+    const { tap, records, lines } = await startListener(network)
+    await tap.addRepos([alice!.did])
+    await until(async () => (await tap.repoInfo(alice!.did))?.state === 'active')
+    const bad = await alice!.createRecord(STATUS, status('too long'))
+    const good = await alice!.createRecord(STATUS, status('1'))
+    await until(() => records.length === 1)
+    assert.equal(records[0]!.uri, good.uri)
+
+    const line = lines.find(({ uri }) => uri === bad.uri)!
+    assert.equal(
+      line.msg,
+      `tap: create of ${bad.uri} was acked without being indexed. Invalid record: grapheme too big (maximum 1, got 8) at $.status`
+    )
+    assert.deepInclude(line, { did: alice!.did, cid: bad.cid })
+    assert.equal(JSON.parse(line.record).status, 'too long')
+  })
+})
+
+test.group('Tap service, on a network', (group) => {
+  group.each.timeout(60_000)
+
+  test('call everything that the server offers', async ({ assert }) => {
+    const network = await startNetwork({ signalCollection: undefined })
+    const [alice, bob] = network.accounts
+    await alice!.createRecord(STATUS, status('🌱'))
+    const settings = config({ url: network.tap.url, adminPassword: network.tap.adminPassword })
+    const tap = new Tap(settings, new IndexerRegistry())
+
+    assert.deepEqual(await tap.health(), { status: 'ok' })
+    assert.isNull(await tap.repoInfo(alice!.did))
+    assert.equal(await tap.stats.repoCount(), 0)
+
+    await tap.addRepos([alice!.did, bob!.did])
+    await until(async () => (await tap.repoInfo(alice!.did))?.state === 'active')
+    assert.equal(await tap.stats.repoCount(), 2)
+    assert.equal(await tap.stats.recordCount(), 1)
+    assert.isAtLeast(await tap.stats.outboxBuffer(), 1)
+    assert.equal(await tap.stats.resyncBuffer(), 0)
+    assert.isNumber((await tap.stats.cursors()).firehose)
+    const info = await tap.repoInfo(alice!.did)
+    assert.deepInclude(info, { did: alice!.did, records: 1 })
+
+    const document = await tap.resolveDid(alice!.did)
+    assert.equal(document!.id, alice!.did)
+    assert.include(document!.alsoKnownAs, 'at://alice.test')
+
+    await tap.removeRepos([bob!.did])
+    assert.equal(await tap.stats.repoCount(), 1)
+    assert.isNull(await tap.repoInfo(bob!.did))
+  })
+
+  test('be refused with another password', async ({ assert }) => {
+    const network = await startNetwork()
+    const tap = new Tap(
+      config({ url: network.tap.url, adminPassword: 'simsalabim' }),
+      new IndexerRegistry()
+    )
+    await assert.rejects(
+      () => tap.health(),
+      `The Tap server at ${network.tap.url} refused the admin password`
+    )
+  })
+})

@@ -1,0 +1,202 @@
+import { test } from '@japa/runner'
+
+import { STATUS, createDatabase, runApp, startNetwork, status, until } from '../helpers.js'
+
+/**
+ * A network, a database, and `tests/app` to run on both.
+ */
+async function setup(options: object = {}) {
+  const network = await startNetwork(options)
+  const database = await createDatabase()
+  const env = { ...network.env, DATABASE: database.path }
+  const listen = (more: Record<string, string> = {}) =>
+    runApp('console', ['tap:listen'], { ...env, ...more })
+  const serve = (more: Record<string, string> = {}) =>
+    runApp('server', [], { ...env, PORT: '0', TAP_LISTEN: 'true', ...more })
+  return { network, database, listen, serve }
+}
+
+test.group('node ace tap:listen', (group) => {
+  group.each.timeout(90_000)
+
+  test('say what it listens to, index, and end with 0 on SIGTERM', async ({ assert }) => {
+    const { network, database, listen } = await setup()
+    const [alice] = network.accounts
+    const worker = listen()
+    await worker.says(
+      `listening to ${network.tap.url} for xyz.statusphere.status, identity, 32 at a time`
+    )
+    const { uri } = await alice!.createRecord(STATUS, status('👍'))
+    await until(() => database.statuses().length === 1)
+    assert.deepInclude(database.statuses()[0], { uri, did: alice!.did, status: '👍' })
+    assert.deepInclude(database.accounts()[0], { did: alice!.did, status: 'active' })
+
+    worker.kill('SIGTERM')
+    assert.deepEqual(await worker.exit, [0, null])
+    assert.include(worker.output(), 'tap: stopped')
+    assert.notInclude(worker.output(), network.tap.adminPassword)
+  })
+
+  test('let a running handler write to the database after {signal}')
+    .with([{ signal: 'SIGTERM' as const }, { signal: 'SIGINT' as const }])
+    .run(async ({ assert }, { signal }) => {
+      const { network, database, listen } = await setup()
+      const [alice] = network.accounts
+      const worker = listen({ HANDLER_MS: '1000' })
+      await alice!.createRecord(STATUS, status('👍'))
+      await until(() => database.handled('begun').length === 1)
+      worker.kill(signal)
+      assert.deepEqual(await worker.exit, [0, null])
+      assert.lengthOf(database.handled('done'), 1)
+      assert.include(worker.output(), 'tap: stopping, 1 running handler to finish')
+      assert.lengthOf(database.statuses(), 1)
+    })
+
+  test('lose nothing and index nothing twice when a worker is killed amid its work', async ({
+    assert,
+  }) => {
+    const { network, database, listen } = await setup({ retryTimeout: 1000 })
+    const [alice, bob] = network.accounts
+    const written: string[] = []
+    for (const account of [alice!, bob!]) {
+      for (let index = 0; index < 5; index++) {
+        written.push((await account.createRecord(STATUS, status('👍'))).uri)
+      }
+    }
+    const first = listen({ HANDLER_MS: '500' })
+    await until(() => database.handled('begun').length > 0)
+    first.kill('SIGKILL')
+    await first.exit
+    const interrupted = database
+      .handled('begun')
+      .filter(({ uri }) => !database.handled('done').some((done) => done.uri === uri))
+    assert.isNotEmpty(interrupted)
+
+    const second = listen()
+    await until(() => database.statuses().length === written.length)
+    assert.sameMembers(
+      database.statuses().map(({ uri }) => uri),
+      written
+    )
+    const live = await bob!.createRecord(STATUS, status('🎉'))
+    await until(() => database.statuses().some(({ uri }) => uri === live.uri))
+    assert.isTrue(
+      database
+        .handled('done')
+        .some(({ uri, pid }) => uri === interrupted[0].uri && pid === second.pid)
+    )
+  })
+
+  test('bring no deleted record back when old events come again', async ({ assert }) => {
+    const { network, database, listen } = await setup()
+    const [alice] = network.accounts
+    const first = listen()
+    const { uri } = await alice!.createRecord(STATUS, status('👍'))
+    await until(() => database.statuses().length === 1)
+    await alice!.deleteRecord(STATUS, uri.split('/').at(-1)!)
+    await until(() => database.statuses()[0].status === null)
+    const handled = database.handled('done').length
+    first.kill('SIGKILL')
+    await first.exit
+
+    // A restarted server forgets the acks of its last seconds and sends those events again.
+    await network.tap.stop()
+    await network.tap.start()
+    listen()
+    await until(() => database.handled('done').length === handled * 2)
+    assert.lengthOf(database.statuses(), 1)
+    assert.isNull(database.statuses()[0].status)
+  })
+
+  test('share the work between two workers', async ({ assert }) => {
+    const { network, database, listen } = await setup()
+    const workers = [listen(), listen()]
+    for (const worker of workers) await worker.says('tap: connected')
+    const accounts = [...network.accounts]
+    for (let index = 0; index < 30; index++) {
+      await accounts[index % accounts.length]!.createRecord(STATUS, status('👍'))
+    }
+    await until(() => database.statuses().length === 30)
+    const pids = new Set(database.handled('done').map(({ pid }) => pid))
+    assert.sameMembers(
+      [...pids],
+      workers.map(({ pid }) => pid)
+    )
+  })
+
+  test('start before the Tap server, and wait for it', async ({ assert }) => {
+    const { network, database, listen } = await setup()
+    await network.tap.stop()
+    const worker = listen()
+    await worker.says('no connection')
+    assert.match(
+      worker.output(),
+      /no connection to http:\S+ \(ECONNREFUSED\): start the Tap server, or correct TAP_URL in \.env/
+    )
+    await network.tap.start()
+    await network.accounts[0]!.createRecord(STATUS, status('👍'))
+    await until(() => database.statuses().length === 1)
+  })
+
+  test('say what is wrong with {what}, and go on trying')
+    .with([{ what: 'the password', env: { TAP_ADMIN_PASSWORD: 'simsalabim' } }])
+    .run(async ({ assert }, { env }) => {
+      const { listen } = await setup()
+      const worker = listen(env)
+      await worker.says('the server refused the admin password (401)')
+      worker.kill('SIGTERM')
+      assert.deepEqual(await worker.exit, [0, null])
+      assert.notInclude(worker.output(), 'simsalabim')
+    })
+
+  test('refuse to start when nothing is bound, and say what mends it', async ({ assert }) => {
+    const { listen } = await setup()
+    const worker = listen({ BIND: 'nothing' })
+    const [code] = await worker.exit
+    assert.equal(code, 1)
+    assert.include(worker.output(), 'No indexer is bound, so every event would be acked and lost')
+    assert.include(worker.output(), 'start/tap.ts')
+  })
+
+  test('refuse to start with a wrong configuration', async ({ assert }) => {
+    const { listen } = await setup()
+    const worker = listen({ TAP_URL: 'tap.example.com' })
+    const [code] = await worker.exit
+    assert.equal(code, 1)
+    assert.include(worker.output(), 'Invalid config/tap.ts: "url" must be')
+  })
+})
+
+test.group('Listening in the web process', (group) => {
+  group.each.timeout(90_000)
+
+  test('index from the start of the server, and drain on SIGTERM', async ({ assert }) => {
+    const { network, database, serve } = await setup()
+    const server = serve({ HANDLER_MS: '300' })
+    await server.says('tap: connected')
+    await network.accounts[0]!.createRecord(STATUS, status('👍'))
+    await until(() => database.handled('begun').length === 1)
+    server.kill('SIGTERM')
+    assert.deepEqual(await server.exit, [0, null])
+    assert.lengthOf(database.statuses(), 1)
+  })
+
+  test('leave the Tap server alone unless `listen` is set', async ({ assert }) => {
+    const { serve } = await setup()
+    const server = serve({ TAP_LISTEN: 'false' })
+    await server.says('started HTTP server')
+    server.kill('SIGTERM')
+    assert.deepEqual(await server.exit, [0, null])
+    assert.notInclude(server.output(), 'tap:')
+  })
+
+  test('serve while the Tap server is away', async ({ assert }) => {
+    const { network, serve } = await setup()
+    await network.tap.stop()
+    const server = serve()
+    await server.says('no connection')
+    await server.says('started HTTP server')
+    server.kill('SIGTERM')
+    assert.deepEqual(await server.exit, [0, null])
+  })
+})
