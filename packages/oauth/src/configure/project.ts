@@ -29,7 +29,7 @@ export async function inspectProject(app: App): Promise<Project> {
   const migrations = await readdir(app.migrationsPath()).catch(() => [])
 
   return {
-    name: app.appName && app.appName !== 'adonisjs_app' ? app.appName : 'AdonisJS app',
+    name: manifest.name ?? 'AdonisJS app',
     hasAuth: existsSync(app.configPath('auth.ts')),
     hasSession: existsSync(app.configPath('session.ts')),
     hasLucid: existsSync(app.configPath('database.ts')),
