@@ -1,4 +1,5 @@
-import { isValidDid, isValidHandle } from '@atproto/syntax'
+import { isAtprotoDid } from '@atproto/oauth-client-node'
+import { isValidHandle } from '@atproto/syntax'
 
 /**
  * Control and formatting characters that come along when a handle is copied from a profile.
@@ -18,7 +19,7 @@ export function parseIdentifier(input: string): string | null {
 
   const name = value.replace(/^at:\/\//, '').replace(/^@/, '')
   if (name.startsWith('did:')) {
-    return isValidDid(name) ? name : null
+    return isAtprotoDid(name) ? name : null
   }
 
   const handle = name.toLowerCase()

@@ -1,0 +1,197 @@
+import { AppFactory } from '@adonisjs/core/factories/app'
+import { Secret } from '@adonisjs/core/helpers'
+import { test } from '@japa/runner'
+import { defineConfig, errors, stores } from '../index.js'
+import { createClientMetadata } from '../src/client_metadata.js'
+import { generatePrivateKey } from '../src/private_keys.js'
+import type { OAuthConfig } from '../src/types.js'
+
+const ROOT = new URL('./', import.meta.url)
+
+const minimal = (changes: Partial<OAuthConfig> = {}): OAuthConfig => ({
+  appUrl: 'https://app.example.org',
+  stores: stores.memory(),
+  ...changes,
+})
+
+function resolve(changes: Partial<OAuthConfig> = {}, environment = 'development') {
+  const app = new AppFactory().create(ROOT, () => {}) as any
+  Object.defineProperty(app, 'inProduction', { get: () => environment === 'production' })
+  return defineConfig(minimal(changes)).resolver(app)
+}
+
+const key = await generatePrivateKey()
+const CURE = 'Run "node ace atproto:key" to make one, and set ATPROTO_PRIVATE_KEY in .env to it'
+const FILE = 'Mend it in config/atproto_oauth.ts'
+
+test.group('Define config', () => {
+  test('refuse {title}')
+    .with([
+      {
+        title: 'a missing address',
+        config: { appUrl: undefined as any },
+        message: `"appUrl" must be the app's address, but it is undefined. Set APP_URL in .env, for example to http://127.0.0.1:3333. ${FILE}`,
+      },
+      {
+        title: 'an address without scheme',
+        config: { appUrl: 'app.example.org' },
+        message: `"appUrl" must be the app's address, but it is "app.example.org". Set APP_URL in .env, for example to http://127.0.0.1:3333. ${FILE}`,
+      },
+      {
+        title: 'http elsewhere than here',
+        config: { appUrl: 'http://app.example.org' },
+        message: `"appUrl" must be https, or http on 127.0.0.1, but it is "http://app.example.org". Set APP_URL in .env, for example to http://127.0.0.1:3333. ${FILE}`,
+      },
+      {
+        title: 'an address with a path',
+        config: { appUrl: 'https://example.org/app' },
+        message: `"appUrl" must be scheme, host and port only, but it is "https://example.org/app". ${FILE}`,
+      },
+      {
+        title: 'a scope that does not sign in',
+        config: { scope: 'transition:generic' },
+        message: `"scope" must contain "atproto", but it is "transition:generic". ${FILE}`,
+      },
+      {
+        title: 'a login page elsewhere',
+        config: { loginPath: '//evil.example.org' },
+        message: `"loginPath" must be a plain path like "/oauth/callback", but it is "//evil.example.org". ${FILE}`,
+      },
+      {
+        title: 'a PLC directory that is no URL',
+        config: { network: { plcUrl: 'plc' } },
+        message: `"network.plcUrl" must be an absolute https: or http: URL, but it is "plc". ${FILE}`,
+      },
+      {
+        title: 'a time-out of nothing',
+        config: { network: { timeout: 0 } },
+        message: `"network.timeout" must be a number of milliseconds, but it is 0. ${FILE}`,
+      },
+      {
+        title: 'no stores',
+        config: { stores: undefined as any },
+        message: `"stores" is missing: use stores.lucid() or stores.memory(). ${FILE}`,
+      },
+    ])
+    .run(({ assert }, { config, message }) => {
+      assert.throws(() => defineConfig(minimal(config)), message)
+    })
+
+  test('refuse {title} without a word of the key')
+    .with([
+      { title: 'a key that is not JSON', value: 'secret-key', problem: null },
+      { title: 'a public key', change: { d: undefined }, problem: 'is a public key' },
+      { title: 'a key without kid', change: { kid: undefined }, problem: 'has no "kid"' },
+      {
+        title: 'a key of another kind',
+        change: { crv: 'secp256k1' },
+        problem: 'is not an ES256 key (kty "EC", crv "P-256")',
+      },
+    ])
+    .run(({ assert }, { value, change, problem }) => {
+      const privateKeys = value ?? JSON.stringify({ ...JSON.parse(key), ...change })
+      try {
+        defineConfig(minimal({ privateKeys }))
+        assert.fail('It was taken')
+      } catch (error) {
+        assert.instanceOf(error, errors.E_ATPROTO_INVALID_CONFIG)
+        assert.equal(
+          error.message,
+          problem
+            ? `Key 1 of "privateKeys" in config/atproto_oauth.ts ${problem}. ${CURE}`
+            : `"privateKeys" in config/atproto_oauth.ts is not JSON. ${CURE}`
+        )
+      }
+    })
+
+  test('refuse two keys of one name', ({ assert }) => {
+    assert.throws(
+      () => defineConfig(minimal({ privateKeys: [key, key] })),
+      'Two keys of "privateKeys" in config/atproto_oauth.ts have the same "kid". Give each its own'
+    )
+  })
+
+  test('take keys as text, JWK, secret, list or set', async ({ assert }) => {
+    const jwk = JSON.parse(key)
+    for (const privateKeys of [
+      key,
+      jwk,
+      new Secret(key),
+      [key],
+      JSON.stringify([jwk]),
+      JSON.stringify({ keys: [jwk] }),
+    ]) {
+      assert.deepEqual((await resolve({ privateKeys })).privateKeys, [jwk])
+    }
+    for (const privateKeys of [undefined, '', [], new Secret('')]) {
+      assert.deepEqual((await resolve({ privateKeys })).privateKeys, [])
+    }
+  })
+
+  test('reach private addresses in development only', async ({ assert }) => {
+    const reaches = async (appUrl: string, environment: string, network = {}) =>
+      (await resolve({ appUrl, network }, environment)).network.allowPrivateAddresses
+
+    assert.isTrue(await reaches('http://127.0.0.1:3333', 'development'))
+    assert.isFalse(await reaches('http://127.0.0.1:3333', 'production'))
+    assert.isFalse(await reaches('https://app.example.org', 'development'))
+    const allow = { allowPrivateAddresses: true }
+    assert.isTrue(await reaches('https://app.example.org', 'production', allow))
+  })
+
+  test('leave out what an empty variable says', async ({ assert }) => {
+    const { network } = await resolve({ network: { plcUrl: '', handleResolver: '' } })
+    assert.isUndefined(network.plcUrl)
+    assert.isUndefined(network.handleResolver)
+  })
+})
+
+test.group('Client metadata', () => {
+  const metadata = async (config: Partial<OAuthConfig>) =>
+    createClientMetadata(await resolve(config))
+
+  test('be a loopback client in development, at the address that servers come back to', async ({
+    assert,
+  }) => {
+    const { client_id: id, redirect_uris: redirects } = await metadata({
+      appUrl: 'http://localhost:3333',
+      scope: 'atproto repo:xyz.statusphere.status',
+      privateKeys: key,
+    })
+    assert.deepEqual(redirects, ['http://127.0.0.1:3333/oauth/callback'])
+    const { origin, searchParams } = new URL(id!)
+    assert.equal(origin, 'http://localhost')
+    assert.deepEqual(
+      [...searchParams],
+      [
+        ['scope', 'atproto repo:xyz.statusphere.status'],
+        ['redirect_uri', 'http://127.0.0.1:3333/oauth/callback'],
+      ]
+    )
+  })
+
+  test('be a public client that servers discover', async ({ assert }) => {
+    const answer = await metadata({ clientName: 'Example', tosUrl: 'https://app.example.org/tos' })
+    assert.deepEqual(JSON.parse(JSON.stringify(answer)), {
+      client_id: 'https://app.example.org/oauth/client-metadata.json',
+      client_name: 'Example',
+      client_uri: 'https://app.example.org/',
+      tos_uri: 'https://app.example.org/tos',
+      redirect_uris: ['https://app.example.org/oauth/callback'],
+      scope: 'atproto',
+      response_types: ['code'],
+      grant_types: ['authorization_code', 'refresh_token'],
+      application_type: 'web',
+      dpop_bound_access_tokens: true,
+      token_endpoint_auth_method: 'none',
+    })
+  })
+
+  test('be a confidential client with a key', async ({ assert }) => {
+    assert.containsSubset(await metadata({ privateKeys: key }), {
+      token_endpoint_auth_method: 'private_key_jwt',
+      token_endpoint_auth_signing_alg: 'ES256',
+      jwks_uri: 'https://app.example.org/oauth/jwks.json',
+    })
+  })
+})

@@ -1,0 +1,82 @@
+import { configProvider } from '@adonisjs/core'
+import { IgnitorFactory } from '@adonisjs/core/factories'
+import { test } from '@japa/runner'
+import { stores } from '../index.js'
+import { OAuthManager } from '../src/oauth_manager.js'
+import { generatePrivateKey } from '../src/private_keys.js'
+import { atprotoUserProvider } from '../src/user_provider.js'
+import { createApp } from './helpers.js'
+
+test.group('Provider', () => {
+  test('bind one manager, by class and by name', async ({ assert }) => {
+    const { app } = await createApp()
+    const manager = await app.container.make(OAuthManager)
+    assert.instanceOf(manager, OAuthManager)
+    assert.strictEqual(manager, await app.container.make('atproto.oauth'))
+  })
+
+  test('say which file is wrong when there is no config', async ({ assert }) => {
+    const app = new IgnitorFactory()
+      .withCoreProviders()
+      .withCoreConfig()
+      .merge({ rcFileContents: { providers: [() => import('../providers/oauth_provider.js')] } })
+      .create(new URL('./', import.meta.url), { importer: (path) => import(path) })
+      .createApp('web')
+    await app.init()
+    await app.boot()
+
+    await assert.rejects(
+      () => app.container.make('atproto.oauth'),
+      'Invalid "config/atproto_oauth.ts". Make sure that it exports what "defineConfig" answers, or run "node ace configure adonisjs-atproto-oauth"'
+    )
+    await app.terminate()
+  })
+
+  test('boot without a request, a query or a store', async ({ assert }) => {
+    const requests: unknown[] = []
+    const { fetch } = globalThis
+    globalThis.fetch = (...args) => {
+      requests.push(args[0])
+      return fetch(...args)
+    }
+    try {
+      const untouchable: any = new Proxy({}, { get: (_, name) => assert.fail(String(name)) })
+      await createApp({ config: { stores: { sessions: untouchable, states: untouchable } } })
+      assert.isEmpty(requests)
+    } finally {
+      globalThis.fetch = fetch
+    }
+  })
+
+  test('serve what servers fetch to learn about the app', async ({ assert }) => {
+    const key = await generatePrivateKey()
+    const { browser, app } = await createApp({
+      config: { appUrl: 'https://app.example.org', privateKeys: key },
+    })
+
+    const metadata = await browser().json('/oauth/client-metadata.json')
+    assert.equal(metadata.client_id, 'https://app.example.org/oauth/client-metadata.json')
+    assert.equal(metadata.jwks_uri, 'https://app.example.org/oauth/jwks.json')
+
+    const { keys } = await browser().json('/oauth/jwks.json')
+    assert.lengthOf(keys, 1)
+    const { kid, x, d } = JSON.parse(key)
+    assert.containsSubset(keys[0], { kid, x, kty: 'EC', crv: 'P-256' })
+    assert.notProperty(keys[0], 'd')
+    assert.notInclude(JSON.stringify(keys), d)
+
+    const router = await app.container.make('router')
+    assert.equal(router.makeUrl('atproto.metadata'), '/oauth/client-metadata.json')
+    assert.equal(router.makeUrl('atproto.jwks'), '/oauth/jwks.json')
+  })
+
+  test('sign in nobody but the users of this package', async ({ assert }) => {
+    const { app } = await createApp({ config: { stores: stores.memory() } })
+    const provider = await configProvider.resolve<any>(app, atprotoUserProvider())
+    await assert.rejects(
+      () => provider.createUserForGuard({ id: 1 }),
+      'This guard signs in what "oauth.callback()" answers as "user". Pass that to "login()"'
+    )
+    assert.isNull(await provider.findById('unknown'))
+  })
+})

@@ -1,0 +1,23 @@
+import { test } from '@japa/runner'
+import { stores } from '../index.js'
+import { storeContract } from '../src/stores/contract.js'
+import { createApp } from './helpers.js'
+
+test.group('Memory stores', () => {
+  for (const { title, run } of storeContract(() => stores.memory().resolver(null as any))) {
+    test(title, run)
+  }
+})
+
+test.group('Lucid stores', () => {
+  for (const { title, run } of storeContract(async () => (await createApp()).oauth.config.stores)) {
+    test(title, run)
+  }
+
+  test('name the connection that config/database.ts lacks', async ({ assert }) => {
+    await assert.rejects(
+      () => createApp({ config: { stores: stores.lucid({ connection: 'mysql' }) } }),
+      'stores.lucid() in config/atproto_oauth.ts names the connection "mysql", which config/database.ts does not have. Add it there, or name another'
+    )
+  })
+})
