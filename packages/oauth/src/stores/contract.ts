@@ -64,7 +64,8 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       assert.equal(await sessions.update(row.id, { tokens: 'new', updatedAt: NOW + 1 }), true)
       assert.deepEqual(await sessions.find(row.id), { ...row, tokens: 'new', updatedAt: NOW + 1 })
       assert.equal(await sessions.update(row.id, { handle: null }), true)
-      assert.equal((await sessions.find(row.id))?.handle, null)
+      const nameless = await sessions.find(row.id)
+      assert.equal(nameless?.handle, null)
       assert.deepEqual(await sessions.find(other.id), other)
     }),
 

@@ -1,0 +1,115 @@
+import { getActiveTest, test } from '@japa/runner'
+import { startDevnet } from 'adonisjs-atproto-devnet'
+import { generatePrivateKey } from '../src/private_keys.js'
+import { Browser, createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
+
+const ORIGIN = 'https://fishbowl.internal'
+
+/**
+ * A PDS that reaches the app at an https address that exists nowhere: a confidential client can't
+ * be a local one, for servers as for this package.
+ */
+async function startNetwork() {
+  const { fetch } = globalThis
+  let app: TestApp | undefined
+  globalThis.fetch = (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input)
+    return url.origin === ORIGIN ? fetch(`${app!.url}${url.pathname}`) : fetch(input, init)
+  }
+  const devnet = await startDevnet({ tap: false })
+  getActiveTest()!.cleanup(async () => {
+    globalThis.fetch = fetch
+    await devnet.close()
+  })
+
+  return {
+    devnet,
+
+    /** Starts the app, or starts it again with other keys and the same database. */
+    async start(privateKeys: string[]) {
+      await app?.close()
+      app = await createApp({
+        dir: app?.dir,
+        isMigrated: app !== undefined,
+        config: {
+          appUrl: ORIGIN,
+          privateKeys,
+          network: { ...networkOf(devnet), allowPrivateAddresses: true },
+        },
+      })
+      return app
+    },
+  }
+}
+
+type Network = Awaited<ReturnType<typeof startNetwork>>
+
+async function signIn(app: TestApp, { devnet }: Network) {
+  const browser = app.browser()
+  const [alice] = devnet.accounts
+  const callback = await devnet.signIn(await browser.authorize('alice.test'), alice)
+  await browser.json(`${callback.pathname}${callback.search}`)
+  const { sessionId } = await browser.json('/me')
+  return { browser, sessionId: sessionId as string }
+}
+
+/** The same browser, after the app came back on another port. */
+function reopen(browser: Browser, app: TestApp) {
+  const again = app.browser()
+  again.cookies = browser.cookies
+  return again
+}
+
+test.group('Confidential client', (group) => {
+  group.each.timeout(60_000)
+
+  test('sign in, write and refresh with a key', async ({ assert }) => {
+    const network = await startNetwork()
+    const app = await network.start([await generatePrivateKey()])
+    const { browser, sessionId } = await signIn(app, network)
+
+    assert.isString((await browser.json('/write')).uri)
+    await expireAccessToken(app, sessionId)
+    assert.isString((await browser.json('/write')).uri)
+    await browser.fetch('/logout')
+    assert.isNull((await browser.json('/me')).user)
+  })
+
+  test('keep a session while its key is in the list, and while it is missing', async ({
+    assert,
+  }) => {
+    const [oldKey, newKey] = [await generatePrivateKey(), await generatePrivateKey()]
+    const network = await startNetwork()
+    let app = await network.start([oldKey])
+    const { browser, sessionId } = await signIn(app, network)
+
+    app = await network.start([newKey, oldKey])
+    await expireAccessToken(app, sessionId)
+    assert.isString((await reopen(browser, app).json('/write')).uri)
+
+    app = await network.start([newKey])
+    const { kid } = JSON.parse(oldKey)
+    assert.deepEqual(await reopen(browser, app).json('/write'), {
+      code: 'E_ATPROTO_SESSION_UNAVAILABLE',
+      reason: 'misconfigured',
+      message: `This session was made with the private key "${kid}", which is not in "privateKeys" any more. Put it back in config/atproto_oauth.ts, or sign in again`,
+    })
+    assert.equal((await reopen(browser, app).json('/me')).user.handle, 'alice.test')
+
+    app = await network.start([newKey, oldKey])
+    assert.isString((await reopen(browser, app).json('/write')).uri)
+  })
+
+  test('take the sessions of a public client along when it gets a key', async ({ assert }) => {
+    const network = await startNetwork()
+    let app = await network.start([])
+    const { browser, sessionId } = await signIn(app, network)
+
+    app = await network.start([await generatePrivateKey()])
+    await expireAccessToken(app, sessionId)
+    // The server forgets the client's metadata of before.
+    await network.devnet.pds.stop()
+    await network.devnet.pds.start()
+    assert.isString((await reopen(browser, app).json('/write')).uri)
+  })
+})
