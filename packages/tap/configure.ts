@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type Configure from '@adonisjs/core/commands/configure'
 
 import { stubsRoot } from './stubs/main.js'
@@ -7,12 +8,13 @@ import { addSubpathImport } from './src/add_subpath_import.js'
 const DEFAULT_URL = 'http://127.0.0.1:2480'
 
 /**
- * `node ace configure adonisjs-atproto-tap [--url=http://…] [--listen]`: asks nothing, and changes nothing when run again.
+ * `node ace configure adonisjs-atproto-tap [--url=http://…] [--listen]`: asks nothing, and changes nothing when run again, not
+ * even what was changed by hand in between.
  */
 export async function configure(command: Configure) {
-  const { url = DEFAULT_URL, listen = false } = command.parsedFlags
+  const { url, listen } = command.parsedFlags
   try {
-    defineConfig({ url })
+    defineConfig({ url: url ?? DEFAULT_URL })
   } catch {
     command.logger.error(
       `--url must be the http:// or https:// address of a Tap server, without a password, not "${url}"`
@@ -30,10 +32,11 @@ export async function configure(command: Configure) {
       .addCommand('adonisjs-atproto-tap/commands')
       .addPreloadFile('#start/tap')
   })
+  const defaults = { TAP_URL: DEFAULT_URL, TAP_ADMIN_PASSWORD: '', TAP_LISTEN: false }
   await codemods.defineEnvVariables({
-    TAP_URL: url,
-    TAP_ADMIN_PASSWORD: '',
-    TAP_LISTEN: Boolean(listen),
+    ...(await withoutDefined(defaults, command.app.makePath('.env'))),
+    ...(url !== undefined && { TAP_URL: url }),
+    ...(listen !== undefined && { TAP_LISTEN: Boolean(listen) }),
   })
   await codemods.defineEnvValidations({
     leadingComment: 'Variables for configuring adonisjs-atproto-tap',
@@ -49,4 +52,14 @@ export async function configure(command: Configure) {
   if (edit === 'added') action.succeeded()
   else if (edit === 'present') action.skipped('#indexers/* is there')
   else action.failed('Add "#indexers/*": "./app/indexers/*.js" to its "imports" yourself')
+}
+
+/**
+ * The codemod overwrites, and would take away the password that someone has set since.
+ */
+async function withoutDefined(variables: Record<string, string | boolean>, file: string) {
+  const env = await readFile(file, 'utf8').catch(() => '')
+  return Object.fromEntries(
+    Object.entries(variables).filter(([name]) => !new RegExp(`^${name}=`, 'm').test(env))
+  )
 }

@@ -2,7 +2,7 @@ import type { ApplicationService } from '@adonisjs/core/types'
 
 import { Tap } from '../src/tap.js'
 import { Listener } from '../src/listener.js'
-import { E_TAP_INVALID_CONFIG } from '../src/errors.js'
+import { E_TAP_INVALID_CONFIG, E_TAP_NO_INDEXERS } from '../src/errors.js'
 import { IndexerRegistry } from '../src/indexers/registry.js'
 import type { ResolvedTapConfig } from '../src/types.js'
 
@@ -40,6 +40,13 @@ export default class TapProvider {
   async ready() {
     if (this.app.getEnvironment() !== 'web' || !this.#config.listen) return
     const listener = await this.app.container.make('tap.listener')
-    await listener.start()
+    try {
+      await listener.start()
+    } catch (error) {
+      if (!(error instanceof E_TAP_NO_INDEXERS)) throw error
+      // The web server has other things to do, and a new app has no indexer yet.
+      const logger = await this.app.container.make('logger')
+      logger.warn(`tap: not listening. ${error.message}. ${error.help}`)
+    }
   }
 }

@@ -96,6 +96,17 @@ test.group('Configure', (group) => {
     assert.deepEqual(await Promise.all(FILES.map((file) => fs.contents(file))), once)
   })
 
+  test('leave alone what was set by hand since', async ({ assert, fs }) => {
+    const ace = await setup(fs)
+    await fs.create('.env', 'TAP_ADMIN_PASSWORD=sesame\nTAP_URL=http://tap.internal:9000\n')
+    await (await ace.create(Configure, [ENTRY])).exec()
+    await assert.fileContains('.env', [
+      'TAP_ADMIN_PASSWORD=sesame',
+      'TAP_URL=http://tap.internal:9000',
+      'TAP_LISTEN=false',
+    ])
+  })
+
   test('take the address and the place to listen from flags', async ({ assert, fs }) => {
     const ace = await setup(fs)
     await (

@@ -3,11 +3,16 @@ import type { Binding } from './registry.js'
 import { E_TAP_INVALID_INDEXER } from '../errors.js'
 
 /**
- * The class behind a binding. Imported for each event anew, which the module cache makes cheap and hot reload needs.
+ * The class behind a binding. Hot reload brings a new one each time that it is imported; otherwise an import for each event
+ * would cost more than all the rest.
  */
 export async function loadIndexer(binding: Binding): Promise<IndexerClass<any>> {
+  if (binding.loaded && !('hot' in import.meta)) return binding.loaded
   const module = await binding.load()
-  if (typeof module?.default?.prototype?.handle === 'function') return module.default
+  if (typeof module?.default?.prototype?.handle === 'function') {
+    binding.loaded = module.default
+    return module.default
+  }
   throw new E_TAP_INVALID_INDEXER(
     `The indexer that start/tap.ts binds to ${binding.name} must be the default export of its module: a class with a "handle" method`
   )

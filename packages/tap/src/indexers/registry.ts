@@ -2,7 +2,7 @@ import { getMain, type RecordSchema } from '@atproto/lex'
 import { isValidNsid } from '@atproto/syntax'
 
 import { E_TAP_INVALID_INDEXER } from '../errors.js'
-import type { IdentityEvent, LazyIndexer, RecordLexicon } from '../types.js'
+import type { IdentityEvent, IndexerClass, LazyIndexer, RecordLexicon } from '../types.js'
 
 export interface Binding {
   /** What it is bound to, for messages: a collection, or `identity` */
@@ -10,6 +10,7 @@ export interface Binding {
   /** Validates the record when the indexer was bound with a lexicon */
   schema?: RecordSchema
   load: LazyIndexer<any>
+  loaded?: IndexerClass<any>
 }
 
 /**

@@ -190,6 +190,15 @@ test.group('Listening in the web process', (group) => {
     assert.notInclude(server.output(), 'tap:')
   })
 
+  test('serve while nothing is bound, and say so', async ({ assert }) => {
+    const { serve } = await setup()
+    const server = serve({ BIND: 'nothing' })
+    await server.says('started HTTP server')
+    await server.says('tap: not listening. No indexer is bound')
+    server.kill('SIGTERM')
+    assert.deepEqual(await server.exit, [0, null])
+  })
+
   test('serve while the Tap server is away', async ({ assert }) => {
     const { network, serve } = await setup()
     await network.tap.stop()
