@@ -32,6 +32,7 @@ export default defineConfig({
     () => import('#start/routes'),
     () => import('#start/kernel'),
     () => import('#start/events'),
+    () => import('#start/live'),
     () => import('#start/tap'),
     () => import('#start/view'),
   ],

@@ -67,6 +67,13 @@ export class Visitor {
   }
 
   /**
+   * As a browser does in time.
+   */
+  loseCookies() {
+    this.#cookies.clear()
+  }
+
+  /**
    * What the feed shows of one account, from top to bottom.
    */
   emojisOf(account: { handle: string }): string[] {

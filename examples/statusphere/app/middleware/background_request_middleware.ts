@@ -11,6 +11,6 @@ export default class BackgroundRequestMiddleware {
 
     const isBackground =
       request.header('x-live-refresh') !== undefined || request.url().startsWith('/__transmit/')
-    if (isBackground) response.removeHeader('set-cookie')
+    if (isBackground && !response.headersSent) response.removeHeader('set-cookie')
   }
 }

@@ -85,6 +85,18 @@ test.group('Sign in', () => {
     assert.isDefined(victim.text('[data-testid=handle-error]'))
   })
 
+  test('say that a page was open for too long', async ({ assert }) => {
+    const visitor = await new Visitor().visit('/')
+    visitor.loseCookies()
+
+    await visitor.submit('/login', { handle: 'alice.test' })
+    assert.match(visitor.text('[data-testid=notice]')!, /open for too long.+Try once more/)
+    assert.isUndefined(visitor.text('[data-testid=handle-error]'))
+
+    const server = await visitor.submit('/login', { handle: 'alice.test' })
+    assert.equal(server?.origin, devnet().pds.url)
+  })
+
   test('sign up at the server, and come back signed in', async ({ assert }) => {
     const visitor = await new Visitor().visit('/')
     const server = await visitor.submit('/signup')

@@ -80,6 +80,7 @@ test.group('Statuses', (group) => {
 
     await visitor.submit('/statuses', { emoji: '🚀' })
     assert.equal(visitor.url.pathname, '/login')
+    assert.equal(visitor.text('[data-testid=handle-error]'), 'Sign in first.')
     assert.lengthOf(await account.listRecords(COLLECTION), 0)
   })
 
