@@ -1,7 +1,7 @@
 import { getActiveTest, test } from '@japa/runner'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { generatePrivateKey } from '../src/private_keys.js'
-import { Browser, createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
+import { type Browser, createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
 
 const ORIGIN = 'https://fishbowl.internal'
 

@@ -1,5 +1,8 @@
-import { test } from '@japa/runner'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getActiveTest, test } from '@japa/runner'
 import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
+import type { SessionRow } from '../src/types.js'
 import {
   createApp,
   expireAccessToken,
@@ -213,6 +216,72 @@ test.group('Sessions', (group) => {
     assert.propertyVal(await browser.json('/write'), 'reason', 'expired')
     assert.isNull(await whoIs(browser))
     assert.deepEqual(lost, [{ sessionId, reason: 'expired' }])
+  })
+
+  test('end the session of an account that has moved to another server', async ({ assert }) => {
+    const app = await start()
+    const { browser, sessionId } = await signIn(app)
+    const former = await startDevnet({ tap: false })
+    getActiveTest()!.cleanup(() => former.close())
+    // Made on a server that the account's identity does not name any more.
+    await rewriteTokens(app, sessionId, (tokenSet) => {
+      tokenSet.iss = former.pds.url
+      tokenSet.expires_at = new Date(Date.now() - 1000).toISOString()
+    })
+
+    assert.propertyVal(await browser.json('/write'), 'reason', 'revoked')
+    assert.isNull(await whoIs(browser))
+  })
+
+  test('sweep away sessions that no server remembers', async ({ assert }) => {
+    const app = await start()
+    const { sessionId } = await signIn(app)
+    const { sessionId: recent } = await signIn(app)
+    const { sessions } = app.oauth.config.stores
+    const days = (count: number) => Date.now() - count * 24 * 60 * 60 * 1000
+    await sessions.update(sessionId, { updatedAt: days(183) })
+    await sessions.update(recent, { updatedAt: days(181) })
+
+    await signIn(app)
+    assert.isNull(await app.oauth.find(sessionId))
+    assert.isNotNull(await app.oauth.find(recent))
+  })
+
+  test('revoke tokens that could not be stored at sign-in', async ({ assert }) => {
+    const app = await start()
+    const { sessions } = app.oauth.config.stores
+    const create = sessions.create.bind(sessions)
+    let row: SessionRow
+    sessions.create = async (candidate) => {
+      row = candidate
+      throw new Error('The disk is full')
+    }
+    const browser = app.browser()
+    const callback = await devnet.signIn(await browser.authorize('alice.test'), devnet.accounts[0])
+    assert.equal((await browser.fetch(callback)).status, 500)
+
+    await create(row!)
+    await expireAccessToken(app, row!.id)
+    await assert.rejects(() => isAlive(app, row!.id), /was ended/)
+  })
+
+  test('wait no longer than three seconds for a silent server to sign out', async ({ assert }) => {
+    const app = await start()
+    const { browser, sessionId } = await signIn(app)
+    const silent = createServer(() => {})
+    await new Promise<void>((resolve) => silent.listen(0, resolve))
+    getActiveTest()!.cleanup(() => {
+      silent.closeAllConnections()
+      silent.close()
+    })
+    await rewriteTokens(app, sessionId, (tokenSet) => {
+      tokenSet.iss = `http://localhost:${(silent.address() as AddressInfo).port}`
+    })
+
+    const started = Date.now()
+    await browser.fetch('/logout')
+    assert.closeTo(Date.now() - started, 4_000, 2_000)
+    assert.isNull(await whoIs(browser))
   })
 
   test('say that a session was ended when it ends between two requests', async ({ assert }) => {

@@ -3,12 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { requestLocalLock } from '@atproto/oauth-client-node'
 import type { SessionStore } from '../types.js'
 
-/** A killed process blocks its session for this long at most. */
-const LEASE = 15_000
-const RENEW_EVERY = 5_000
+/** All in milliseconds. */
+export type LockTimings = {
+  /** A killed process blocks its session for this long at most. */
+  lease: number
+  renewEvery: number
+  /** Longer than the slowest refresh that the network time-outs allow. */
+  patience: number
+}
 
-/** Longer than the slowest refresh that the network time-outs allow. */
-const PATIENCE = 60_000
+const TIMINGS: LockTimings = { lease: 15_000, renewEvery: 5_000, patience: 60_000 }
 
 /**
  * Lets one process at a time refresh a session: refresh tokens are single use, and a server that
@@ -17,9 +21,11 @@ const PATIENCE = 60_000
  */
 export class SessionLocks {
   #store: SessionStore
+  #timings: LockTimings
 
-  constructor(store: SessionStore) {
+  constructor(store: SessionStore, timings: LockTimings = TIMINGS) {
     this.#store = store
+    this.#timings = timings
   }
 
   /**
@@ -40,7 +46,7 @@ export class SessionLocks {
       this.#lock(sessionId, owner).catch(() => {
         // The lease outlives several missed renewals.
       })
-    }, RENEW_EVERY)
+    }, this.#timings.renewEvery)
 
     try {
       return await task()
@@ -53,7 +59,7 @@ export class SessionLocks {
   }
 
   async #acquire(sessionId: string, owner: string) {
-    const deadline = Date.now() + PATIENCE
+    const deadline = Date.now() + this.#timings.patience
 
     for (let pause = 25; !(await this.#lock(sessionId, owner)); pause = Math.min(pause * 2, 500)) {
       if (!(await this.#store.find(sessionId))) {
@@ -69,6 +75,6 @@ export class SessionLocks {
 
   #lock(sessionId: string, owner: string) {
     const now = Date.now()
-    return this.#store.lock(sessionId, owner, now, now + LEASE)
+    return this.#store.lock(sessionId, owner, now, now + this.#timings.lease)
   }
 }
