@@ -120,8 +120,10 @@ test.group('Statuses', (group) => {
     await account.delete()
 
     await visitor.submit('/statuses', { emoji: '🚀' })
-    assert.isString(
-      visitor.text('[data-testid=handle-error]') ?? visitor.text('[data-testid=emoji-error]')
+    assert.equal(visitor.url.pathname, '/login')
+    assert.equal(
+      visitor.text('[data-testid=handle-error]'),
+      `The session of ${account.handle} was ended. Sign in again.`
     )
   })
 })
