@@ -1,3 +1,4 @@
+import { mock } from 'node:test'
 import { test } from '@japa/runner'
 import { startDevnet, errors, type Devnet, type DevnetAccount } from '../index.js'
 import { getJson } from './helpers.js'
@@ -46,6 +47,16 @@ test.group('Accounts', (group) => {
       records.map(({ value }) => value.status),
       ['👍', '💙']
     )
+  })
+
+  test('go on when the access token has expired', async ({ assert, cleanup }) => {
+    await account.createRecord(STATUS, { status: '👍' })
+    mock.timers.enable({ apis: ['Date'], now: Date.now() + 3 * 60 * 60 * 1000 })
+    cleanup(() => mock.timers.reset())
+
+    await account.createRecord(STATUS, { status: '👎' })
+
+    assert.lengthOf(await account.listRecords(STATUS), 2)
   })
 
   test('change a handle', async ({ assert }) => {

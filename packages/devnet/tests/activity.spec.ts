@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { EMOJIS } from '../src/activity/emojis.js'
 import { devnetFor, folderFor } from './helpers.js'
@@ -45,6 +46,18 @@ test.group('Activity', () => {
       const after = await bot.listRecords(STATUS)
       if (after.length > before.length) break
     }
+  })
+
+  test('end with the network, in the middle of posting', async (context) => {
+    const failures: unknown[] = []
+    const activity = { interval: 1, onError: (error: unknown) => failures.push(error) }
+    const devnet = await devnetFor(context, { accounts: [], activity })
+
+    await devnet.close()
+    // Whoever still posted would have failed by now.
+    await setTimeout(100)
+
+    context.assert.deepEqual(failures, [])
   })
 
   test('keep the bots with the data folder, apart from the accounts', async (context) => {

@@ -59,15 +59,11 @@ export interface Child {
 const ROOT = join(import.meta.dirname, '..')
 
 /** Runs a TypeScript file of this package in a process of its own, killed when the test is done. */
-export function runNode(
-  context: TestContext,
-  args: string[],
-  options: { cwd?: string; env?: Record<string, string> } = {}
-): Child {
+export function runNode(context: TestContext, args: string[], env?: Record<string, string>): Child {
   const loader = import.meta.resolve('@poppinss/ts-exec')
   const child = spawn(process.execPath, ['--import', loader, ...args], {
-    cwd: options.cwd ?? ROOT,
-    env: { ...process.env, ...options.env },
+    cwd: ROOT,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -100,7 +96,7 @@ export function runNode(
 }
 
 export function runCli(context: TestContext, args: string[], env?: Record<string, string>): Child {
-  return runNode(context, [join(ROOT, 'src/cli/main.ts'), ...args], { env })
+  return runNode(context, [join(ROOT, 'src/cli/main.ts'), ...args], env)
 }
 
 /** A real OAuth client, as an app in development has one. */

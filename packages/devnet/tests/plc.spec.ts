@@ -1,7 +1,9 @@
 import { Secp256k1Keypair } from '@atproto/crypto'
 import * as plc from '@did-plc/lib'
 import { test } from '@japa/runner'
+import Sqlite from 'better-sqlite3'
 import { startDevnet, type Devnet } from '../index.js'
+import { SqlitePlcDatabase } from '../src/plc/plc_database.js'
 import { getJson } from './helpers.js'
 
 test.group('PLC directory', (group) => {
@@ -43,23 +45,29 @@ test.group('PLC directory', (group) => {
     assert.deepEqual(await client.getLastOp(did), log[2].operation)
   })
 
-  test('accept one of two operations that follow the same one', async ({ assert }) => {
-    const last = (await client.getLastOp(did)) as plc.Operation
-    const [one, other] = await Promise.all([
-      plc.updateHandleOp(last, rotation, 'one.test'),
-      plc.updateHandleOp(last, rotation, 'other.test'),
-    ])
+  test('accept one of two operations that come at once', async ({ assert }) => {
+    const directory = new SqlitePlcDatabase(new Sqlite(':memory:'))
+    const { op: creation, did: zoe } = await plc.createOp({
+      signingKey: rotation.did(),
+      rotationKeys: [rotation.did()],
+      handle: 'zoe.test',
+      pds: 'http://localhost:1',
+      signer: rotation,
+    })
+    await directory.validateAndAddOp(zoe, creation)
+    const one = await plc.updateHandleOp(creation, rotation, 'one.test')
+    const other = await plc.updateHandleOp(creation, rotation, 'other.test')
 
     const results = await Promise.allSettled([
-      client.sendOperation(did, one),
-      client.sendOperation(did, other),
+      directory.validateAndAddOp(zoe, one),
+      directory.validateAndAddOp(zoe, other),
     ])
 
-    assert.sameMembers(
-      results.map(({ status }) => status),
-      ['fulfilled', 'rejected']
+    assert.deepEqual(
+      results.map((result) => (result.status === 'rejected' ? result.reason.status : 200)),
+      [200, 409]
     )
-    assert.lengthOf(await client.getOperationLog(did), 2)
+    assert.deepEqual(await directory.opsForDid(zoe), [creation, one])
   })
 
   test('let a stronger key take back what a weaker one did', async ({ assert }) => {

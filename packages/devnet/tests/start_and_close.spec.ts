@@ -1,7 +1,9 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import WebSocket from 'ws'
 import { startDevnet } from '../index.js'
 import { devnetFor, folderFor, getJson, isFree, runNode, takePort } from './helpers.js'
 
@@ -52,20 +54,17 @@ test.group('Start and close', () => {
     )
   })
 
-  test('leave no handle, file or port behind, print nothing, read no .env', async (context) => {
+  test('leave no handle, file or port behind, and print nothing', async (context) => {
     const temporary = await folderFor(context)
-    const cwd = await folderFor(context)
-    await writeFile(join(cwd, '.env'), 'FROM_DOT_ENV=yes\n')
 
-    const child = runNode(context, [FIXTURE], { cwd, env: { TMPDIR: temporary } })
+    const child = runNode(context, [FIXTURE], { TMPDIR: temporary })
     const { code } = await child.ended
 
     context.assert.equal(code, 0, child.output())
     const lines = child.output().trim().split('\n')
     context.assert.lengthOf(lines, 1)
-    const { ports, databases, fromDotEnv } = JSON.parse(lines[0])
+    const { ports, databases } = JSON.parse(lines[0])
     context.assert.deepEqual(databases, [])
-    context.assert.isUndefined(fromDotEnv)
     for (const port of ports) context.assert.isTrue(await isFree(port), `port ${port}`)
     const left = await readdir(temporary)
     context.assert.deepEqual(
@@ -80,6 +79,23 @@ test.group('Start and close', () => {
     await devnet.close()
 
     assert.isTrue(await isFree(devnet.pds.port))
+  })
+
+  test('close while others are connected', async (context) => {
+    const devnet = await devnetFor(context, { accounts: [], tap: {} })
+    const firehose = `${devnet.pds.url}/xrpc/com.atproto.sync.subscribeRepos`
+    const channel = `${devnet.tap.url}/channel`
+    const sockets = [
+      new WebSocket(firehose.replace('http', 'ws')),
+      new WebSocket(channel.replace('http', 'ws'), { auth: 'admin:devnet' }),
+    ]
+    await Promise.all(sockets.map((socket) => once(socket, 'open')))
+    const closed = Promise.all(sockets.map((socket) => once(socket, 'close')))
+
+    await devnet.close()
+
+    await closed
+    context.assert.isTrue(await isFree(devnet.tap.port))
   })
 
   test('close at the end of a block', async ({ assert }) => {

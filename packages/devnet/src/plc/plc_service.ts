@@ -1,7 +1,6 @@
 import type Sqlite from 'better-sqlite3'
 import { Listener } from '../http/listener.js'
 import { SqlitePlcDatabase } from './plc_database.js'
-import { loadPlcServer } from './plc_server_module.js'
 
 /** The PLC directory: where `did:plc:…` documents are looked up. */
 export class PlcService {
@@ -12,8 +11,9 @@ export class PlcService {
   }
 
   static async start(database: Sqlite.Database, port: number): Promise<PlcService> {
-    const { PlcServer } = loadPlcServer()
-    const { app } = PlcServer.create({ db: new SqlitePlcDatabase(database) })
+    // CommonJS, and its exports can't be told from outside.
+    const { default: plc } = await import('@did-plc/server')
+    const { app } = plc.PlcServer.create({ db: new SqlitePlcDatabase(database) })
     return new PlcService(await Listener.open(app, port, 'PLC directory'))
   }
 
