@@ -1,27 +1,34 @@
 import { randomBytes } from 'node:crypto'
 import type { DevnetAccount } from './accounts/account.js'
-import type { AccountBook } from './accounts/account_book.js'
 import { environmentOf } from './environment.js'
 import { NoTapError } from './errors.js'
-import type { PdsService } from './pds/pds_service.js'
-import type { PlcService } from './plc/plc_service.js'
-import type { TapService } from './tap_service.js'
 import { DevnetBrowser } from './sign_in/devnet_browser.js'
-import type { AccountSeed, Credentials, SignInOptions } from './types.js'
+import type {
+  AccountSeed,
+  Credentials,
+  DevnetPds,
+  DevnetServer,
+  DevnetTap,
+  SignInOptions,
+} from './types.js'
 
 interface Parts {
-  plc: PlcService
-  pds: PdsService
-  tap?: TapService
-  book: AccountBook
+  plc: DevnetServer
+  pds: DevnetPds
+  tap?: DevnetTap
+  book: {
+    accounts: readonly DevnetAccount[]
+    bots: readonly DevnetAccount[]
+    create(seed: AccountSeed): Promise<DevnetAccount>
+  }
   /** undoes the start, last part first */
   close: () => Promise<void>
 }
 
 /** A running AT network. Made by `startDevnet`. */
 export class Devnet implements AsyncDisposable {
-  readonly plc: PlcService
-  readonly pds: PdsService
+  readonly plc: DevnetServer
+  readonly pds: DevnetPds
   readonly #parts: Parts
   #closed?: Promise<void>
 
@@ -32,7 +39,7 @@ export class Devnet implements AsyncDisposable {
   }
 
   /** @throws NoTapError when it was started with `tap: false` */
-  get tap(): TapService {
+  get tap(): DevnetTap {
     if (!this.#parts.tap) throw new NoTapError()
     return this.#parts.tap
   }

@@ -1,7 +1,7 @@
 import type { PdsService } from './pds/pds_service.js'
 import { startTap } from './tap/main.js'
 import type { TapServer } from './tap/types.js'
-import type { DevnetTapOptions } from './types.js'
+import type { DevnetTap, DevnetTapOptions } from './types.js'
 
 export interface TapServiceOptions extends DevnetTapOptions {
   /** 0 takes a free one */
@@ -12,7 +12,7 @@ export interface TapServiceOptions extends DevnetTapOptions {
 }
 
 /** The Tap server, which can be taken away and brought back as the PDS can. */
-export class TapService {
+export class TapService implements DevnetTap {
   readonly #options: TapServiceOptions
   #server?: TapServer
   #url = ''
@@ -35,7 +35,6 @@ export class TapService {
     return Number(new URL(this.#url).port)
   }
 
-  /** Empty when anyone may ask. */
   get adminPassword(): string {
     return this.#options.adminPassword ?? ''
   }

@@ -68,3 +68,40 @@ export interface SignInOptions {
   /** ticks "Remember this account on this device" */
   remember?: boolean
 }
+
+/** A server of the devnet. */
+export interface DevnetServer {
+  readonly url: string
+  readonly port: number
+}
+
+/** A server that can be taken away and brought back, on the same port and with its state. */
+export interface StoppableServer extends DevnetServer {
+  readonly isRunning: boolean
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface XrpcCall {
+  /** makes it a query (GET) unless there is a body */
+  params?: Record<string, string | number | boolean | string[] | undefined>
+  /** makes it a procedure (POST); `null` for a procedure without input */
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+/** The Personal Data Server: the accounts, their repos, and the pages they sign in on. */
+export interface DevnetPds extends StoppableServer {
+  readonly adminPassword: string
+  /** Number of the newest event in the firehose; undefined while it is stopped. */
+  lastSequence(): Promise<number | undefined>
+  /** One XRPC call as nobody. @throws XrpcError, ServiceStoppedError */
+  call<Output>(nsid: string, call?: XrpcCall): Promise<Output>
+  /** One XRPC call with the PDS's admin rights. @throws XrpcError, ServiceStoppedError */
+  callAsAdmin<Output>(nsid: string, call: XrpcCall): Promise<Output>
+}
+
+export interface DevnetTap extends StoppableServer {
+  /** empty when anyone may ask */
+  readonly adminPassword: string
+}

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { startDevnet } from '../index.js'
 import { devnetFor, folderFor, getJson, oauthClient, runNode } from './helpers.js'
@@ -48,7 +49,7 @@ test.group('A data folder', () => {
     test(`come up after kill -9 as soon as there was ${written}`, async (context) => {
       const dataDir = await folderFor(context)
       const child = runNode(context, [START, dataDir])
-      while (!existsSync(join(dataDir, written))) await new Promise(setImmediate)
+      while (!existsSync(join(dataDir, written))) await setTimeout(2)
       child.process.kill('SIGKILL')
       await child.ended
 

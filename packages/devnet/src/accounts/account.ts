@@ -1,7 +1,5 @@
 import { XrpcError } from '../errors.js'
-import type { XrpcParams } from '../http/xrpc.js'
-import type { PdsService } from '../pds/pds_service.js'
-import type { RecordRef, RepoRecord, Write } from '../types.js'
+import type { DevnetPds, RecordRef, RepoRecord, Write, XrpcCall } from '../types.js'
 import { toHandle } from './account_seed.js'
 
 interface Details {
@@ -17,10 +15,10 @@ export class DevnetAccount {
   readonly email: string
   readonly password: string
   #handle: string
-  readonly #pds: PdsService
+  readonly #pds: DevnetPds
   #accessToken?: Promise<string>
 
-  constructor(details: Details, pds: PdsService) {
+  constructor(details: Details, pds: DevnetPds) {
     this.did = details.did
     this.email = details.email
     this.password = details.password
@@ -112,10 +110,7 @@ export class DevnetAccount {
    * Any XRPC call to the PDS as this account. A `body` makes it a procedure (`null`: without
    * input), else it is a query. @throws XrpcError
    */
-  async call<Output>(
-    nsid: string,
-    call: { params?: XrpcParams; body?: unknown } = {}
-  ): Promise<Output> {
+  async call<Output>(nsid: string, call: Omit<XrpcCall, 'headers'> = {}): Promise<Output> {
     this.#accessToken ??= this.#signIn()
     const token = await this.#accessToken.catch((error) => {
       this.#accessToken = undefined

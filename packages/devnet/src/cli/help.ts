@@ -22,6 +22,7 @@ and Tap server. For development and tests; nothing is reachable from outside.
   --collection-filters NSIDS
                             records Tap sends, separated by commas; "app.bsky.*"
                             is one (default: all)
+  --webhook-url URL         have Tap post events there, and serve no channel
   --no-tap                  start no Tap server
   --env                     print what an app needs in its environment and exit;
                             starts nothing. Give it the flags you start with:

@@ -12,6 +12,7 @@ export const FLAGS = {
   'no-tap': { type: 'boolean' },
   'signal-collection': { type: 'string' },
   'collection-filters': { type: 'string' },
+  'webhook-url': { type: 'string' },
   'data': { type: 'string' },
   'activity': { type: 'boolean' },
   'env': { type: 'boolean' },
@@ -48,6 +49,7 @@ export function parseCommand(args: string[]): Command {
       : {
           signalCollection: values['signal-collection'],
           collectionFilters: optionalList(values['collection-filters']),
+          webhookUrl: values['webhook-url'],
         },
   }
   const command = { action: action(values), options }

@@ -41,14 +41,17 @@ async function serve(options: Command['options']): Promise<number> {
   return 0
 }
 
-/** Resolves at the first request to stop; the second one doesn't wait for anything. */
+/** npm and npx pass a signal on that the terminal has sent to us already. */
+const SAME_REQUEST = 1000
+
+/** Resolves at the first request to stop; another one, later, doesn't wait for anything. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let isAsked = false
+    let askedAt: number | undefined
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        if (isAsked) process.exit(1)
-        isAsked = true
+        askedAt ??= performance.now()
+        if (performance.now() - askedAt > SAME_REQUEST) process.exit(1)
         resolve()
       })
     }

@@ -1,14 +1,5 @@
 import { XrpcError } from '../errors.js'
-
-export type XrpcParams = Record<string, string | number | boolean | string[] | undefined>
-
-export interface XrpcCall {
-  /** makes it a query (GET) unless there is a body */
-  params?: XrpcParams
-  /** makes it a procedure (POST); `null` for a procedure without input */
-  body?: unknown
-  headers?: Record<string, string>
-}
+import type { XrpcCall } from '../types.js'
 
 /** One XRPC call. @throws XrpcError when the server answers with anything but 2xx */
 export async function xrpc<Output>(

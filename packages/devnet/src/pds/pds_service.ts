@@ -3,7 +3,8 @@ import type { PDS } from '@atproto/pds'
 import { PortInUseError, ServiceStoppedError } from '../errors.js'
 import { freePort } from '../http/free_port.js'
 import { Listener } from '../http/listener.js'
-import { xrpc, type XrpcCall } from '../http/xrpc.js'
+import { xrpc } from '../http/xrpc.js'
+import type { DevnetPds, XrpcCall } from '../types.js'
 import { pdsEnvironment, type PdsSecrets } from './pds_config.js'
 import { keepPrompt } from './prompt_sequencer.js'
 import { answerReposByCollection } from './repos_by_collection.js'
@@ -18,8 +19,7 @@ export interface PdsServiceOptions {
   secrets: PdsSecrets
 }
 
-/** The Personal Data Server: the accounts, their repos, and the pages they sign in on. */
-export class PdsService {
+export class PdsService implements DevnetPds {
   readonly port: number
   readonly #options: PdsServiceOptions
   #running?: { pds: PDS; listener: Listener }
@@ -83,19 +83,16 @@ export class PdsService {
     await release(running.pds)
   }
 
-  /** Number of the newest event in the firehose; undefined while the PDS is stopped. */
   async lastSequence(): Promise<number | undefined> {
     if (!this.#running) return undefined
     return (await this.#running.pds.ctx.sequencer.curr()) ?? 0
   }
 
-  /** One XRPC call to this PDS. @throws XrpcError */
   call<Output>(nsid: string, call?: XrpcCall): Promise<Output> {
     if (!this.#running) throw new ServiceStoppedError('PDS')
     return xrpc<Output>(this.url, nsid, call)
   }
 
-  /** One XRPC call with the PDS's admin rights. @throws XrpcError */
   callAsAdmin<Output>(nsid: string, call: XrpcCall): Promise<Output> {
     const credentials = Buffer.from(`admin:${this.adminPassword}`).toString('base64')
     return this.call(nsid, {

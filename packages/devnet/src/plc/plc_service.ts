@@ -1,9 +1,10 @@
 import type Sqlite from 'better-sqlite3'
 import { Listener } from '../http/listener.js'
+import type { DevnetServer } from '../types.js'
 import { SqlitePlcDatabase } from './plc_database.js'
 
 /** The PLC directory: where `did:plc:…` documents are looked up. */
-export class PlcService {
+export class PlcService implements DevnetServer {
   readonly #listener: Listener
 
   private constructor(listener: Listener) {
