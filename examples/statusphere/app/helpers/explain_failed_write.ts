@@ -9,7 +9,7 @@ export function explainFailedWrite(error: unknown): string {
   const failure = errors.RestoreError.from(error)
 
   if (failure?.reason === 'unreachable') {
-    return 'Your server does not answer right now. If it got this all the same, it will show here by itself; otherwise try again in a moment.'
+    return 'Your server does not answer right now. Try again in a moment; if it got this all the same, you will see that here.'
   }
   if (failure?.reason === 'misconfigured') {
     return 'Your server no longer accepts this sign-in. Sign out, then sign in again.'
