@@ -28,7 +28,10 @@ test.group('Reconciliation', (group) => {
     cleanup(loseAnswersTo('/xrpc/com.atproto.repo.createRecord'))
 
     await visitor.submit('/statuses', { emoji: '🤯' })
-    assert.match(visitor.text('[data-testid=emoji-error]')!, /if it got this all the same, you will see that here/)
+    assert.match(
+      visitor.text('[data-testid=emoji-error]')!,
+      /if it got this all the same, you will see that here/
+    )
 
     await eventually(async () => {
       await visitor.visit('/')

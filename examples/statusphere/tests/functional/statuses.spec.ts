@@ -5,7 +5,10 @@ import { eventually, Visitor } from '#tests/visitor'
 const COLLECTION = 'xyz.statusphere.status'
 
 test.group('Statuses', (group) => {
-  group.each.setup(() => () => devnet().pds.start())
+  group.each.setup(() => async () => {
+    await devnet().pds.start()
+    await devnet().tap.start()
+  })
 
   test('post to the own repo, and show it at once', async ({ assert }) => {
     const account = await devnet().createAccount()
@@ -15,6 +18,7 @@ test.group('Statuses', (group) => {
       'Pick one. You can change it as often as you like.'
     )
 
+    await devnet().tap.stop()
     await visitor.post('🚀')
     assert.equal(visitor.text('[data-testid=current-status]'), 'You’re 🚀 · now')
     assert.deepEqual(visitor.emojisOf(account), ['🚀'])
@@ -56,6 +60,7 @@ test.group('Statuses', (group) => {
     await visitor.post('🚀')
     await visitor.post('💀')
 
+    await devnet().tap.stop()
     await visitor.submit(visitor.deleteAction('💀'))
     assert.deepEqual(visitor.emojisOf(account), ['🚀'])
     assert.equal(visitor.pressed(), '🚀')
