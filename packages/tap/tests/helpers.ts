@@ -227,7 +227,13 @@ export function runApp(script: 'console' | 'server', args: string[], env: Record
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     exit,
     output: () => output,
-    says: (text: string) => until(() => output.includes(text), `"${text}" in:\n${output}`),
+    /** Waits for a text; throws with all that was said when the process ends without it */
+    says: (text: string) =>
+      until(() => {
+        if (output.includes(text)) return true
+        if (!isRunning(child)) throw new Error(`It ended without saying "${text}":\n${output}`)
+        return false
+      }, `"${text}"`),
   }
 }
 
