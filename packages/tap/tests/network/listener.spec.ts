@@ -100,7 +100,7 @@ test.group('On a network', (group) => {
     // The handle may change in between: of a deleted account it can't be verified any more.
     const states = () =>
       accounts
-        .map(({ status, isActive }) => `${status} ${isActive}`)
+        .map((event) => `${event.status} ${event.isActive}`)
         .filter((state, index, all) => state !== all[index - 1])
     await tap.addRepos([alice!.did])
     await until(() => states().length === 1)
