@@ -47,8 +47,10 @@ export class Channel implements Delivery {
 
   #receive(client: WebSocket, data: Buffer): void {
     const frame = readClientFrame(data.toString())
-    if (frame === 'broken') client.terminate()
-    else if (frame.ack !== undefined) this.onAck(frame.ack)
+    if (frame === 'broken') return client.terminate()
+    const { ack } = frame
+    // An ack with a close right behind it is a goodbye: what follows is for the other clients.
+    if (ack !== undefined) setImmediate(() => this.onAck(ack))
   }
 
   #pump(): void {

@@ -4,17 +4,22 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { TestContext } from '@japa/runner/core'
 import Sqlite from 'better-sqlite3'
-import { startDevnet, type Devnet } from '../../index.js'
+import { startDevnet } from '../../index.js'
 import { startTap } from '../../src/tap/main.js'
 import type { TapOptions } from '../../src/tap/types.js'
 import { ChannelClient } from '../conformance/channel_client.js'
 import { STATUS, status, useNetwork } from '../conformance/network.js'
 import { until } from '../conformance/until.js'
 import { devnetFor, folderFor } from '../helpers.js'
+import { Proxy } from './proxy.js'
 
 const NOBODY = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
 
-async function tapFor(context: TestContext, devnet: Devnet, options: Partial<TapOptions> = {}) {
+async function tapFor(
+  context: TestContext,
+  devnet: { plc: { url: string }; pds: { url: string } },
+  options: Partial<TapOptions> = {}
+) {
   const tap = await startTap({ pdsUrl: devnet.pds.url, plcUrl: devnet.plc.url, ...options })
   context.cleanup(() => tap.close())
   const client = await ChannelClient.connect(tap.url)
@@ -33,6 +38,11 @@ async function add(tap: { url: string }, ...dids: string[]): Promise<void> {
 async function info(tap: { url: string }, did: string): Promise<Record<string, unknown>> {
   const response = await fetch(`${tap.url}/info/${did}`)
   return (await response.json()) as Record<string, unknown>
+}
+
+async function stat(tap: { url: string }, name: string): Promise<Record<string, number>> {
+  const response = await fetch(`${tap.url}/stats/${name}`)
+  return (await response.json()) as Record<string, number>
 }
 
 /** A port where somebody answers the phone and never says a word. */
@@ -72,22 +82,27 @@ test.group('Tap | outages', (group) => {
     const before = await startDevnet({ tap: false })
     const first = await tapFor(context, before, { dataDir })
     await add(first.tap, ...before.accounts.map((account) => account.did))
-    for (const account of before.accounts) await account.createRecord(STATUS, status('1'))
-    await first.client.count(3)
+    const [alice] = before.accounts
+    for (let index = 0; index < 30; index++) {
+      await alice!.createRecord(STATUS, status('1'), { rkey: `old-${index}` })
+    }
+    await first.client.count(30)
     await first.tap.close()
     await before.close()
 
-    const { tap, client } = await tapFor(context, network.devnet, {
+    const after = await devnetFor(context)
+    const { tap, client } = await tapFor(context, after, {
       dataDir,
       log: (line) => log.push(line),
     })
-    const alice = await network.devnet.createAccount()
-    await add(tap, alice.did)
-    await until(async () => (await info(tap, alice.did)).state === 'active')
-    await alice.createRecord(STATUS, status('2'), { rkey: 'new' })
+    const [bob] = after.accounts
+    await until(() => /^firehose: .*Cursor in the future\.$/m.test(log.join('\n')))
+    await add(tap, bob!.did)
+    await until(async () => (await info(tap, bob!.did)).state === 'active')
+    await bob!.createRecord(STATUS, status('2'), { rkey: 'new' })
 
-    await client.record('new')
-    context.assert.match(log.join('\n'), /^firehose: .*Cursor in the future\.$/m)
+    const { record } = await client.record('new')
+    context.assert.isTrue(record!.live)
   })
 
   test('compare every repo with its PDS when the cursor is too old to trust', async (context) => {
@@ -119,6 +134,56 @@ test.group('Tap | outages', (group) => {
         { live: false, action: 'create', rkey: 'new' },
       ]
     )
+  })
+
+  test('send nothing into a connection that says goodbye with its last ack', async (context) => {
+    const alice = await network.devnet.createAccount()
+    const { tap, client } = await tapFor(context, network.devnet)
+    client.hold('a1')
+    await add(tap, alice.did)
+    await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
+    await alice.createRecord(STATUS, status('2'), { rkey: 'a2' })
+    const { id } = await client.record('a1')
+    await until(async () => (await stat(tap, 'outbox-buffer')).outbox_buffer === 3)
+
+    client.ack(id)
+    client.socket.close()
+    const heir = await ChannelClient.connect(tap.url)
+    context.cleanup(() => heir.close())
+
+    await heir.record('a2')
+    context.assert.notInclude(client.rkeys, 'a2')
+  })
+
+  test('come back when the firehose is closed cleanly', async (context) => {
+    const proxy = await Proxy.open(context, network.devnet.pds.url)
+    const alice = await network.devnet.createAccount()
+    const pds = { url: proxy.url }
+    const { tap, client } = await tapFor(context, { pds, plc: network.devnet.plc })
+    await add(tap, alice.did)
+    await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
+    await client.record('a1')
+
+    proxy.closeSockets(1000)
+    await alice.createRecord(STATUS, status('2'), { rkey: 'a2' })
+
+    await client.record('a2')
+    context.assert.equal(proxy.opened, 2)
+  })
+
+  test('read a repo again whose commit could not be checked', async (context) => {
+    const dataDir = await folderFor(context)
+    const alice = await network.devnet.createAccount()
+    const first = await tapFor(context, network.devnet, { dataDir })
+    await add(first.tap, alice.did)
+    await until(async () => (await info(first.tap, alice.did)).state === 'active')
+    await first.tap.close()
+
+    // The keys are with the PLC directory, which is away.
+    const { tap } = await tapFor(context, network.devnet, { dataDir, plcUrl: 'http://127.0.0.1:1' })
+    await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
+
+    await until(async () => (await info(tap, alice.did)).state === 'error')
   })
 
   test('say which PLC directory did not answer', async (context) => {
@@ -182,6 +247,17 @@ test.group('Tap | handles', (group) => {
   test('say handle.invalid for all of them, like the real one, when told to', async (context) => {
     const alice = await network.devnet.createAccount()
     const { tap, client } = await tapFor(context, network.devnet, { verifyHandles: false })
+
+    await add(tap, alice.did)
+    await until(() => client.identities.length === 1)
+
+    context.assert.equal(client.identities[0]!.handle, 'handle.invalid')
+  })
+
+  test('say handle.invalid for one that the PDS does not resolve', async (context) => {
+    const alice = await network.devnet.createAccount()
+    await alice.deactivate()
+    const { tap, client } = await tapFor(context, network.devnet)
 
     await add(tap, alice.did)
     await until(() => client.identities.length === 1)
