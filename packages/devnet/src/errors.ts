@@ -61,6 +61,17 @@ export class DataDirUnusableError extends DevnetError {
   }
 }
 
+/** better-sqlite3 12, which `@atproto/pds` asks for, is compiled for whichever Node.js ran the install. */
+export class SqliteUnusableError extends DevnetError {
+  constructor(cause: Error) {
+    super(
+      'E_SQLITE_UNUSABLE',
+      `better-sqlite3 does not load on Node.js ${process.versions.node}: put "overrides": { "better-sqlite3": "^13.2.0" } into your package.json (with pnpm: overrides in pnpm-workspace.yaml) and install again`,
+      { cause }
+    )
+  }
+}
+
 export class InvalidHandleError extends DevnetError {
   constructor(input: string) {
     super(

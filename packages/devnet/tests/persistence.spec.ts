@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { startDevnet } from '../index.js'
+import { openFailure } from '../src/state/data_dir.js'
 import { devnetFor, folderFor, getJson, oauthClient, runNode } from './helpers.js'
 
 const KEEP_RUNNING = join(import.meta.dirname, 'fixtures/keep_running.ts')
@@ -96,6 +97,27 @@ test.group('A data folder', () => {
     await context.assert.rejects(
       () => startDevnet({ tap: false, dataDir: file }),
       new RegExp(`^The data folder ${file} can't be used \\(EEXIST.*\\): choose another folder$`)
+    )
+  })
+
+  test('refuse a database that is none', async (context) => {
+    const dataDir = await folderFor(context)
+    await writeFile(join(dataDir, 'devnet.sqlite'), 'This is a letter, not a database.'.repeat(99))
+
+    await context.assert.rejects(
+      () => startDevnet({ tap: false, dataDir }),
+      `The data folder ${dataDir} can't be used (file is not a database): choose another folder`
+    )
+  })
+
+  test('tell a broken installation from a bad folder', ({ assert }) => {
+    const cause = new Error('The module was compiled against a different Node.js version')
+
+    const error = openFailure('/tmp/data', Object.assign(cause, { code: 'ERR_DLOPEN_FAILED' }))
+
+    assert.equal(
+      error.message,
+      `better-sqlite3 does not load on Node.js ${process.versions.node}: put "overrides": { "better-sqlite3": "^13.2.0" } into your package.json (with pnpm: overrides in pnpm-workspace.yaml) and install again`
     )
   })
 

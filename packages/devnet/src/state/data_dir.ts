@@ -2,7 +2,12 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { DataDirInUseError, DataDirUnusableError } from '../errors.js'
+import {
+  DataDirInUseError,
+  DataDirUnusableError,
+  SqliteUnusableError,
+  type DevnetError,
+} from '../errors.js'
 
 /**
  * The folder everything is kept in, and the one database of the devnet's own state.
@@ -24,10 +29,8 @@ export class DataDir {
       await mkdir(path, { recursive: true })
       return new DataDir(path, !dir, openExclusively(path))
     } catch (error) {
-      if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) {
-        throw new DataDirInUseError(path, error)
-      }
-      throw new DataDirUnusableError(path, error as Error)
+      if (!dir) await rm(path, { recursive: true, force: true })
+      throw openFailure(path, error as Error)
     }
   }
 
@@ -55,4 +58,13 @@ function openExclusively(path: string): Sqlite.Database {
     database.close()
     throw error
   }
+}
+
+/** Says of a failure to open whose fault it is: another devnet's, the folder's, or the installation's. */
+export function openFailure(path: string, error: Error & { code?: string }): DevnetError {
+  if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+    return new DataDirInUseError(path, error)
+  }
+  const isFolders = error instanceof Sqlite.SqliteError || 'syscall' in error
+  return isFolders ? new DataDirUnusableError(path, error) : new SqliteUnusableError(error)
 }
