@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
 import { isNewerRev, type RecordEvent } from 'adonisjs-atproto-tap'
 
+import Status from '../models/status.js'
 import type { status } from '../../start/tap.js'
 
 /**
@@ -14,20 +15,13 @@ export default class StatusIndexer {
     await db.table('handled').insert({ ...run, step: 'begun' })
     await sleep(Number(process.env.HANDLER_MS ?? 0))
 
-    await db.transaction(async (trx) => {
-      const stored = await trx.from('statuses').where('uri', event.uri).first()
-      if (!isNewerRev(event.rev, stored?.rev)) return
-      await trx
-        .knexQuery()
-        .table('statuses')
-        .insert({
-          uri: event.uri,
-          did: event.did,
-          rev: event.rev,
-          status: event.record?.status ?? null,
-        })
-        .onConflict('uri')
-        .merge()
+    await db.transaction(async (client) => {
+      const { uri, did, rev } = event
+      const stored = await Status.query({ client }).where('uri', uri).forUpdate().first()
+      if (!isNewerRev(rev, stored?.rev)) return
+
+      const value = event.action === 'delete' ? null : event.record.status
+      await Status.updateOrCreate({ uri }, { did, rev, status: value }, { client })
     })
     await db.table('handled').insert({ ...run, step: 'done' })
   }
