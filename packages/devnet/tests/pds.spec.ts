@@ -60,16 +60,16 @@ test.group('PDS', () => {
       let count = 0
       const look = idle.requestSeqRange.bind(idle)
       idle.requestSeqRange = (range) => {
-        if (++count === 40) resolve()
+        if (++count === 100) resolve()
         return look(range)
       }
     })
     keepPrompt(idle)
     await idle.start()
 
-    // By itself it would need half a minute for as many.
+    // By itself it would need a minute and a half for as many.
     await looks
-  }).timeout(15_000)
+  }).timeout(60_000)
 
   test('name the repos of a collection, page by page, as a relay does', async (context) => {
     const devnet = await devnetFor(context)

@@ -153,6 +153,21 @@ test.group('A data folder', () => {
     await dora.createRecord(STATUS, { status: '👍' })
   })
 
+  test('know an account by the handle it was seeded with and by the one it has', async (context) => {
+    const dataDir = await folderFor(context)
+    const first = await startDevnet({ tap: false, dataDir, accounts: ['alice'] })
+    await first.accounts[0].changeHandle('alicia')
+    await first.close()
+
+    for (const name of ['alice', 'alicia']) {
+      const devnet = await startDevnet({ tap: false, dataDir, accounts: [name] })
+      await devnet.close()
+      context.assert.lengthOf(devnet.accounts, 1, name)
+      context.assert.equal(devnet.accounts[0].did, first.accounts[0].did)
+      context.assert.equal(devnet.accounts[0].handle, 'alicia.test')
+    }
+  })
+
   test('forget an account that was deleted, and seed it anew', async (context) => {
     const dataDir = await folderFor(context)
     const first = await startDevnet({ tap: false, dataDir, accounts: ['alice'] })

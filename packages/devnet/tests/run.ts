@@ -17,7 +17,8 @@ configure({
     { name: 'conformance', files: ['tests/conformance/**/*.spec.ts'] },
   ],
   plugins: [assert()],
-  timeout: 30_000,
+  // Processes are started and accounts created, perhaps on a machine with much else to do.
+  timeout: 120_000,
 })
 
 await run()

@@ -7,6 +7,8 @@ interface Details {
   handle: string
   email: string
   password: string
+  /** spares the first sign-in, which the PDS makes last a third of a second */
+  accessToken?: string
 }
 
 /** An account on the devnet's PDS, and what its owner would do with it from some other app. */
@@ -24,6 +26,7 @@ export class DevnetAccount {
     this.password = details.password
     this.#handle = details.handle
     this.#pds = pds
+    if (details.accessToken) this.#accessToken = Promise.resolve(details.accessToken)
   }
 
   get handle(): string {

@@ -18,6 +18,11 @@ const KEPT = 'accounts'
 
 type Details = Required<AccountSeed> & { isBot: boolean }
 
+interface Login {
+  did: string
+  accessToken?: string
+}
+
 /** The accounts this devnet created, remembered across restarts with their passwords. */
 export class AccountBook {
   readonly #pds: PdsService
@@ -52,38 +57,42 @@ export class AccountBook {
   /** @returns the seeds that are there already */
   async #takeUp(wanted: Details[]): Promise<Set<string>> {
     const current: KeptAccount[] = []
+    const there = new Set<string>()
     for (const entry of this.#state.get<KeptAccount[]>(KEPT) ?? []) {
       const handle = await this.#currentHandle(entry.did)
       if (handle === undefined) continue
-      const seed = wanted.find((candidate) => candidate.handle === entry.seed)
+      const seed = wanted.find(({ handle: name }) => name === entry.seed || name === handle)
       const password = seed?.password ?? entry.password
       if (password !== entry.password) await this.#setPassword(entry.did, password)
       current.push({ ...entry, password })
       this.#add({ ...entry, password, handle })
+      there.add(entry.seed).add(handle)
     }
     this.#state.set(KEPT, current)
-    return new Set(current.map((entry) => entry.seed))
+    return there
   }
 
-  #keep({ handle, ...details }: Details, did: string): DevnetAccount {
+  #keep({ handle, ...details }: Details, login: Login): DevnetAccount {
     const kept = this.#state.get<KeptAccount[]>(KEPT) ?? []
-    this.#state.set(KEPT, [...kept, { ...details, did, seed: handle } satisfies KeptAccount])
-    return this.#add({ ...details, did, handle })
+    const entry: KeptAccount = { ...details, did: login.did, seed: handle }
+    this.#state.set(KEPT, [...kept, entry])
+    return this.#add({ ...details, ...login, handle })
   }
 
-  #add(details: Details & { did: string }): DevnetAccount {
+  #add(details: Details & Login): DevnetAccount {
     const account = new DevnetAccount(details, this.#pds)
     const shelf = details.isBot ? this.bots : this.accounts
     shelf.push(account)
     return account
   }
 
-  async #register({ handle, email, password }: Details): Promise<string> {
+  async #register({ handle, email, password }: Details): Promise<Login> {
     try {
-      const { did } = await this.#pds.call<{ did: string }>('com.atproto.server.createAccount', {
-        body: { handle, email, password },
-      })
-      return did
+      const { did, accessJwt } = await this.#pds.call<{ did: string; accessJwt: string }>(
+        'com.atproto.server.createAccount',
+        { body: { handle, email, password } }
+      )
+      return { did, accessToken: accessJwt }
     } catch (error) {
       if (!(error instanceof XrpcError)) throw error
       throw new AccountRefusedError(handle, error.reason, error)
@@ -94,12 +103,12 @@ export class AccountBook {
    * A seed that is on the PDS though nobody wrote it down: someone signed up under the name, or
    * the devnet was killed right after creating it.
    */
-  async #adopt({ handle, password }: Details): Promise<string | undefined> {
-    const did = await this.#pds
+  async #adopt({ handle, password }: Details): Promise<Login | undefined> {
+    const found = await this.#pds
       .call<{ did: string }>('com.atproto.identity.resolveHandle', { params: { handle } })
-      .then((found) => found.did, undefinedWhenRefused)
-    if (did) await this.#setPassword(did, password)
-    return did
+      .catch(undefinedWhenRefused)
+    if (found) await this.#setPassword(found.did, password)
+    return found
   }
 
   async #setPassword(did: string, password: string): Promise<void> {
