@@ -29,7 +29,10 @@ export class SignInError extends Exception {
         if (!ctx.session) {
           return ctx.response.status(error.status).send(error.message)
         }
-        ctx.session.flashExcept(['_csrf', '_method'])
+        // What was typed, but not the code and state in a callback's URL.
+        if (ctx.request.method() !== 'GET') {
+          ctx.session.flashExcept(['_csrf', '_method'])
+        }
         ctx.session.flash('error', error.message)
         ctx.session.flashErrors({ [error.code!]: error.message })
         return ctx.response.redirect(error.loginPath, false)

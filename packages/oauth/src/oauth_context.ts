@@ -44,10 +44,10 @@ export class OAuthContext {
    */
   async callback(): Promise<{ user: AtprotoUser; state: Json | null }> {
     const manager = await this.#manager()
+    const former = await this.#signedIn(manager)
+
     const params = new URLSearchParams(this.#ctx.request.parsedUrl.query ?? '')
     const result = await manager.callback(params, this.#session().get(BROWSER_KEY))
-
-    const former = await this.#signedIn(manager)
     if (former) {
       await manager.end(former.sessionId)
     }

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
+import { parseEnv } from 'node:util'
 import { AceFactory } from '@adonisjs/core/factories'
-import { EnvParser } from '@adonisjs/core/env'
 import { test } from '@japa/runner'
 import AtprotoKey from '../commands/atproto_key.js'
 import { parsePrivateKeys } from '../src/private_keys.js'
@@ -20,10 +20,7 @@ async function run(dir: string, ...flags: string[]) {
 test.group('atproto:key', () => {
   test('write a key that the config takes, once', async ({ assert }) => {
     const app = await createScratchApp()
-    const keyOf = async () => {
-      const env = await new EnvParser(await app.read('.env'), pathToFileURL(`${app.dir}/`)).parse()
-      return env.ATPROTO_PRIVATE_KEY
-    }
+    const keyOf = async () => parseEnv(await app.read('.env')).ATPROTO_PRIVATE_KEY
 
     assert.equal((await run(app.dir)).exitCode, 0)
     const key = await keyOf()

@@ -30,6 +30,17 @@ export const networkOf = (devnet: Devnet) => ({
 })
 
 /**
+ * Waits for what happens beside a response, and gives up loudly.
+ */
+export async function waitUntil(isDone: () => boolean | Promise<boolean>) {
+  const deadline = Date.now() + 10_000
+  while (!(await isDone())) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain for ${isDone}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/**
  * A folder that is gone after the test.
  */
 export async function tmpDir() {

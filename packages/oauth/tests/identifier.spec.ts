@@ -33,6 +33,7 @@ test.group('Identifier', () => {
       'file:///etc/passwd',
       'example.com:443',
       `${'a'.repeat(64)}.com`,
+      `did:web:${'a.'.repeat(1_500)}com`,
     ])
     .run(({ assert }, input) => {
       assert.isNull(parseIdentifier(input))

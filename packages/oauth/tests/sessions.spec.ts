@@ -8,6 +8,7 @@ import {
   expireAccessToken,
   networkOf,
   rewriteTokens,
+  waitUntil,
   type Browser,
   type TestApp,
   type TestAppOptions,
@@ -94,7 +95,7 @@ test.group('Sessions', (group) => {
       const row = (await app.oauth.config.stores.sessions.find(sessionId))!
 
       await browser.fetch(path)
-      while (await app.oauth.find(sessionId)) await new Promise((resolve) => setImmediate(resolve))
+      await waitUntil(async () => !(await app.oauth.find(sessionId)))
       assert.isNull(await whoIs(browser))
 
       // Whoever kept a copy of the row finds that its server does not know the tokens any more.
@@ -393,6 +394,17 @@ test.group('Sessions', (group) => {
     assert.isTrue(await isAlive(app, sessionId))
     await expireAccessToken(app, sessionId)
     assert.isTrue(await isAlive(app, sessionId))
+  })
+
+  test('let an error through that new tokens ran into, and keep the row', async ({ assert }) => {
+    const app = await start()
+    const { sessionId } = await signIn(app)
+    await expireAccessToken(app, sessionId)
+    const { sessions } = app.oauth.config.stores
+    sessions.update = () => Promise.reject(new Error('The disk is full'))
+
+    await assert.rejects(() => isAlive(app, sessionId), 'The disk is full')
+    assert.isNotNull(await app.oauth.find(sessionId))
   })
 
   test('pass on what the app aborts itself', async ({ assert }) => {

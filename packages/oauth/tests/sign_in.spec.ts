@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
-import { createApp, networkOf, SCOPE, type TestAppOptions } from './helpers.js'
+import { createApp, networkOf, SCOPE, waitUntil, type TestAppOptions } from './helpers.js'
 
 test.group('Sign in', (group) => {
   let devnet: Devnet
@@ -72,14 +72,17 @@ test.group('Sign in', (group) => {
     })
 
     await browser().signIn(devnet, alice)
-    while (!seen.length) await new Promise((resolve) => setImmediate(resolve))
+    await waitUntil(() => seen.length > 0)
     assert.deepEqual(seen, [alice.did, 200])
   })
 
   test('sign in although a listener throws', async ({ assert }) => {
     const [alice] = devnet.accounts
+    const logged: unknown[][] = []
     const { browser } = await start({
       setup: async (app) => {
+        const logger = await app.container.make('logger')
+        logger.error = (...args: any[]) => void logged.push(args)
         const emitter = await app.container.make('emitter')
         emitter.on('atproto:signed_in', () => {
           throw new Error('The listener is broken')
@@ -88,6 +91,10 @@ test.group('Sign in', (group) => {
     })
 
     assert.propertyVal(await browser().signIn(devnet, alice), 'did', alice.did)
+    await waitUntil(() => logged.length > 0)
+    assert.deepEqual(logged, [
+      [{ err: new Error('The listener is broken') }, 'A listener of "atproto:signed_in" failed'],
+    ])
   })
 
   test('refuse a callback that was used before', async ({ assert }) => {

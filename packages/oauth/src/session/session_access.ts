@@ -66,7 +66,9 @@ export class SessionAccess {
     return new OAuthSession(server, did, this.#tokens, resourceFetch)
   }
 
-  async #explain(error: unknown) {
+  async #explain(thrown: unknown) {
+    // The library adds what it tried after the tokens could not be stored.
+    const error = thrown instanceof AggregateError ? thrown.errors[0] : thrown
     if (this.#tokens.lost) return createRestoreError(this.#tokens.lost, this.#name, error)
     if (error instanceof RestoreError) return error
     if (error instanceof StoreFailure) return error.cause

@@ -27,6 +27,13 @@ function find<T extends Error>(
 }
 
 /**
+ * Shortens what comes from outside: messages are flashed, and a session may be a cookie.
+ */
+export function shorten(text: string) {
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text
+}
+
+/**
  * Why `input` did not lead to an account.
  */
 export function identityFailure(input: string, loginPath: string, error: unknown) {
@@ -37,11 +44,11 @@ export function identityFailure(input: string, loginPath: string, error: unknown
 
   return isUnknown
     ? new E_ATPROTO_ACCOUNT_NOT_FOUND(
-        `There is no account "${input}". Check the spelling, and write the handle in full, like alice.example.com`,
+        `There is no account "${shorten(input)}". Check the spelling, and write the handle in full, like alice.example.com`,
         { cause: error, loginPath }
       )
     : new E_ATPROTO_SERVER_UNREACHABLE(
-        `The account "${input}" can't be looked up now. Try again in a moment`,
+        `The account "${shorten(input)}" can't be looked up now. Try again in a moment`,
         { cause: error, loginPath }
       )
 }
@@ -55,15 +62,15 @@ export function authorizeFailure(input: string, loginPath: string, error: unknow
 
   const refusal = find(error, OAuthResponseError)
   if (refusal && refusal.status < 500 && refusal.status !== 429) {
-    const details = [refusal.error, refusal.errorDescription].filter(Boolean).join(': ')
+    const details = shorten([refusal.error, refusal.errorDescription].filter(Boolean).join(': '))
     return new E_ATPROTO_CLIENT_REFUSED(
-      `The server of "${input}" does not accept this app (${details}). Compare config/atproto_oauth.ts with what servers accept`,
+      `The server of "${shorten(input)}" does not accept this app (${details}). Compare config/atproto_oauth.ts with what servers accept`,
       { cause: error, loginPath }
     )
   }
 
   return new E_ATPROTO_SERVER_UNREACHABLE(
-    `The server of "${input}" can't be reached. Try again in a moment`,
+    `The server of "${shorten(input)}" can't be reached. Try again in a moment`,
     { cause: error, loginPath }
   )
 }

@@ -17,7 +17,7 @@ import { StoreFailure } from '../session/failure.js'
 import { verifiedHandle } from '../session/session_tokens.js'
 import type { AuthorizeOptions, Json, SessionRow, Stores } from '../types.js'
 import type { Vault } from '../vault.js'
-import { authorizeFailure, callbackFailure, identityFailure } from './failure.js'
+import { authorizeFailure, callbackFailure, identityFailure, shorten } from './failure.js'
 
 /** Long enough to sign up on the way. */
 const STATE_LIFETIME = 60 * 60 * 1000
@@ -60,7 +60,7 @@ export class SignIn {
     const identifier = parseIdentifier(input)
     if (!identifier) {
       throw new E_ATPROTO_INVALID_IDENTIFIER(
-        `"${input}" is not a handle like alice.example.com, a DID, or a server address like https://example.com`,
+        `"${shorten(input)}" is not a handle like alice.example.com, a DID, or a server address like https://example.com`,
         { loginPath }
       )
     }
