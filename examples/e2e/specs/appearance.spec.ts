@@ -1,0 +1,79 @@
+import { test } from '@japa/runner'
+import { world } from '../harness/world.js'
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
+
+/** The smallest thing that a thumb hits: WCAG 2.2, 2.5.8, in CSS pixels. */
+const SMALLEST_TARGET = 24
+
+test.group('On a phone', () => {
+  test('fit every page into its width', async ({ assert, visitor }) => {
+    const { devnet } = await world()
+    const account = await devnet.createAccount({ handle: `a-rather-long-${digits(3)}` })
+    const browser = await visitor('alice', PHONE)
+
+    for (const path of ['/', '/login', '/profile/nobody']) {
+      await browser.open(path)
+      assert.equal(await browser.width(), PHONE.viewport.width, path)
+    }
+
+    await browser.open()
+    await browser.signIn(account)
+    await browser.pick('Coding')
+    for (const path of ['/', `/profile/${account.handle}`]) {
+      await browser.open(path)
+      await browser.status(account, '🧑‍💻').waitFor()
+      assert.equal(await browser.width(), PHONE.viewport.width, path)
+    }
+  })
+
+  test('hit every emoji with a thumb', async ({ assert, visitor }) => {
+    const { devnet } = await world()
+    const account = await devnet.createAccount()
+    const browser = await visitor('alice', PHONE)
+    await browser.signIn(account)
+
+    const buttons = await browser.picker.getByRole('button').all()
+    assert.lengthOf(buttons, 26)
+    for (const button of buttons) {
+      const { x, width, height } = (await button.boundingBox())!
+      assert.isAtLeast(Math.min(width, height), SMALLEST_TARGET)
+      assert.isAtMost(x + width, PHONE.viewport.width)
+    }
+
+    await browser.emoji('Butterfly').tap()
+    await browser.pressed('Butterfly').waitFor()
+    await browser.status(account, '🦋').waitFor()
+  })
+})
+
+test.group('Colours', () => {
+  test('follow the system: {$self}')
+    .with(['light', 'dark'] as const)
+    .run(async ({ assert, visitor }, colorScheme) => {
+      const browser = await visitor('alice', { colorScheme })
+      assert.equal(await browser.shade(), colorScheme)
+    })
+
+  test('stay as they were chosen, whatever the system says', async ({ assert, visitor }) => {
+    const browser = await visitor('alice', { colorScheme: 'light' })
+    const choose = (name: string) =>
+      browser.page.getByRole('button', { name: `Change to ${name}` }).click()
+
+    await choose('light')
+    await choose('dark')
+    await browser.page.getByRole('button', { name: 'Colours: dark' }).waitFor()
+    assert.equal(await browser.shade(), 'dark')
+
+    await browser.page.reload()
+    assert.equal(await browser.shade(), 'dark')
+
+    await choose('as the system')
+    await browser.page.getByRole('button', { name: 'Colours: as the system' }).waitFor()
+    assert.equal(await browser.shade(), 'light')
+  })
+})
+
+function digits(count: number): string {
+  return String(Date.now()).slice(-count)
+}

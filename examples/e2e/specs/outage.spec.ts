@@ -1,0 +1,65 @@
+import { test } from '@japa/runner'
+import { world } from '../harness/world.js'
+
+const NO_ANSWER =
+  'Your server does not answer right now. Try again in a moment; if it got this all the same, you will see that here.'
+
+test.group('While the PDS is stopped', (group) => {
+  group.each.setup(() => async () => (await world()).devnet.pds.start())
+
+  test('say so next to the picker, stay signed in, and work again when it is back', async ({
+    assert,
+    visitor,
+  }) => {
+    const { devnet } = await world()
+    const account = await devnet.createAccount()
+    const browser = await visitor('alice')
+    await browser.signIn(account)
+    await browser.pick('Cool')
+
+    await devnet.pds.stop()
+    await browser.emoji('Dead').click()
+    await browser.emojiError.waitFor()
+    assert.equal(await browser.emojiError.innerText(), NO_ANSWER)
+    assert.equal(await browser.me.innerText(), account.handle)
+    await browser.pressed('Cool').waitFor()
+
+    await browser.deleteButton(browser.status(account, '😎')).click()
+    await browser.deleteError.waitFor()
+    assert.equal(await browser.deleteError.innerText(), NO_ANSWER)
+    assert.equal(await browser.status(account, '😎').count(), 1)
+
+    await browser.page.reload()
+    assert.equal(await browser.me.innerText(), account.handle)
+
+    await devnet.pds.start()
+    await browser.pick('Dead')
+    await browser.status(account, '💀').waitFor()
+    assert.equal(await browser.emojiError.count(), 0)
+  })
+
+  test('say at the sign-in that the server does not answer, and sign out all the same', async ({
+    assert,
+    visitor,
+  }) => {
+    const { devnet } = await world()
+    const account = await devnet.createAccount()
+    const browser = await visitor('alice')
+    await browser.signIn(account)
+
+    await devnet.pds.stop()
+    await browser.signOut()
+    assert.equal(await browser.me.count(), 0)
+
+    await browser.enterHandle(account.handle)
+    await browser.handleError.waitFor()
+    assert.equal(
+      await browser.handleError.innerText(),
+      `The account "${account.handle}" can't be looked up now. Try again in a moment`
+    )
+
+    await devnet.pds.start()
+    await browser.signIn(account)
+    assert.equal(await browser.me.innerText(), account.handle)
+  })
+})
