@@ -32,9 +32,8 @@ async function serve(options: Command['options']): Promise<number> {
   const asked = stopSignal()
   // Whoever only asks for help need not wait for a whole network to load.
   const { startDevnet } = await import('../start_devnet.js')
-  const begun = performance.now()
   const devnet = await startDevnet(options)
-  const seconds = ((performance.now() - begun) / 1000).toFixed(1)
+  const seconds = process.uptime().toFixed(1)
   console.log(`\nThe network is up after ${seconds} s.\n\n${describe(devnet, options)}\n`)
   await asked
   await devnet.close()

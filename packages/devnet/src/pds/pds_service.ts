@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { PDS } from '@atproto/pds'
+import { PDS, envToCfg, envToSecrets } from '@atproto/pds'
 import { PortInUseError, ServiceStoppedError } from '../errors.js'
 import { freePort } from '../http/free_port.js'
 import { Listener } from '../http/listener.js'
@@ -59,7 +59,6 @@ export class PdsService implements DevnetPds {
   /** Starts it again after `stop`: same port, same accounts. */
   async start(): Promise<void> {
     if (this.#running) return
-    const { PDS, envToCfg, envToSecrets } = await import('@atproto/pds')
     const environment = pdsEnvironment({ ...this.#options, port: this.port })
     const pds = await PDS.create(envToCfg(environment), envToSecrets(environment))
     try {

@@ -1,3 +1,5 @@
+// CommonJS whose exports can't be told from outside, hence the default import.
+import plc from '@did-plc/server'
 import type Sqlite from 'better-sqlite3'
 import { Listener } from '../http/listener.js'
 import type { DevnetServer } from '../types.js'
@@ -12,8 +14,6 @@ export class PlcService implements DevnetServer {
   }
 
   static async start(database: Sqlite.Database, port: number): Promise<PlcService> {
-    // CommonJS, and its exports can't be told from outside.
-    const { default: plc } = await import('@did-plc/server')
     const { app } = plc.PlcServer.create({ db: new SqlitePlcDatabase(database) })
     return new PlcService(await Listener.open(app, port, 'PLC directory'))
   }
