@@ -15,7 +15,8 @@ export class HttpServer {
   constructor(
     private routes: Route[],
     private channel: Channel | undefined,
-    private adminPassword: string | undefined
+    private adminPassword: string | undefined,
+    private log: (message: string) => void
   ) {
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
   }
@@ -51,9 +52,16 @@ export class HttpServer {
     try {
       await this.#route(request, response)
     } catch (error) {
-      const known = error instanceof HttpError ? error : new HttpError(500, 'Internal Server Error')
-      sendJson(response, known.status, { message: known.message })
+      const { status, message } = this.#known(error, request)
+      sendJson(response, status, { message })
     }
+  }
+
+  /** The answer tells strangers nothing of what we did not foresee; the log does. */
+  #known(error: unknown, request: IncomingMessage): HttpError {
+    if (error instanceof HttpError) return error
+    this.log(`http: ${request.method} ${request.url}: ${String(error)}`)
+    return new HttpError(500, 'Internal Server Error')
   }
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {

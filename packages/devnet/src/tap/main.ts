@@ -47,7 +47,8 @@ async function start(settings: ResolvedOptions, store: Store): Promise<TapServer
   const server = new HttpServer(
     createRoutes(store, tracker, directory, follower),
     channel,
-    adminPassword
+    adminPassword,
+    log
   )
   const url = await server.listen(settings.port)
 

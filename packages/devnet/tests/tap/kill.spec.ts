@@ -1,0 +1,64 @@
+import { test } from '@japa/runner'
+import { ChannelClient } from '../conformance/channel_client.js'
+import { launchEmbeddedTapProcess } from '../conformance/embedded_tap.js'
+import { STATUS, status, useNetwork } from '../conformance/network.js'
+import { until } from '../conformance/until.js'
+import { folderFor } from '../helpers.js'
+
+const WRITES = 120
+const KILLS = 4
+
+test.group('Tap | kill -9', (group) => {
+  const network = useNetwork(group)
+
+  test('lose nothing, and keep the order, while it is killed again and again', async (context) => {
+    const { devnet } = network
+    const launch = { devnet, dataDir: await folderFor(context), options: {} }
+    const accounts = [await devnet.createAccount(), await devnet.createAccount()]
+    const firstSeen = new Set<string>()
+    const live = async () => {
+      const tap = await launchEmbeddedTapProcess(launch)
+      const client = await ChannelClient.connect(tap.url)
+      client.socket.on('message', () => {
+        const { record } = client.events.at(-1)!
+        if (record) firstSeen.add(`${record.did}/${record.rkey}`)
+      })
+      return tap
+    }
+
+    let tap = await live()
+    context.cleanup(() => tap.kill())
+    await fetch(`${tap.url}/repos/add`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ dids: accounts.map(({ did }) => did) }),
+    })
+
+    const written = (async () => {
+      for (let index = 0; index < WRITES; index++) {
+        const { did } = accounts[index % 2]!
+        const rkey = String(index).padStart(3, '0')
+        await accounts[index % 2]!.createRecord(STATUS, status(did), { rkey })
+      }
+    })()
+    for (let kill = 1; kill <= KILLS; kill++) {
+      const enough = (kill * WRITES) / (KILLS + 2)
+      await until(
+        () => firstSeen.size >= enough,
+        () => `${enough} records, got ${firstSeen.size}`
+      )
+      await tap.kill()
+      tap = await live()
+    }
+    await written
+    await until(
+      () => firstSeen.size === WRITES,
+      () => `${WRITES} records, got ${firstSeen.size}`
+    )
+
+    for (const { did } of accounts) {
+      const mine = [...firstSeen].filter((path) => path.startsWith(did))
+      context.assert.deepEqual(mine, mine.toSorted())
+    }
+  }).timeout(120_000)
+})
