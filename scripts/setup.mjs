@@ -27,6 +27,9 @@ export function setUp() {
     run('pnpm', ['run', 'build'])
     done('build', sources)
   }
+
+  // The AdonisJS 6 twin of the example follows the example.
+  run(NODE, [join('examples', 'statusphere-v6', 'lay.ts')])
 }
 
 export function step(sentence) {

@@ -4,15 +4,20 @@ import { join } from 'node:path'
 import { ROOT } from '../workspace.mjs'
 import { startChild } from './child.mjs'
 
-const APP = join(ROOT, 'examples', 'statusphere')
+/** One app on two majors, each with the TypeScript loader of its own. */
+const APPS = {
+  6: { cwd: join(ROOT, 'examples', 'statusphere-v6'), loader: 'ts-node-maintained/register/esm' },
+  7: { cwd: join(ROOT, 'examples', 'statusphere'), loader: '@poppinss/ts-exec' },
+}
 
 /**
  * Starts the Statusphere app, its assets built and its database migrated.
  *
- * @param {{ port: number, folder: string, env: Record<string, string> }} options
+ * @param {{ adonis: '6' | '7', port: number, folder: string, env: Record<string, string> }} options
  */
-export async function startApp({ port, folder, env: networkEnv }) {
+export async function startApp({ adonis, port, folder, env: networkEnv }) {
   mkdirSync(folder, { recursive: true })
+  const { cwd, loader } = APPS[adonis]
   const url = `http://127.0.0.1:${port}`
   const env = {
     ...networkEnv,
@@ -27,9 +32,9 @@ export async function startApp({ port, folder, env: networkEnv }) {
     TAP_LISTEN: 'true',
   }
 
-  await finish('Building its assets', ['node_modules/vite/bin/vite.js', 'build'], env)
-  await finish('Migrating its database', ['ace.js', 'migration:run', '--force'], env)
-  const child = startChild(['--import=@poppinss/ts-exec', 'bin/server.ts'], { cwd: APP, env })
+  await finish('Building its assets', ['node_modules/vite/bin/vite.js', 'build'], { cwd, env })
+  await finish('Migrating its database', ['ace.js', 'migration:run', '--force'], { cwd, env })
+  const child = startChild([`--import=${loader}`, 'bin/server.ts'], { cwd, env })
   const output = collect(child.process)
   await Promise.race([
     isListening(child.process),
@@ -47,8 +52,8 @@ function appKey(folder) {
   return readFileSync(file, 'utf8')
 }
 
-async function finish(what, args, env) {
-  const child = startChild(args, { cwd: APP, env })
+async function finish(what, args, options) {
+  const child = startChild(args, options)
   const output = collect(child.process)
   if (await child.ended) throw new Error(`${what} failed:\n\n${output()}`)
 }

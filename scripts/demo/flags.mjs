@@ -16,6 +16,7 @@ const HELP = `Runs the Statusphere example on a local AT Protocol network.
 ${Object.entries(PORTS)
   .map(([name, port]) => line(`--${name} N`, `the port of ${port.of} (default ${port.default})`))
   .join('\n')}
+${line('--adonis N', 'run the app on AdonisJS 7 (the default) or 6')}
 ${line('--data DIR', 'where the network and the app keep what they know (default tmp/demo)')}
 ${line('--fresh', 'forget what an earlier demo left there')}
 ${line('--no-activity', 'no bots that post a status now and then')}
@@ -43,6 +44,7 @@ export function readFlags(args) {
       of: PORTS[flag].of,
       number: portFrom(flag, values[flag]),
     })),
+    adonis: majorFrom(values.adonis),
     data: resolve(values.data ?? resolve(ROOT, 'tmp', 'demo')),
     fresh: Boolean(values.fresh),
     activity: !values['no-activity'],
@@ -54,6 +56,7 @@ function parse(args) {
   const boolean = { type: 'boolean' }
   const options = {
     ...Object.fromEntries(Object.keys(PORTS).map((name) => [name, string])),
+    'adonis': string,
     'data': string,
     'fresh': boolean,
     'no-activity': boolean,
@@ -73,4 +76,9 @@ function portFrom(flag, value) {
   const port = Number(value)
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port
   return fail(`--${flag} takes a port number from 1 to 65535, not "${value}".`)
+}
+
+function majorFrom(value = '7') {
+  if (value === '6' || value === '7') return value
+  return fail(`--adonis takes 6 or 7, not "${value}".`)
 }

@@ -46,7 +46,12 @@ try {
   closers.push(() => devnet.close())
 
   step('Starting the app: assets, migrations, server')
-  const app = await startApp({ port: port.port, folder: folder.app, env: devnet.env })
+  const app = await startApp({
+    adonis: flags.adonis,
+    port: port.port,
+    folder: folder.app,
+    env: devnet.env,
+  })
   closers.push(() => app.stop())
 
   console.log(describe({ url: app.url, accounts: devnet.accounts, pdsUrl: devnet.pds.url }))

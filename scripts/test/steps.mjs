@@ -14,6 +14,7 @@ export const STEPS = [
   suite('oauth', ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test']),
   suite('tap', ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test']),
   suite('statusphere', ['pnpm', '--filter', 'statusphere', 'run', 'test']),
+  suite('statusphere-6', ['pnpm', '--filter', 'statusphere-v6', 'run', 'test']),
   {
     ...suite('browser', ['pnpm', '--filter', 'statusphere-e2e', 'run', 'test']),
     missing: () =>

@@ -72,6 +72,7 @@ test.group('npm run demo', () => {
         sentence: `Unexpected argument 'nope'. "npm run demo -- --help" lists the flags.`,
       },
       { flag: '--port=http', sentence: '--port takes a port number from 1 to 65535, not "http".' },
+      { flag: '--adonis=5', sentence: '--adonis takes 6 or 7, not "5".' },
       {
         flag: '--port=2583',
         sentence: `Port 2583 can't be both the app's and the PDS's; give one another with --pds-port.`,

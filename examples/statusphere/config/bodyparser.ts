@@ -5,13 +5,11 @@ export default defineConfig({
 
   form: {
     convertEmptyStringsToNull: true,
-    trimWhitespaces: true,
     types: ['application/x-www-form-urlencoded'],
   },
 
   json: {
     convertEmptyStringsToNull: true,
-    trimWhitespaces: true,
     types: ['application/json'],
   },
 

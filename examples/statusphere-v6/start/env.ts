@@ -1,0 +1,24 @@
+/**
+ * The environment, checked once before the app boots. `.env.example` explains each name.
+ */
+import { Env } from '@adonisjs/core/env'
+
+export default await Env.create(new URL('../', import.meta.url), {
+  NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
+  HOST: Env.schema.string({ format: 'host' }),
+  PORT: Env.schema.number(),
+  LOG_LEVEL: Env.schema.string(),
+
+  APP_KEY: Env.schema.string(),
+  APP_URL: Env.schema.string({ format: 'url', tld: false }),
+  DB_PATH: Env.schema.string.optional(),
+
+  ATPROTO_PRIVATE_KEY: Env.schema.string.optional(),
+  ATPROTO_PLC_URL: Env.schema.string.optional({ format: 'url', tld: false }),
+  ATPROTO_HANDLE_RESOLVER: Env.schema.string.optional({ format: 'url', tld: false }),
+  ATPROTO_PDS_URL: Env.schema.string.optional({ format: 'url', tld: false }),
+
+  TAP_URL: Env.schema.string({ format: 'url', tld: false }),
+  TAP_ADMIN_PASSWORD: Env.schema.string.optional(),
+  TAP_LISTEN: Env.schema.boolean.optional(),
+})

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vite'
+import adonisjs from '@adonisjs/vite/client'
+
+export default defineConfig({
+  plugins: [
+    adonisjs({
+      entrypoints: ['resources/css/app.css', 'resources/js/app.js'],
+      reload: ['resources/views/**/*.edge'],
+    }),
+  ],
+  server: {
+    watch: { ignored: ['**/tmp/**'] },
+  },
+  build: {
+    /**
+     * The colours are CSS's own light-dark(), which these browsers know.
+     */
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
+  },
+})
