@@ -17,7 +17,7 @@ ${Object.entries(PORTS)
   .map(([name, port]) => line(`--${name} N`, `the port of ${port.of} (default ${port.default})`))
   .join('\n')}
 ${line('--adonis N', 'run the app on AdonisJS 7 (the default) or 6')}
-${line('--data DIR', 'where the network and the app keep what they know (default tmp/demo)')}
+${line('--data DIR', 'where the network and the app keep what they know (default tmp/demo-7, or -6)')}
 ${line('--fresh', 'forget what an earlier demo left there')}
 ${line('--no-activity', 'no bots that post a status now and then')}
 ${line('--help', 'this text')}`
@@ -38,14 +38,15 @@ export function readFlags(args) {
     process.exit(0)
   }
 
+  const adonis = majorFrom(values.adonis)
   return {
+    adonis,
     ports: Object.keys(PORTS).map((flag) => ({
       flag,
       of: PORTS[flag].of,
       number: portFrom(flag, values[flag]),
     })),
-    adonis: majorFrom(values.adonis),
-    data: resolve(values.data ?? resolve(ROOT, 'tmp', 'demo')),
+    data: resolve(values.data ?? resolve(ROOT, 'tmp', `demo-${adonis}`)),
     fresh: Boolean(values.fresh),
     activity: !values['no-activity'],
   }
