@@ -1,13 +1,11 @@
-/** What every error of this package is: a stable `code`, and `help` that says what to do about it. */
+/** What every error of this package is: a stable `code`, and one sentence that names the cure. */
 export class DevnetError extends Error {
   readonly code: string
-  readonly help?: string
 
-  constructor(code: string, message: string, options: { help?: string; cause?: unknown } = {}) {
-    super(message, { cause: options.cause })
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options)
     this.name = new.target.name
     this.code = code
-    this.help = options.help
   }
 }
 
