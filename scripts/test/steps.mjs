@@ -13,6 +13,8 @@ export const STEPS = [
   suite('devnet', ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test']),
   suite('oauth', ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test']),
   suite('tap', ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test']),
+  suite('oauth-6', onSet('adonis-6', 'oauth')),
+  suite('tap-6', onSet('adonis-6', 'tap')),
   suite('statusphere', ['pnpm', '--filter', 'statusphere', 'run', 'test']),
   suite('statusphere-6', ['pnpm', '--filter', 'statusphere-v6', 'run', 'test']),
   {
@@ -26,9 +28,18 @@ function suite(name, command) {
   return { name, command, counts: true }
 }
 
+/** A package's types and specs on the AdonisJS of one of the folders of `matrix/`. */
+function onSet(set, name) {
+  return ['node', 'scripts/matrix/run.mjs', set, name]
+}
+
 /** What takes longer, or needs what a newcomer's machine does not have: run by name only. */
 export const LONGER_STEPS = [
   suite('real-tap', ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
+  suite('oauth-6-oldest', onSet('adonis-6-oldest', 'oauth')),
+  suite('tap-6-oldest', onSet('adonis-6-oldest', 'tap')),
+  suite('oauth-7-oldest', onSet('adonis-7-oldest', 'oauth')),
+  suite('tap-7-oldest', onSet('adonis-7-oldest', 'tap')),
 ]
 
 /** `npm test` runs the steps of every day; `npm test -- oauth tap` runs those named. */
