@@ -167,6 +167,24 @@ test.group('Sessions', (group) => {
     assert.equal(await whoIs(browser), 'dorothea.test')
   })
 
+  test('keep new tokens although the new handle could not be written', async ({ assert }) => {
+    const app = await start()
+    const dora = await devnet.createAccount()
+    const browser = app.browser()
+    await browser.signIn(devnet, dora)
+    const { sessionId } = await browser.json('/me')
+    await dora.changeHandle('theodora')
+    const { sessions } = app.oauth.config.stores
+    const update = sessions.update.bind(sessions)
+    sessions.update = (id, changes) =>
+      changes.handle ? Promise.reject(new Error('The disk is full')) : update(id, changes)
+
+    await expireAccessToken(app, sessionId)
+    assert.isTrue(await isAlive(app, sessionId))
+    await expireAccessToken(app, sessionId)
+    assert.isTrue(await isAlive(app, sessionId))
+  })
+
   test('keep the session while its server is down, and go on afterwards', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)

@@ -14,7 +14,7 @@ import {
 } from '../errors.js'
 import { parseIdentifier } from '../identifier.js'
 import { StoreFailure } from '../session/failure.js'
-import { verifiedHandle } from '../session/session_tokens.js'
+import { verifiedHandle } from '../session/verified_handle.js'
 import type { AuthorizeOptions, Json, SessionRow, Stores } from '../types.js'
 import type { Vault } from '../vault.js'
 import { authorizeFailure, callbackFailure, identityFailure, shorten } from './failure.js'

@@ -1,0 +1,14 @@
+import type { NodeOAuthClient } from '@atproto/oauth-client-node'
+
+/**
+ * The account's handle if it leads back to the account. Costs no request right after a sign-in or
+ * a refresh, since both have just resolved the account.
+ */
+export async function verifiedHandle(client: NodeOAuthClient, did: string): Promise<string | null> {
+  try {
+    const { handle } = await client.identityResolver.resolve(did)
+    return handle === 'handle.invalid' ? null : handle
+  } catch {
+    return null
+  }
+}
