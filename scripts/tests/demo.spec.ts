@@ -33,6 +33,15 @@ async function becomesFree(port: number) {
   }
 }
 
+/** A demo beside the one that may be running: a folder and ports of its own. */
+async function somewhereElse(cleanup: (remove: () => Promise<void>) => void) {
+  const data = await mkdtemp(join(tmpdir(), 'demo-'))
+  cleanup(() => rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }))
+  const ports = await freePorts()
+  const flags = FLAGS.flatMap((flag, index) => [`--${flag}`, String(ports[index])])
+  return { ports, args: ['--data', data, '--no-activity', ...flags] }
+}
+
 function runDemo(args: string[]) {
   const child = spawn(process.execPath, ['scripts/demo.mjs', ...args], { cwd: ROOT })
   let output = ''
@@ -95,52 +104,34 @@ test.group('npm run demo', () => {
     await other.close()
   })
 
-  test('starts the network and the app, prints who can sign in, and leaves nothing running', async ({
-    assert,
-    cleanup,
-  }) => {
-    const data = await mkdtemp(join(tmpdir(), 'demo-'))
-    cleanup(() => rm(data, { recursive: true }))
-    const ports = await freePorts()
-    const args = [
-      '--data',
-      data,
-      '--no-activity',
-      ...FLAGS.flatMap((flag, index) => [`--${flag}`, String(ports[index])]),
-    ]
+  test('starts the network and the app on AdonisJS {$self}, and leaves nothing running')
+    .with(['7', '6'])
+    .run(async ({ assert, cleanup }, adonis) => {
+      const { args, ports } = await somewhereElse(cleanup)
 
-    // Twice, because the second run finds what the first has left.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      const demo = runDemo(args)
-      cleanup(() => void demo.child.kill('SIGKILL'))
-      await demo.until('Ctrl-C stops everything')
-      assert.include(demo.output(), `Statusphere is running at http://127.0.0.1:${ports[0]}`)
-      assert.match(demo.output(), /alice\.test +alice-password/)
+      // Twice, because the second run finds what the first has left.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        const demo = runDemo(['--adonis', adonis, ...args])
+        cleanup(() => void demo.child.kill('SIGKILL'))
+        await demo.until('Ctrl-C stops everything')
+        assert.include(demo.output(), `Statusphere is running at http://127.0.0.1:${ports[0]}`)
+        assert.match(demo.output(), /alice\.test +alice-password/)
 
-      const page = await fetch(`http://127.0.0.1:${ports[0]}/`)
-      assert.equal(page.status, 200)
-      assert.include(await page.text(), 'Statusphere')
+        const page = await fetch(`http://127.0.0.1:${ports[0]}/`)
+        assert.equal(page.status, 200)
+        assert.include(await page.text(), 'Statusphere')
 
-      demo.child.kill(signal)
-      assert.equal(await demo.ended, 0)
-      for (const port of ports) await (await listen(port)).close()
-    }
-  })
+        demo.child.kill(signal)
+        assert.equal(await demo.ended, 0)
+        for (const port of ports) await (await listen(port)).close()
+      }
+    })
 
   test('takes the network and the app with it when it is killed outright', async ({
     assert,
     cleanup,
   }) => {
-    const data = await mkdtemp(join(tmpdir(), 'demo-'))
-    cleanup(() => rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }))
-    const ports = await freePorts()
-    const args = [
-      '--data',
-      data,
-      '--no-activity',
-      ...FLAGS.flatMap((flag, index) => [`--${flag}`, String(ports[index])]),
-    ]
-
+    const { args, ports } = await somewhereElse(cleanup)
     const demo = runDemo(args)
     await demo.until('Ctrl-C stops everything')
     demo.child.kill('SIGKILL')
