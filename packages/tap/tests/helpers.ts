@@ -113,6 +113,8 @@ export function frame(id: number | string, event: TapEvent = recordEvent()): str
 export async function startHttp(listener: RequestListener) {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
+  // A client that hangs up in the middle is what these tests are about.
+  server.on('connection', (socket) => socket.on('error', () => {}))
   cleanup(() => {
     server.closeAllConnections()
     server.close()

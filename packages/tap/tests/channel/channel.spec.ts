@@ -500,7 +500,7 @@ test.group('Channel | stop', () => {
 
   test('stop while it is paused, with a backlog unread', async ({ assert }) => {
     const server = await startChannelServer()
-    const { channel, deliveries, log } = startChannel({ url: server.url })
+    const { channel, deliveries, log } = startChannel({ url: server.url }, { closeTimeout: 60_000 })
     const socket = await server.connection()
     await until(() => log.length === 1)
     channel.pause()

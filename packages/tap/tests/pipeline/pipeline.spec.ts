@@ -101,6 +101,14 @@ test.group('Pipeline | order', () => {
     assert.deepEqual(begun, ['a', 'b', 'live', 'c'])
   })
 
+  test('handle historical events together again after a live one', async ({ assert }) => {
+    const { push, begun, end } = setup()
+    push({ rkey: 'live' })
+    for (const rkey of ['a', 'b', 'c']) push({ rkey, live: false })
+    await end('live')
+    assert.deepEqual(begun, ['live', 'a', 'b', 'c'])
+  })
+
   test('keep the order of identity events, which carry no rev', async ({ assert }) => {
     const { pipeline, push, begun, end } = setup()
     pipeline.push(delivery(identityEvent({ handle: 'old.test' })))
@@ -335,14 +343,19 @@ test.group('Pipeline | drain', () => {
     assert.equal(running.acks, 0)
   })
 
-  test('try nothing again once it is drained', async ({ assert }) => {
-    const { pipeline, push, begun, fail } = setup({ retry: { minDelay: 1, maxDelay: 1 } })
+  test('try nothing again once it is drained, and leave no timer behind', async ({ assert }) => {
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const before = timers()
+    const { pipeline, push, begun, fail } = setup({ retry: { minDelay: 5, maxDelay: 5 } })
     push({ did: ALICE, rkey: 'a' })
     push({ did: BOB, rkey: 'b' })
     await fail('a')
+    assert.equal(timers(), before + 1)
     const drained = pipeline.drain(60_000)
     await fail('b')
     assert.equal(await drained, 0)
+    assert.equal(timers(), before)
     await new Promise((resolve) => setTimeout(resolve, 20))
     assert.deepEqual(begun, ['a', 'b'])
   })
