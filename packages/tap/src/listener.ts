@@ -42,6 +42,7 @@ export class Listener {
     this.#pipeline = new Pipeline((event) => dispatcher.dispatch(event), this.config, {
       onFailure: (...failure) => this.#log.onFailure(...failure),
       onRecovery: (...recovery) => this.#log.onRecovery(...recovery),
+      onSlow: (event) => this.#log.onSlow(event),
       onFull: () => source.pause(),
       onRoom: () => source.resume(),
     })

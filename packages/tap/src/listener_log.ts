@@ -69,6 +69,12 @@ export class ListenerLog implements ChannelHooks, DispatcherHooks {
     this.logger.info({ failures }, `tap: indexed ${describe(event)} at last`)
   }
 
+  onSlow(event: TapEvent) {
+    this.logger.warn(
+      `tap: the indexer is still busy with ${describe(event)} after 30 s. It holds its repo and one place of "concurrency"`
+    )
+  }
+
   onStopping(running: number) {
     this.logger.info(
       `tap: stopping, ${running} running ${running === 1 ? 'handler' : 'handlers'} to finish`

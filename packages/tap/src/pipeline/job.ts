@@ -6,6 +6,7 @@ import type { Delivery, TapEvent } from '../types.js'
 export class Job {
   /** How often the handler threw */
   failures = 0
+  /** Runs out when the handler is slow, or when the next try is due */
   timer?: NodeJS.Timeout
 
   constructor(

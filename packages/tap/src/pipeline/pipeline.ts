@@ -8,6 +8,8 @@ export interface PipelineOptions {
   concurrencyPerRepo: number
   capacity: number
   retry: BackoffRange
+  /** Milliseconds after which a handler counts as slow; default 30,000 */
+  slowAfter?: number
 }
 
 /**
@@ -18,6 +20,8 @@ export interface PipelineHooks {
   onFailure?(event: TapEvent, error: unknown, failures: number, delay: number): void
   /** A handler succeeded that had thrown before */
   onRecovery?(event: TapEvent, failures: number): void
+  /** A handler has not resolved for a long time. It keeps its place and its repo until it does. */
+  onSlow?(event: TapEvent): void
   /** No room is left: what is pushed now makes memory grow */
   onFull?(): void
   /** There is room again after `onFull` */
@@ -116,6 +120,8 @@ export class Pipeline {
 
   async #run(lane: Lane, job: Job) {
     this.#running++
+    const { slowAfter = 30_000 } = this.options
+    job.timer = setTimeout(() => this.hooks.onSlow?.(job.event), slowAfter).unref()
     try {
       await this.handle(job.event)
       this.#succeed(lane, job)
@@ -128,6 +134,7 @@ export class Pipeline {
   }
 
   #succeed(lane: Lane, job: Job) {
+    clearTimeout(job.timer)
     job.delivery.ack()
     if (job.failures > 0) this.hooks.onRecovery?.(job.event, job.failures)
     lane.done(job)
@@ -136,6 +143,7 @@ export class Pipeline {
   }
 
   #fail(lane: Lane, job: Job, error: unknown) {
+    clearTimeout(job.timer)
     job.failures++
     const delay = backoff(job.failures, this.options.retry)
     this.hooks.onFailure?.(job.event, error, job.failures, delay)

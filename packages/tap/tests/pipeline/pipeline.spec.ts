@@ -322,6 +322,21 @@ test.group('Pipeline | failures', () => {
   })
 })
 
+test.group('Pipeline | slow handlers', () => {
+  test('tell once of a handler that does not end, and of none that does', async ({ assert }) => {
+    const slow: string[] = []
+    const { push, end } = setup({ slowAfter: 20 } as object, {
+      onSlow: (event) => slow.push(nameOf(event)),
+    })
+    push({ did: ALICE, rkey: 'slow' })
+    push({ did: BOB, rkey: 'fast' })
+    await end('fast')
+    await until(() => slow.length > 0)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    assert.deepEqual(slow, ['slow'])
+  })
+})
+
 test.group('Pipeline | drain', () => {
   test('wait for running handlers and ack them, begin no others', async ({ assert }) => {
     const { pipeline, push, begun, end } = setup()
