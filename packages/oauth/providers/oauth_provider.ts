@@ -3,10 +3,10 @@ import { configProvider } from '@adonisjs/core'
 import { RuntimeException } from '@adonisjs/core/exceptions'
 import { HttpContext } from '@adonisjs/core/http'
 import type { ApplicationService } from '@adonisjs/core/types'
-import { AtprotoUser } from '../src/atproto_user.js'
 import { OAuthContext } from '../src/oauth_context.js'
 import { OAuthManager } from '../src/oauth_manager.js'
 import { registerRoutes } from '../src/routes.js'
+import { endWithGuard } from '../src/session/end_with_guard.js'
 import type { ResolvedOAuthConfig } from '../src/types.js'
 
 export default class OAuthProvider {
@@ -46,13 +46,8 @@ export default class OAuthProvider {
     await this.#endWithTheGuard()
   }
 
-  /**
-   * Ends our session with the guard's, for apps that call `auth.use().logout()` themselves.
-   */
   async #endWithTheGuard() {
-    const emitter = await this.app.container.make('emitter')
-    emitter.on('session_auth:logged_out' as any, async ({ user }: { user: AtprotoUser | null }) => {
-      if (!(user instanceof AtprotoUser)) return
+    endWithGuard(await this.app.container.make('emitter'), async (user) => {
       try {
         const manager = await this.app.container.make(OAuthManager)
         await manager.end(user.sessionId)
