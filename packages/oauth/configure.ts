@@ -19,8 +19,9 @@ async function chooseStore(command: Configure, project: Project): Promise<string
     return null
   }
 
+  // With ours given, the others may be meant for packages of the same "node ace add".
   const unknown = Object.keys(command.parsedFlags).find((flag) => !FLAGS.includes(flag))
-  if (unknown) {
+  if (unknown && command.parsedFlags.stores === undefined) {
     return fail(`Unknown flag "--${unknown}". There is "--stores", with ${STORES.join(' or ')}`)
   }
 

@@ -143,6 +143,12 @@ test.group('Configure', (group) => {
       assert.deepEqual(await app.files(), before)
     })
 
+  test('leave flags alone that another package of "node ace add" wants', async ({ assert }) => {
+    const app = await createScratchApp()
+    const { exitCode, logs } = await app.configure('--db=sqlite', '--stores=memory')
+    assert.equal(exitCode, 0, logs.join('\n'))
+  })
+
   test('stop before anything is written when Lucid is not there', async ({ assert }) => {
     const app = await createScratchApp({ 'config/database.ts': null })
     const before = await app.files()
