@@ -135,7 +135,7 @@ export async function createApp(options: TestAppOptions = {}) {
         }),
       },
     })
-    .create(ROOT, { importer: (path) => import(path) })
+    .create(pathToFileURL(`${dir}/`), { importer: (path) => import(path) })
 
   const app = ignitor.createApp('web')
   await app.init()
