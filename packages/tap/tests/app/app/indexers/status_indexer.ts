@@ -15,6 +15,7 @@ export default class StatusIndexer {
     await db.table('handled').insert({ ...run, step: 'begun' })
     await sleep(Number(process.env.HANDLER_MS ?? 0))
 
+    // #region pattern
     await db.transaction(async (client) => {
       const { uri, did, rev } = event
       const stored = await Status.query({ client }).where('uri', uri).forUpdate().first()
@@ -23,6 +24,7 @@ export default class StatusIndexer {
       const value = event.action === 'delete' ? null : event.record.status
       await Status.updateOrCreate({ uri }, { did, rev, status: value }, { client })
     })
+    // #endregion pattern
     await db.table('handled').insert({ ...run, step: 'done' })
   }
 }
