@@ -87,6 +87,11 @@ export class Statusphere {
       .filter({ has: this.page.getByTestId('status-emoji').getByText(emoji, { exact: true }) })
   }
 
+  /** The newest row with this name on it. */
+  rowOf(name: string): Locator {
+    return this.statuses.filter({ has: this.page.getByRole('link', { name, exact: true }) }).first()
+  }
+
   deleteButton(row: Locator): Locator {
     return row.getByRole('button', { name: 'Delete this status' })
   }

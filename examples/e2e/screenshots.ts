@@ -1,0 +1,56 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
+import { startDevnet } from 'adonisjs-atproto-devnet'
+import { App } from './harness/app.js'
+import { chromiumPath, launchBrowser, NO_CHROMIUM } from './harness/browser.js'
+import { TAP } from './harness/network.js'
+import { HOST, populate } from './harness/people.js'
+import { Statusphere } from './pages/statusphere.js'
+
+// Takes the pictures of the README and the docs: Statusphere with people in it.
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'public')
+
+// As sharp as they can be at less than 400 kB each.
+const DESKTOP = { viewport: { width: 1200, height: 800 }, deviceScaleFactor: 1.25 }
+const PHONE = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 1.75,
+  isMobile: true,
+  hasTouch: true,
+}
+
+const PICTURES: Record<string, BrowserContextOptions> = {
+  'statusphere-light': { ...DESKTOP, colorScheme: 'light' },
+  'statusphere-dark': { ...DESKTOP, colorScheme: 'dark' },
+  'statusphere-phone': { ...PHONE, colorScheme: 'dark' },
+}
+
+if (!chromiumPath()) {
+  console.error(NO_CHROMIUM)
+  process.exit(1)
+}
+
+await using resources = new AsyncDisposableStack()
+const devnet = resources.use(await startDevnet({ accounts: [HOST.handle], tap: TAP }))
+const app = resources.adopt(await App.start(devnet.env), (started) => started.close())
+const chromium = resources.adopt(await launchBrowser(), (browser) => browser.close())
+
+await mkdir(FOLDER, { recursive: true })
+const latest = await populate(devnet)
+for (const [name, options] of Object.entries(PICTURES)) await take(chromium, name, options)
+
+async function take(browser: Browser, name: string, options: BrowserContextOptions) {
+  const context = await browser.newContext({ locale: 'en-GB', ...options })
+  context.setDefaultTimeout(30_000)
+  const page = new Statusphere(await context.newPage(), app.url)
+  await page.open()
+  await page.signIn(devnet.accounts[0])
+  await page.rowOf(latest).waitFor()
+
+  const file = join(FOLDER, `${name}.png`)
+  await page.page.screenshot({ path: file })
+  console.log(file)
+  await context.close()
+}
