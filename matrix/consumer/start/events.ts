@@ -1,0 +1,16 @@
+import app from '@adonisjs/core/services/app'
+import emitter from '@adonisjs/core/services/emitter'
+import tap from 'adonisjs-atproto-tap/services/main'
+import oauth from 'adonisjs-atproto-oauth/services/main'
+
+emitter.on('atproto:signed_in', ({ user }) => tap.addRepos([user.did]))
+emitter.on('atproto:session_lost', async ({ sessionId, reason }) => {
+  // @ts-expect-error: an unreachable server ends no session.
+  const isAway: boolean = reason === 'unreachable'
+  return { isAway, user: await oauth.find(sessionId) }
+})
+// @ts-expect-error: the event has no such field.
+emitter.on('atproto:signed_out', ({ account }) => account)
+
+const manager = await app.container.make('atproto.oauth')
+await manager.end('a session')
