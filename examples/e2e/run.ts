@@ -1,13 +1,10 @@
 import { assert } from '@japa/assert'
 import { configure, processCLIArgs, run } from '@japa/runner'
-import { chromiumPath, NO_CHROMIUM } from './harness/browser.js'
+import { requireBrowserAndApp } from './harness/requirements.js'
 import { visitors } from './harness/visitors.js'
 import { closeWorld } from './harness/world.js'
 
-if (!chromiumPath()) {
-  console.error(NO_CHROMIUM)
-  process.exit(1)
-}
+requireBrowserAndApp()
 
 processCLIArgs(process.argv.slice(2))
 configure({

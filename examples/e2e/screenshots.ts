@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { App } from './harness/app.js'
-import { chromiumPath, launchBrowser, NO_CHROMIUM } from './harness/browser.js'
+import { launchBrowser } from './harness/browser.js'
 import { TAP } from './harness/network.js'
 import { HOST, populate } from './harness/people.js'
+import { requireBrowserAndApp } from './harness/requirements.js'
 import { Statusphere } from './pages/statusphere.js'
 
 // Takes the pictures of the README and the docs: Statusphere with people in it.
@@ -27,10 +28,7 @@ const PICTURES: Record<string, BrowserContextOptions> = {
   'statusphere-phone': { ...PHONE, colorScheme: 'dark' },
 }
 
-if (!chromiumPath()) {
-  console.error(NO_CHROMIUM)
-  process.exit(1)
-}
+requireBrowserAndApp()
 
 await using resources = new AsyncDisposableStack()
 const devnet = resources.use(await startDevnet({ accounts: [HOST.handle], tap: TAP }))

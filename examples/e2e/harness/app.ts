@@ -35,10 +35,15 @@ export class App {
       DB_PATH: join(folder, 'db.sqlite3'),
       TAP_LISTEN: 'true',
     })
-    await app.#migrate()
-    await app.start()
-    await app.#check()
-    return app
+    try {
+      await app.#migrate()
+      await app.start()
+      await app.#check()
+      return app
+    } catch (error) {
+      await app.close()
+      throw error
+    }
   }
 
   get output(): string {
@@ -70,9 +75,9 @@ export class App {
   /** An app that answers nothing but errors is worth one sentence, and not a time-out in every spec. */
   async #check(): Promise<void> {
     const { status } = await fetch(this.url)
-    if (status === 200) return
-    await this.close()
-    throw new Error(`The app answers its first page with ${status}:\n\n${this.output}`)
+    if (status !== 200) {
+      throw new Error(`The app answers its first page with ${status}:\n\n${this.output}`)
+    }
   }
 
   #migrate(): Promise<void> {

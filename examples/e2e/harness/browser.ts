@@ -12,9 +12,6 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-export const NO_CHROMIUM =
-  'No Chromium was found: install it (on Debian "apt-get install chromium"), or set CHROMIUM_BIN to one.'
-
 /** @returns the path of the browser, or undefined where there is none */
 export function chromiumPath(): string | undefined {
   return findChromium()

@@ -19,8 +19,13 @@ export class DevnetProcess {
 
   static async start(): Promise<DevnetProcess> {
     const devnet = new DevnetProcess(await mkdtemp(join(tmpdir(), 'statusphere-e2e-network-')))
-    await devnet.start()
-    return devnet
+    try {
+      await devnet.start()
+      return devnet
+    } catch (error) {
+      await devnet.close()
+      throw error
+    }
   }
 
   get env(): Record<string, string> {

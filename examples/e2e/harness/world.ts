@@ -28,9 +28,16 @@ export function browser(): Promise<Browser> {
 /** Last started, first closed; one that fails to close does not keep the others open. */
 export async function closeWorld(): Promise<void> {
   const results = []
-  for (const close of closers.splice(0).reverse()) results.push(...(await settle(close())))
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed) throw failed.reason
+  for (const close of closers.splice(0).reverse()) {
+    results.push(
+      await close().then(
+        () => undefined,
+        (error) => ({ error })
+      )
+    )
+  }
+  const failed = results.find((result) => result !== undefined)
+  if (failed) throw failed.error
 }
 
 async function startWorld(): Promise<World> {
@@ -45,8 +52,4 @@ async function launch(): Promise<Browser> {
   const chromium = await launchBrowser()
   closers.push(() => chromium.close())
   return chromium
-}
-
-function settle(promise: Promise<void>) {
-  return Promise.allSettled([promise])
 }
