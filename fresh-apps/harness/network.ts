@@ -1,0 +1,22 @@
+import { type Devnet, type DevnetAccount, startDevnet } from 'adonisjs-atproto-devnet'
+
+/** What the apps of this suite index. */
+export const COLLECTION = 'xyz.statusphere.status'
+
+let running: Devnet | undefined
+
+/** One network for the whole suite; each app signs in an account of its own. */
+export const network = {
+  async start() {
+    running = await startDevnet({ accounts: [], tap: { collectionFilters: [COLLECTION] } })
+    return () => running!.close()
+  },
+
+  get devnet(): Devnet {
+    return running!
+  },
+
+  createAccount(): Promise<DevnetAccount> {
+    return running!.createAccount()
+  },
+}

@@ -1,0 +1,9 @@
+import env from '#start/env'
+import { defineConfig } from '@adonisjs/core/http'
+
+export const appUrl = env.get('APP_URL')
+
+export const http = defineConfig({
+  generateRequestId: true,
+  cookie: { path: '/', maxAge: '2h', httpOnly: true, sameSite: 'lax' },
+})
