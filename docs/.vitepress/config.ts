@@ -21,7 +21,7 @@ export default defineConfig({
     search: { provider: 'local' },
     outline: [2, 3],
     nav: [
-      { text: 'Guide', link: '/demo', activeMatch: '^/(demo|sign-in|index-records|devnet)' },
+      { text: 'Guide', link: '/demo', activeMatch: '^/(demo|sign-in|index-records|devnet|moving)' },
       { text: 'Internals', link: '/internals/architecture', activeMatch: '^/internals/' },
     ],
     sidebar: [
@@ -38,6 +38,7 @@ export default defineConfig({
           { text: 'Sign in', link: '/sign-in' },
           { text: 'Index records', link: '/index-records' },
           { text: 'A network on your machine', link: '/devnet' },
+          { text: 'Moving here', link: '/moving' },
         ],
       },
       {
