@@ -1,3 +1,4 @@
+import { RuntimeException } from '@adonisjs/core/exceptions'
 import { FetchError, OAuthSession, type AtprotoDid } from '@atproto/oauth-client-node'
 import type { SessionRow } from '../types.js'
 import { RestoreError } from '../errors.js'
@@ -6,6 +7,27 @@ import { SessionTokens, type SessionTokensDeps } from './session_tokens.js'
 
 export type SessionAccessDeps = SessionTokensDeps & {
   resourceFetch: typeof globalThis.fetch
+}
+
+const ANY_SERVER = 'https://account.invalid'
+
+/**
+ * The library sends the tokens wherever a path leads, and a path may hold what a stranger typed.
+ */
+function checkPath(path: string) {
+  if (URL.canParse(path, ANY_SERVER) && new URL(path, ANY_SERVER).origin === ANY_SERVER) return
+  throw new RuntimeException(
+    `${JSON.stringify(path)} is not a path on the account's server. Pass one that starts with a single "/", and encode what people typed`
+  )
+}
+
+/**
+ * Takes the requests out of the library's errors: they carry the tokens, and errors get printed.
+ */
+function forgetRequests(error: unknown) {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof FetchError) Reflect.deleteProperty(cause, 'request')
+  }
 }
 
 /**
@@ -30,11 +52,13 @@ export class SessionAccess {
    * @throws E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE
    */
   async fetch(path: string, init?: RequestInit): Promise<Response> {
+    checkPath(path)
     let response: Response
     try {
       const session = await this.#restore()
       response = await session.fetchHandler(path, init)
     } catch (error) {
+      forgetRequests(error)
       throw init?.signal?.aborted ? error : await this.#explain(error)
     }
 

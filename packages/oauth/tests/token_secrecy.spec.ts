@@ -1,0 +1,56 @@
+import { inspect } from 'node:util'
+import type { NodeSavedSession } from '@atproto/oauth-client-node'
+import { test } from '@japa/runner'
+import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
+import { Vault } from '../src/vault.js'
+import { createApp, expireAccessToken, networkOf } from './helpers.js'
+
+test.group('Token secrecy', (group) => {
+  let devnet: Devnet
+
+  group.setup(async () => {
+    devnet = await startDevnet({ tap: false })
+    return () => devnet.close()
+  })
+
+  async function signIn() {
+    const app = await createApp({ config: { network: networkOf(devnet) } })
+    const browser = app.browser()
+    await browser.signIn(devnet, devnet.accounts[0])
+    const { sessionId } = await browser.json('/me')
+    const row = (await app.oauth.config.stores.sessions.find(sessionId))!
+    const vault = new Vault(await app.app.container.make('encryption'))
+    const { tokenSet } = vault.open<NodeSavedSession>('session', sessionId, row.tokens)!
+    return { app, sessionId, user: (await app.oauth.find(sessionId))!, tokenSet }
+  }
+
+  test('send the tokens nowhere else, whatever the path {$self}')
+    .with(['https://example.com/', '//example.com/', '/\\example.com/', '/\t/example.com/'])
+    .run(async ({ assert }, path) => {
+      const { user } = await signIn()
+      await assert.rejects(
+        () => user.fetch(path),
+        `${JSON.stringify(path)} is not a path on the account's server. Pass one that starts with a single "/", and encode what people typed`
+      )
+    })
+
+  test('show no token in an error when {$self}')
+    .with(['a request fails', 'a refresh fails'])
+    .run(async ({ assert }, failure) => {
+      const { app, sessionId, user, tokenSet } = await signIn()
+      if (failure === 'a refresh fails') await expireAccessToken(app, sessionId)
+      await user.fetch('/xrpc/_health').catch(() => {})
+      if (failure === 'a refresh fails') await expireAccessToken(app, sessionId)
+
+      await devnet.pds.stop()
+      try {
+        const error = await user.fetch('/xrpc/com.atproto.server.getSession').catch((e) => e)
+        assert.equal(error.reason, 'unreachable')
+        const text = inspect(error, { depth: 20, showHidden: true })
+        assert.notInclude(text, tokenSet.access_token)
+        assert.notInclude(text, tokenSet.refresh_token!)
+      } finally {
+        await devnet.pds.start()
+      }
+    })
+})
