@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { freePort } from './free_port.js'
 import { type Major, homeOf, LOADERS } from './majors.js'
 import { manifestOf } from './manifest.js'
-import { configureCommands, dependenciesOf, mendsOf, type Part } from './parts.js'
+import { configureCommands, dependenciesOf, mendAll, type Part, skeletonsOf } from './parts.js'
 import { AppProcess, type Said } from './process.js'
 
 const SKELETONS = join(import.meta.dirname, '..', 'skeletons')
@@ -26,9 +26,9 @@ export class FreshApp {
   static async lay(major: Major, name: string, parts: Part[]): Promise<FreshApp> {
     const dir = join(homeOf(major), 'tmp', name)
     await rm(dir, { recursive: true, force: true, maxRetries: 5 })
-    await mkdir(dir, { recursive: true })
+    await mkdir(join(dir, 'tmp'), { recursive: true })
     const app = new FreshApp(major, dir, await freePort())
-    for (const skeleton of ['both', `adonis-${major}`]) {
+    for (const skeleton of skeletonsOf(major, parts)) {
       await cp(join(SKELETONS, skeleton), dir, { recursive: true })
     }
     await app.writeJson('package.json', await manifestOf(major, dependenciesOf(parts)))
@@ -37,11 +37,11 @@ export class FreshApp {
     await app.setEnv({ PORT: String(app.port), LOG_LEVEL: 'warn' })
 
     const { exitCode, output } = await app
-      .typescript('bin/configure.ts', JSON.stringify(configureCommands(parts)))
+      .typescript('bin/configure.ts', JSON.stringify(configureCommands(major, parts)))
       .finished()
     if (exitCode) throw new Error(`The official packages were not configured:\n\n${output}`)
     await rm(join(dir, 'bin/configure.ts'))
-    for (const mend of mendsOf(parts)) await mend(app)
+    await mendAll(app, parts)
     return app
   }
 
@@ -71,11 +71,18 @@ export class FreshApp {
     return server
   }
 
-  /** What the compiler has to say of all that is in the app, `.ts` files of tools included. */
+  /** What the compiler has to say of all that is in the app. */
   async typeErrors(): Promise<string> {
+    if (this.major === 7) {
+      // As `node ace serve` does by itself. It boots the app, and must not need a network for it.
+      const { exitCode, output } = await this.ace('codegen')
+      if (exitCode) return output
+    }
     const require = createRequire(join(homeOf(this.major), 'package.json'))
-    const compiler = require.resolve('typescript/lib/tsc.js')
-    const { output } = await this.node(compiler, '--noEmit').finished()
+    const { output } = await this.node(
+      require.resolve('typescript/lib/tsc.js'),
+      '--noEmit'
+    ).finished()
     return output
   }
 

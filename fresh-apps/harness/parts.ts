@@ -1,8 +1,12 @@
 import type { FreshApp } from './fresh_app.js'
+import type { Major } from './majors.js'
 
 interface Official {
-  configure: string[][]
+  /** Arguments of `node ace configure`, for each time it is run; the majors may differ. */
+  configure: string[][] | Record<Major, string[][]>
   dependencies: string[]
+  /** What it brings along in a starter kit: a folder of `skeletons/`, behind the major. */
+  skeleton?: string
   /** What a person has to put right before the app works without us. */
   mend?(app: FreshApp): Promise<void>
 }
@@ -38,15 +42,39 @@ const PARTS = {
     configure: [['@adonisjs/auth', '--guard=access_tokens']],
     dependencies: ['@adonisjs/auth'],
   },
+  /** AdonisJS 7 has it from the starter kit only, there is nothing to configure. */
+  inertia: {
+    configure: {
+      6: [
+        ['@adonisjs/vite', '--no-install'],
+        ['@adonisjs/inertia', '--adapter=react', '--no-ssr', '--no-install'],
+      ],
+      7: [['@adonisjs/vite', '--no-install']],
+    },
+    dependencies: ['@adonisjs/inertia', '@adonisjs/vite', '@inertiajs/react', 'react', 'react-dom'],
+    skeleton: 'inertia',
+  },
 } satisfies Record<string, Official>
 
 export type Part = keyof typeof PARTS
 
-export const configureCommands = (parts: Part[]): string[][] =>
-  parts.flatMap((part) => PARTS[part].configure)
+const officials = (parts: Part[]): Official[] => parts.map((part) => PARTS[part])
+
+export const configureCommands = (major: Major, parts: Part[]): string[][] =>
+  officials(parts).flatMap(({ configure }) =>
+    Array.isArray(configure) ? configure : configure[major]
+  )
 
 export const dependenciesOf = (parts: Part[]): string[] =>
-  parts.flatMap((part) => PARTS[part].dependencies)
+  officials(parts).flatMap(({ dependencies }) => dependencies)
 
-export const mendsOf = (parts: Part[]) =>
-  parts.flatMap((part) => (PARTS[part] as Official).mend ?? [])
+/** The folders of `skeletons/` that make an app, the last word last. */
+export const skeletonsOf = (major: Major, parts: Part[]): string[] => [
+  'both',
+  `adonis-${major}`,
+  ...officials(parts).flatMap(({ skeleton }) => (skeleton ? `adonis-${major}-${skeleton}` : [])),
+]
+
+export async function mendAll(app: FreshApp, parts: Part[]): Promise<void> {
+  for (const { mend } of officials(parts)) await mend?.(app)
+}

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import type { DevnetAccount } from 'adonisjs-atproto-devnet'
 import { FreshApp } from './fresh_app.js'
 import { addIndexer, addMe, indexed } from './by_hand.js'
 import { type Major, MAJORS } from './majors.js'
@@ -19,6 +20,10 @@ export interface Shape {
   signIn: 'page' | 'json'
   /** Where records are indexed. */
   worker: 'web process' | 'tap:listen'
+  /** What people add of their own that has to go together with ours. */
+  byHand?(app: FreshApp): Promise<void>
+  /** What must hold for somebody who is signed in, beside what holds everywhere. */
+  signedIn?(app: FreshApp, visitor: Visitor, account: DevnetAccount): Promise<void>
 }
 
 /** From packed tarballs to a signed-in account and an indexed record, on both majors. */
@@ -60,6 +65,7 @@ function tryOutOn(major: Major, name: string, shape: Shape) {
       assert.equal(exitCode, 0, output)
       await addIndexer(app)
       await addMe(app, shape.guard)
+      await shape.byHand?.(app)
       assert.equal(await app.typeErrors(), '')
     })
 
@@ -72,10 +78,8 @@ function tryOutOn(major: Major, name: string, shape: Shape) {
       })
       const server = await app.serve()
       cleanup(() => server.stop())
-      if (shape.worker === 'tap:listen') {
-        const worker = app.node('ace.js', 'tap:listen')
-        cleanup(() => worker.stop())
-      }
+      const indexer = shape.worker === 'tap:listen' ? app.node('ace.js', 'tap:listen') : server
+      cleanup(() => indexer.stop())
 
       const account = await network.createAccount()
       const visitor = new Visitor(app.url, shape.signIn)
@@ -89,11 +93,13 @@ function tryOutOn(major: Major, name: string, shape: Shape) {
         assert.include(page, `As @${account.handle}`)
       }
 
+      await shape.signedIn?.(app, visitor, account)
+
       const { uri } = await account.createRecord(COLLECTION, {
         status: '🦋',
         createdAt: new Date().toISOString(),
       })
-      const records = await server.until(() => indexed(app))
+      const records = await indexer.until(() => indexed(app))
       assert.containsSubset(records, [{ uri, action: 'create', status: '🦋' }])
 
       await visitor.signOut()

@@ -1,0 +1,3 @@
+export default function Home({ handle }: { handle?: string }) {
+  return <h1>{handle ?? 'Nobody'}</h1>
+}
