@@ -17,15 +17,16 @@ export const STEPS = [
   suite('tap-6', onSet('adonis-6', 'tap')),
   suite('statusphere', ['pnpm', '--filter', 'statusphere', 'run', 'test']),
   suite('statusphere-6', ['pnpm', '--filter', 'statusphere-v6', 'run', 'test']),
-  {
-    ...suite('browser', ['pnpm', '--filter', 'statusphere-e2e', 'run', 'test']),
-    missing: () =>
-      findChromium() ? undefined : 'skipped, no Chromium found; set CHROMIUM_BIN to one',
-  },
+  inChromium(suite('browser', ['pnpm', '--filter', 'statusphere-e2e', 'run', 'test'])),
 ]
 
 function suite(name, command) {
   return { name, command, counts: true }
+}
+
+function inChromium(step) {
+  const missing = 'skipped, no Chromium found; set CHROMIUM_BIN to one'
+  return { ...step, missing: () => (findChromium() ? undefined : missing) }
 }
 
 /** A package's types and specs on the AdonisJS of one of the folders of `matrix/`. */
@@ -36,6 +37,7 @@ function onSet(set, name) {
 /** What takes longer, or needs what a newcomer's machine does not have: run by name only. */
 export const LONGER_STEPS = [
   suite('real-tap', ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
+  inChromium(suite('browser-6', ['pnpm', '--filter', 'statusphere-e2e', 'run', 'test:6'])),
   suite('oauth-6-oldest', onSet('adonis-6-oldest', 'oauth')),
   suite('tap-6-oldest', onSet('adonis-6-oldest', 'tap')),
   suite('oauth-7-oldest', onSet('adonis-7-oldest', 'oauth')),
