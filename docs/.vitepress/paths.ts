@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { MarkdownRenderer } from 'vitepress'
 
 const ROOT = join(import.meta.dirname, '../..')
-const PATH = /^(?:packages|examples|scripts|docs|\.github|\.ci)\/[\w./-]*$/
+const PATH = /^(?:packages|examples|fresh-apps|matrix|scripts|docs|\.github|\.ci)\/[\w./-]*$/
 
 /**
  * A page that says where something is fails the build once it is no longer there.
