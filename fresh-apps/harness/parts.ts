@@ -47,7 +47,13 @@ const PARTS = {
     configure: {
       6: [
         ['@adonisjs/vite', '--no-install'],
-        ['@adonisjs/inertia', '--adapter=react', '--no-ssr', '--no-install'],
+        [
+          '@adonisjs/inertia',
+          '--adapter=react',
+          '--no-ssr',
+          '--no-install',
+          '--skip-example-route',
+        ],
       ],
       7: [['@adonisjs/vite', '--no-install']],
     },

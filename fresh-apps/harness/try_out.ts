@@ -23,7 +23,7 @@ export interface Shape {
   /** What people add of their own that has to go together with ours. */
   byHand?(app: FreshApp): Promise<void>
   /** What must hold for somebody who is signed in, beside what holds everywhere. */
-  signedIn?(app: FreshApp, visitor: Visitor, account: DevnetAccount): Promise<void>
+  signedIn?(visitor: Visitor, account: DevnetAccount): Promise<void>
 }
 
 /** From packed tarballs to a signed-in account and an indexed record, on both majors. */
@@ -93,7 +93,7 @@ function tryOutOn(major: Major, name: string, shape: Shape) {
         assert.include(page, `As @${account.handle}`)
       }
 
-      await shape.signedIn?.(app, visitor, account)
+      await shape.signedIn?.(visitor, account)
 
       const { uri } = await account.createRecord(COLLECTION, {
         status: '🦋',

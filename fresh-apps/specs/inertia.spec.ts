@@ -25,7 +25,7 @@ router.get('/leave', async ({ inertia, oauth, request }) =>
     )
   },
 
-  async signedIn(app, { browser }, account) {
+  async signedIn({ browser }, account) {
     const headers = { 'x-inertia': 'true', 'x-inertia-version': '1' }
     const home = await browser.fetch('/home', { headers })
     const page = (await home.json()) as { component: string; props: { handle: string } }

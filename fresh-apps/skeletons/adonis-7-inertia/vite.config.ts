@@ -5,6 +5,6 @@ import adonisjs from '@adonisjs/vite/client'
 export default defineConfig({
   plugins: [
     react(),
-    adonisjs({ entrypoints: ['inertia/app.tsx'], reload: ['resources/views/**/*.edge'] }),
+    adonisjs({ entryPoints: ['inertia/app.tsx'], reload: ['resources/views/**/*.edge'] }),
   ],
 })
