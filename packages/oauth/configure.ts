@@ -1,11 +1,12 @@
 import type Configure from '@adonisjs/core/commands/configure'
 import { configure as configureSession } from '@adonisjs/session'
 import { addGuard, GUARD_SNIPPET } from './src/configure/auth_config.js'
+import { missingDependencies } from './src/configure/dependencies.js'
 import { inspectProject, type Project } from './src/configure/project.js'
 import { stubsRoot } from './stubs/main.js'
 
 const STORES = ['lucid', 'memory']
-const FLAGS = ['stores', 'force', 'verbose', 'v', 'f']
+const FLAGS = ['stores', 'install', 'force', 'verbose', 'v', 'f']
 
 /**
  * Checks everything that can be wrong before anything is written.
@@ -22,7 +23,9 @@ async function chooseStore(command: Configure, project: Project): Promise<string
   // With ours given, the others may be meant for packages of the same "node ace add".
   const unknown = Object.keys(command.parsedFlags).find((flag) => !FLAGS.includes(flag))
   if (unknown && command.parsedFlags.stores === undefined) {
-    return fail(`Unknown flag "--${unknown}". There is "--stores", with ${STORES.join(' or ')}`)
+    return fail(
+      `Unknown flag "--${unknown}". There is "--stores", with ${STORES.join(' or ')}, and "--no-install"`
+    )
   }
 
   const store: unknown =
@@ -56,6 +59,13 @@ export async function configure(command: Configure) {
   const codemods = await command.createCodemods()
   const notes: string[] = []
 
+  const missing = await missingDependencies(project)
+  if (missing.length && command.parsedFlags.install === false) {
+    await codemods.listPackagesToInstall(missing)
+  } else if (missing.length) {
+    await codemods.installPackages(missing)
+  }
+
   if (!project.hasSession) {
     await configureSession(command)
   }
@@ -68,7 +78,8 @@ export async function configure(command: Configure) {
       notes.push(`Add this guard to config/auth.ts:\n\n${GUARD_SNIPPET}`)
     } else if (guard === 'atproto') {
       notes.push(
-        'config/auth.ts has a guard "atproto" beside yours. Make it the default if these are the only accounts'
+        'config/auth.ts has a guard "atproto" beside yours. Make it the default if these are the only accounts',
+        '"auth.user" can be of either guard now. Where your code means your own users, say which: auth.use("<your guard>").user'
       )
     }
   } else {
@@ -149,10 +160,11 @@ async function configureEnv(
     await codemods.defineEnvVariables(variables, { omitFromExample: ['ATPROTO_PRIVATE_KEY'] })
   }
 
+  // Apart from the others: a variable that is there already takes the comment away from all.
+  await codemods.defineEnvValidations({ variables: { APP_URL: 'Env.schema.string()' } })
   await codemods.defineEnvValidations({
     leadingComment: 'Variables for configuring adonisjs-atproto-oauth',
     variables: {
-      APP_URL: 'Env.schema.string()',
       ATPROTO_PRIVATE_KEY: 'Env.schema.string.optional()',
       ATPROTO_PLC_URL: 'Env.schema.string.optional()',
       ATPROTO_HANDLE_RESOLVER: 'Env.schema.string.optional()',

@@ -93,6 +93,9 @@ test.group('Configure', (group) => {
         )
       )
     )
+    assert.isTrue(logs.some((log) => log.includes('"auth.user" can be of either guard now.')))
+    const validations = await app.read('start/env.ts')
+    assert.include(validations, 'Variables for configuring adonisjs-atproto-oauth')
   })
 
   test('print what to add where it does not understand config/auth.ts', async ({ assert }) => {
@@ -110,7 +113,7 @@ test.group('Configure', (group) => {
     const app = await createScratchApp({
       'package.json': JSON.stringify({ name: 'fishbowl', type: 'module', dependencies: {} }),
     })
-    await app.configure('--stores=memory')
+    await app.configure('--stores=memory', '--no-install')
 
     const controller = await app.read('app/controllers/oauth_controller.ts')
     assert.include(controller, 'return { url: await oauth.authorize(input) }')
@@ -121,6 +124,22 @@ test.group('Configure', (group) => {
     assert.isEmpty(files.filter((path) => /\.edge$|migrations/.test(path)))
   })
 
+  test('name the packages that the app does not have itself', async ({ assert }) => {
+    const app = await createScratchApp({
+      'package.json': JSON.stringify({
+        name: 'fishbowl',
+        type: 'module',
+        dependencies: { '@adonisjs/session': '*' },
+      }),
+    })
+    const { exitCode, logs } = await app.configure('--stores=memory', '--no-install')
+
+    assert.equal(exitCode, 0)
+    const commands = logs.join('\n')
+    assert.match(commands, /@adonisjs\/auth@\^\d+\.\d+\.\d+/)
+    assert.notMatch(commands, /@adonisjs\/session@/)
+  })
+
   test('stop at {flags} before anything is written')
     .with([
       {
@@ -129,7 +148,8 @@ test.group('Configure', (group) => {
       },
       {
         flags: '--store=lucid',
-        message: 'Unknown flag "--store". There is "--stores", with lucid or memory',
+        message:
+          'Unknown flag "--store". There is "--stores", with lucid or memory, and "--no-install"',
       },
     ])
     .run(async ({ assert }, { flags, message }) => {

@@ -20,7 +20,12 @@ const SKELETON: Files = {
       '#start/*': './start/*.js',
       '#config/*': './config/*.js',
     },
-    dependencies: { 'edge.js': '*', '@vinejs/vine': '*' },
+    dependencies: {
+      '@adonisjs/auth': '*',
+      '@adonisjs/session': '*',
+      '@vinejs/vine': '*',
+      'edge.js': '*',
+    },
   }),
   'tsconfig.json': JSON.stringify({
     compilerOptions: { module: 'NodeNext', target: 'ESNext', strict: true, skipLibCheck: true },

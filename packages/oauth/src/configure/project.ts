@@ -9,6 +9,8 @@ type App = Configure['app']
  */
 export type Project = {
   name: string
+  /** Names in its package.json, those of tools left out. */
+  dependencies: string[]
   hasAuth: boolean
   hasSession: boolean
   hasLucid: boolean
@@ -25,17 +27,18 @@ export type Project = {
  */
 export async function inspectProject(app: App): Promise<Project> {
   const manifest = JSON.parse((await read(app.makePath('package.json'))) ?? '{}')
-  const depends = (name: string) => name in { ...manifest.dependencies }
+  const dependencies = Object.keys({ ...manifest.dependencies })
   const migrations = await readdir(app.migrationsPath()).catch(() => [])
 
   return {
     name: manifest.name ?? 'AdonisJS app',
+    dependencies,
     hasAuth: existsSync(app.configPath('auth.ts')),
     hasSession: existsSync(app.configPath('session.ts')),
     hasLucid: existsSync(app.configPath('database.ts')),
     hasShield: existsSync(app.configPath('shield.ts')),
-    hasEdge: depends('edge.js'),
-    hasVine: depends('@vinejs/vine'),
+    hasEdge: dependencies.includes('edge.js'),
+    hasVine: dependencies.includes('@vinejs/vine'),
     hasMigration: migrations.some((file) => file.endsWith('_create_atproto_oauth_tables.ts')),
     env: parseEnv((await read(app.makePath('.env'))) ?? ''),
   }
