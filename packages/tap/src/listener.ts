@@ -33,9 +33,10 @@ export class Listener {
    * @throws E_TAP_NO_INDEXERS | E_TAP_INVALID_INDEXER
    */
   async start(): Promise<void> {
-    if (this.#source) return
     if (this.registry.isEmpty) throw new E_TAP_NO_INDEXERS()
     await Promise.all(this.registry.bindings.map(loadIndexer))
+    // A SIGTERM may come while they load, and a channel opened now would never be closed.
+    if (this.#source || this.#stopping) return
 
     const source = new Channel(this.config, this.#log)
     const dispatcher = new Dispatcher(this.registry, this.container, this.#log)

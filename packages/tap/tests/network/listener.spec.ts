@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
 import { l } from '@atproto/lex'
 import { test } from '@japa/runner'
 import { Container } from '@adonisjs/core/container'
@@ -12,6 +14,7 @@ import {
   cleanup,
   config,
   deferred,
+  startChannelServer,
   startLog,
   startNetwork,
   status,
@@ -226,6 +229,58 @@ test.group('On a network', (group) => {
     )
     assert.deepInclude(line, { did: alice!.did, cid: bad.cid })
     assert.equal(JSON.parse(line.record).status, 'too long')
+  })
+})
+
+/**
+ * Whatever was to connect before this has done so when it resolves.
+ */
+async function connectTo({ url }: { url: string }) {
+  const socket = new WebSocket(`${url}/channel`)
+  cleanup(() => socket.terminate())
+  await once(socket, 'open')
+}
+
+test.group('Listener', () => {
+  test('connect to nothing when it was told to stop while indexers load', async ({ assert }) => {
+    const server = await startChannelServer()
+    const loaded = deferred()
+    const registry = new IndexerRegistry()
+    registry.index(STATUS, async () => {
+      await loaded.promise
+      return {
+        default: class {
+          handle() {}
+        },
+      }
+    })
+    const { logger, lines } = startLog()
+    const listener = new Listener(config({ url: server.url }), registry, new Container(), logger)
+
+    const started = listener.start()
+    await listener.stop()
+    loaded.resolve()
+    await started
+    await connectTo(server)
+    assert.lengthOf(server.sockets, 1)
+    assert.isEmpty(lines)
+  })
+
+  test('connect once when it is started twice at the same time', async ({ assert }) => {
+    const server = await startChannelServer()
+    const registry = new IndexerRegistry()
+    registry.index(STATUS, async () => ({
+      default: class {
+        handle() {}
+      },
+    }))
+    const { logger } = startLog()
+    const listener = new Listener(config({ url: server.url }), registry, new Container(), logger)
+    cleanup(() => listener.stop())
+
+    await Promise.all([listener.start(), listener.start()])
+    await connectTo(server)
+    assert.lengthOf(server.sockets, 2)
   })
 })
 
