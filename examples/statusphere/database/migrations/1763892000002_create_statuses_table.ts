@@ -15,11 +15,13 @@ export default class extends BaseSchema {
       table.boolean('is_deleted').notNullable().defaultTo(false)
 
       /**
-       * The feed, one account's page, and the top statuses, in that order.
+       * The feed, one account's page, the top statuses, and one account's current status: without
+       * the last, each write looks through the current statuses of everyone.
        */
       table.index(['is_deleted', 'posted_at'])
       table.index(['did', 'is_deleted', 'posted_at'])
       table.index(['is_current', 'emoji'])
+      table.index(['did', 'is_current'])
     })
   }
 

@@ -1,4 +1,6 @@
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import Status from '#models/status'
 import { devnet } from '#tests/environment'
 import { LiveFeed } from '#tests/live_feed'
 import { eventually, Visitor } from '#tests/visitor'
@@ -181,5 +183,11 @@ test.group('Feed', () => {
       assert.deepEqual(guest.texts('[data-testid=status-emoji]'), ['👎'])
     })
     assert.equal(guest.url.pathname, `/profile/${account.handle}`)
+  })
+
+  test('find what one account is now without a look at all others', async ({ assert }) => {
+    const { sql, bindings } = Status.query().where({ did: 'did:plc:x', isCurrent: true }).toSQL()
+    const [step] = await db.rawQuery(`explain query plan ${sql}`, bindings)
+    assert.include(step.detail, '(did=? AND is_current=?)')
   })
 })
