@@ -59,6 +59,11 @@ const PARTS = {
     },
     dependencies: ['@adonisjs/inertia', '@adonisjs/vite', '@inertiajs/react', 'react', 'react-dom'],
     skeleton: 'inertia',
+    /** Under pnpm, its plugin brings the types of another Vite than the app's. */
+    async mend(app) {
+      if (app.major === 7) return
+      await app.edit('tsconfig.json', '"./inertia/**/*"', '"./inertia/**/*", "vite.config.ts"')
+    },
   },
 } satisfies Record<string, Official>
 

@@ -38,6 +38,7 @@ function onSet(set, name) {
 export const LONGER_STEPS = [
   suite('real-tap', ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
   inChromium(suite('browser-6', ['pnpm', '--filter', 'statusphere-e2e', 'run', 'test:6'])),
+  suite('fresh-apps', ['pnpm', '--filter', 'fresh-apps', 'run', 'test']),
   suite('oauth-6-oldest', onSet('adonis-6-oldest', 'oauth')),
   suite('tap-6-oldest', onSet('adonis-6-oldest', 'tap')),
   suite('oauth-7-oldest', onSet('adonis-7-oldest', 'oauth')),
