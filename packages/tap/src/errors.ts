@@ -58,9 +58,9 @@ class TapInvalidIndexer extends Exception {
 class TapNoIndexers extends Exception {
   static status = 500
   static code = 'E_TAP_NO_INDEXERS'
-  static message = 'No indexer is bound, so every event would be acked and lost'
-  static help =
-    "Bind one in start/tap.ts with tap.index(), and list () => import('#start/tap') among the preloads in adonisrc.ts."
+  static message =
+    'No indexer is bound, so every event would be acked and lost. Bind one with tap.index() in start/tap.ts'
+  static help = "start/tap.ts runs when adonisrc.ts has () => import('#start/tap') among its preloads."
 }
 
 /**
