@@ -60,7 +60,8 @@ class TapNoIndexers extends Exception {
   static code = 'E_TAP_NO_INDEXERS'
   static message =
     'No indexer is bound, so every event would be acked and lost. Bind one with tap.index() in start/tap.ts'
-  static help = "start/tap.ts runs when adonisrc.ts has () => import('#start/tap') among its preloads."
+  static help =
+    "start/tap.ts runs when adonisrc.ts has () => import('#start/tap') among its preloads."
 }
 
 /**
