@@ -1,5 +1,4 @@
 import type Configure from '@adonisjs/core/commands/configure'
-import { configure as configureSession } from '@adonisjs/session'
 import { addGuard, GUARD_SNIPPET } from './src/configure/auth_config.js'
 import { missingDependencies } from './src/configure/dependencies.js'
 import { inspectProject, type Project } from './src/configure/project.js'
@@ -67,6 +66,8 @@ export async function configure(command: Configure) {
   }
 
   if (!project.hasSession) {
+    // Through the app, which may have it only since a moment ago.
+    const { configure: configureSession } = await command.app.import('@adonisjs/session')
     await configureSession(command)
   }
 
