@@ -55,21 +55,16 @@ export async function configure(command: Configure) {
     return
   }
 
-  const codemods = await command.createCodemods()
-  const notes: string[] = []
-
-  const missing = await missingDependencies(project)
-  if (missing.length && command.parsedFlags.install === false) {
-    await codemods.listPackagesToInstall(missing)
-  } else if (missing.length) {
-    await codemods.installPackages(missing)
-  }
-
+  await addDependencies(command, await missingDependencies(project))
   if (!project.hasSession) {
     // Through the app, which may have it only since a moment ago.
     const { configure: configureSession } = await command.app.import('@adonisjs/session')
     await configureSession(command)
   }
+
+  // Not before: codemods keep the files as they were when first used.
+  const codemods = await command.createCodemods()
+  const notes: string[] = []
 
   let guard = 'web'
   if (project.hasAuth) {
@@ -138,6 +133,16 @@ export async function configure(command: Configure) {
   for (const [index, note] of notes.entries()) {
     command.logger.log(`${index + 1}. ${note}`)
   }
+}
+
+async function addDependencies(
+  command: Configure,
+  missing: { name: string; isDevDependency: boolean }[]
+) {
+  if (!missing.length) return
+  const codemods = await command.createCodemods()
+  if (command.parsedFlags.install === false) await codemods.listPackagesToInstall(missing)
+  else await codemods.installPackages(missing)
 }
 
 async function configureEnv(

@@ -138,6 +138,8 @@ test.group('Configure', (group) => {
     const commands = logs.join('\n')
     assert.match(commands, /@adonisjs\/auth@\^\d+\.\d+\.\d+/)
     assert.notMatch(commands, /@adonisjs\/session@/)
+    assert.include(await app.read('start/env.ts'), 'SESSION_DRIVER')
+    assert.include(await app.read('start/kernel.ts'), '@adonisjs/session/session_middleware')
   })
 
   test('stop at {flags} before anything is written')
