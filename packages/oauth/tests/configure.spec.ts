@@ -109,6 +109,22 @@ test.group('Configure', (group) => {
     assert.isTrue(logs.some((log) => log.includes('provider: atprotoUserProvider(),')))
   })
 
+  test("take no other package's provider for ours", async ({ assert }) => {
+    const theirs = KIT_AUTH.replace(
+      /sessionUserProvider\(\{[^}]*\}\)/,
+      'atprotoUserProvider'
+    ).replace(
+      'export',
+      `import { atprotoUserProvider } from 'somebody-elses-oauth/auth/provider'\nexport`
+    )
+    assert.include(theirs, 'provider: atprotoUserProvider')
+    const app = await createScratchApp({ 'config/auth.ts': theirs })
+    const { logs } = await app.configure('--stores=memory')
+
+    assert.equal(await app.read('config/auth.ts'), theirs)
+    assert.isTrue(logs.some((log) => log.includes('Add this guard to config/auth.ts:')))
+  })
+
   test('write an API without pages where there is no Edge', async ({ assert }) => {
     const app = await createScratchApp({
       'package.json': JSON.stringify({ name: 'fishbowl', type: 'module', dependencies: {} }),

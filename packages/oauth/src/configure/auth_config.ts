@@ -8,8 +8,10 @@ type Codemods = Awaited<ReturnType<Configure['createCodemods']>>
  */
 export type GuardName = string | null
 
+const PROVIDER_MODULE = 'adonisjs-atproto-oauth/user_provider'
+
 /** What a person adds where this can't. */
-export const GUARD_SNIPPET = `import { atprotoUserProvider } from 'adonisjs-atproto-oauth/user_provider'
+export const GUARD_SNIPPET = `import { atprotoUserProvider } from '${PROVIDER_MODULE}'
 
 guards: {
   atproto: sessionGuard({
@@ -39,14 +41,15 @@ export async function addGuard(codemods: Codemods, path: string): Promise<GuardN
     .getProperties()
     .find((property: any) => property.getText().includes('atprotoUserProvider'))
   if (existing) {
-    return existing.getName()
+    // Another package's provider goes by the same name.
+    return file.getImportDeclaration(PROVIDER_MODULE) ? existing.getName() : null
   }
   if (guards.getProperty('atproto')) {
     return null
   }
 
   addImport(file, '@adonisjs/auth/session', 'sessionGuard')
-  addImport(file, 'adonisjs-atproto-oauth/user_provider', 'atprotoUserProvider')
+  addImport(file, PROVIDER_MODULE, 'atprotoUserProvider')
   guards.addPropertyAssignment({
     name: 'atproto',
     initializer:
