@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import type Configure from '@adonisjs/core/commands/configure'
 import { addGuard, GUARD_SNIPPET } from './src/configure/auth_config.js'
 import { missingDependencies } from './src/configure/dependencies.js'
@@ -57,8 +59,6 @@ export async function configure(command: Configure) {
 
   await addDependencies(command, await missingDependencies(project))
   if (!project.hasSession) {
-    // Through the app, which may have it only since a moment ago.
-    const { configure: configureSession } = await command.app.import('@adonisjs/session')
     await configureSession(command)
   }
 
@@ -143,6 +143,16 @@ async function addDependencies(
   const codemods = await command.createCodemods()
   if (command.parsedFlags.install === false) await codemods.listPackagesToInstall(missing)
   else await codemods.installPackages(missing)
+}
+
+/**
+ * By its file: the app may have the package only since a moment ago, and a loader of TypeScript can
+ * remember by its name that it was not there.
+ */
+async function configureSession(command: Configure) {
+  const session = createRequire(command.app.makePath('package.json')).resolve('@adonisjs/session')
+  const { configure: configureIt } = await import(pathToFileURL(session).href)
+  await configureIt(command)
 }
 
 async function configureEnv(

@@ -12,10 +12,18 @@ const IMPORTED: Record<string, Record<string, string>> = {
  * peers: npm takes the newest and finds that it does not go with AdonisJS 6, pnpm puts them where the app
  * can't import them.
  */
-export async function missingDependencies({ dependencies }: Project) {
+export async function missingDependencies({ dependencies, assembler }: Project) {
   const manifest = new URL('../package.json', import.meta.resolve('@adonisjs/core'))
   const { version } = JSON.parse(await readFile(manifest, 'utf-8'))
-  return Object.entries(IMPORTED[version.split('.')[0]] ?? {})
+  const major = version.split('.')[0]
+  const missing = Object.entries(IMPORTED[major] ?? {})
     .filter(([name]) => !dependencies.includes(name))
     .map(([name, range]) => ({ name: `${name}@${range}`, isDevDependency: false }))
+
+  // The codemod of AdonisJS 6 runs "install -D" without a name where there is no tool to install, and
+  // pnpm then takes away all that is no tool. So it gets one, which is there already.
+  if (missing.length && major === '6' && assembler) {
+    missing.push({ name: `@adonisjs/assembler@${assembler}`, isDevDependency: true })
+  }
+  return missing
 }

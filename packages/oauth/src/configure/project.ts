@@ -11,6 +11,8 @@ export type Project = {
   name: string
   /** Names in its package.json, those of tools left out. */
   dependencies: string[]
+  /** The range of its `@adonisjs/assembler`. */
+  assembler?: string
   hasAuth: boolean
   hasSession: boolean
   hasLucid: boolean
@@ -33,6 +35,7 @@ export async function inspectProject(app: App): Promise<Project> {
   return {
     name: manifest.name ?? 'AdonisJS app',
     dependencies,
+    assembler: manifest.devDependencies?.['@adonisjs/assembler'],
     hasAuth: existsSync(app.configPath('auth.ts')),
     hasSession: existsSync(app.configPath('session.ts')),
     hasLucid: existsSync(app.configPath('database.ts')),
