@@ -23,8 +23,15 @@ export class FreshApp {
     readonly port: number
   ) {}
 
+  /** In the workspace, where the packages of its major are installed already. */
   static async lay(major: Major, name: string, parts: Part[]): Promise<FreshApp> {
-    const dir = join(homeOf(major), 'tmp', name)
+    const app = await this.copy(major, join(homeOf(major), 'tmp', name), parts)
+    await app.configureOfficial(parts)
+    return app
+  }
+
+  /** The skeleton alone, and a package.json that says what is to be installed. */
+  static async copy(major: Major, dir: string, parts: Part[]): Promise<FreshApp> {
     await rm(dir, { recursive: true, force: true, maxRetries: 5 })
     await mkdir(join(dir, 'tmp'), { recursive: true })
     const app = new FreshApp(major, dir, await freePort())
@@ -35,14 +42,15 @@ export class FreshApp {
     // As `create-adonisjs` does.
     await app.write('.env', await app.read('.env.example'))
     await app.setEnv({ PORT: String(app.port), LOG_LEVEL: 'warn' })
-
-    const { exitCode, output } = await app
-      .typescript('bin/configure.ts', JSON.stringify(configureCommands(major, parts)))
-      .finished()
-    if (exitCode) throw new Error(`The official packages were not configured:\n\n${output}`)
-    await rm(join(dir, 'bin/configure.ts'))
-    await mendAll(app, parts)
     return app
+  }
+
+  async configureOfficial(parts: Part[]) {
+    const commands = JSON.stringify(configureCommands(this.major, parts))
+    const { exitCode, output } = await this.typescript('bin/configure.ts', commands).finished()
+    if (exitCode) throw new Error(`The official packages were not configured:\n\n${output}`)
+    await rm(join(this.dir, 'bin/configure.ts'))
+    await mendAll(this, parts)
   }
 
   get url() {

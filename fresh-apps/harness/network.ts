@@ -16,6 +16,12 @@ export const network = {
     return running!
   },
 
+  /** What an app's `.env` says to be on this network; where Tap is, `configure` was told. */
+  get env(): Record<string, string> {
+    const { ATPROTO_PLC_URL, ATPROTO_HANDLE_RESOLVER, TAP_ADMIN_PASSWORD } = running!.env
+    return { ATPROTO_PLC_URL, ATPROTO_HANDLE_RESOLVER, TAP_ADMIN_PASSWORD }
+  },
+
   createAccount(): Promise<DevnetAccount> {
     return running!.createAccount()
   },

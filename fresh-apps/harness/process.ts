@@ -14,9 +14,21 @@ export interface Said {
   output: string
 }
 
-/** Runs a program that is none of ours, and rejects with what it said when it fails. */
-export async function runTool(program: string, args: string[], options: { cwd?: string } = {}) {
-  return exec(program, args, { ...options, env: workspaceEnv() })
+interface ToolOptions {
+  cwd?: string
+  env?: Record<string, string>
+  /** What is typed, for a question that no flag answers. */
+  typed?: string
+}
+
+/** Runs a program to its end, and rejects with what it said when it fails. */
+export async function runTool(program: string, args: string[], options: ToolOptions = {}) {
+  const { cwd, env, typed = '' } = options
+  const running = exec(program, args, { cwd, env: workspaceEnv(env), timeout: PATIENCE })
+  running.child.stdin!.end(typed)
+  return running.catch((error) => {
+    throw new Error(`${error.message}\n${error.stdout}\n${error.stderr}`)
+  })
 }
 
 /**

@@ -54,11 +54,13 @@ function tryOutOn(major: Major, name: string, shape: Shape) {
       assert.deepEqual(await app.files(), once)
     })
 
-    test('run the migrations', async ({ assert }) => {
-      const { exitCode, output } = await app.ace('migration:run')
-      assert.equal(exitCode, 0, output)
-      assert.include(output, 'create_atproto_oauth_tables')
-    }).skip(shape.stores === 'memory', 'no database')
+    if (shape.stores === 'lucid') {
+      test('run the migrations', async ({ assert }) => {
+        const { exitCode, output } = await app.ace('migration:run')
+        assert.equal(exitCode, 0, output)
+        assert.include(output, 'create_atproto_oauth_tables')
+      })
+    }
 
     test('type-check what was written, and what people add to it', async ({ assert }) => {
       const { exitCode, output } = await app.ace('make:indexer', 'Status', `-c=${COLLECTION}`)
@@ -70,12 +72,7 @@ function tryOutOn(major: Major, name: string, shape: Shape) {
     })
 
     test('sign in, index a record, sign out', async ({ assert, cleanup }) => {
-      const { devnet } = network
-      await app.setEnv({
-        ATPROTO_PLC_URL: devnet.env.ATPROTO_PLC_URL,
-        ATPROTO_HANDLE_RESOLVER: devnet.env.ATPROTO_HANDLE_RESOLVER,
-        TAP_ADMIN_PASSWORD: devnet.env.TAP_ADMIN_PASSWORD,
-      })
+      await app.setEnv(network.env)
       const server = await app.serve()
       cleanup(() => server.stop())
       const indexer = shape.worker === 'tap:listen' ? app.node('ace.js', 'tap:listen') : server
@@ -111,7 +108,8 @@ function tryOutOn(major: Major, name: string, shape: Shape) {
 
 function configureOurs({ stores, worker }: Shape) {
   return [
-    ['adonisjs-atproto-oauth', `--stores=${stores}`],
+    // What is missing comes from the workspace; `add.spec.ts` has it installed.
+    ['adonisjs-atproto-oauth', `--stores=${stores}`, '--no-install'],
     [
       'adonisjs-atproto-tap',
       `--url=${network.devnet.tap.url}`,
