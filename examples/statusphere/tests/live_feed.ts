@@ -6,9 +6,14 @@ export class LiveFeed {
   #messages: { did: string }[] = []
   #waiting: (() => void)[] = []
 
-  static async open(): Promise<LiveFeed> {
+  static async open(channel = 'feed'): Promise<LiveFeed> {
     const feed = new LiveFeed()
-    await feed.#listen(process.env.APP_URL!)
+    try {
+      await feed.#listen(process.env.APP_URL!, channel)
+    } catch (error) {
+      feed.close()
+      throw error
+    }
     return feed
   }
 
@@ -24,7 +29,7 @@ export class LiveFeed {
     this.#abort.abort()
   }
 
-  async #listen(appUrl: string) {
+  async #listen(appUrl: string, channel: string) {
     const uid = crypto.randomUUID()
     const { signal } = this.#abort
     const stream = await fetch(`${appUrl}/__transmit/events?uid=${uid}`, { signal })
@@ -33,7 +38,7 @@ export class LiveFeed {
     const subscribed = await fetch(`${appUrl}/__transmit/subscribe`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ uid, channel: 'feed' }),
+      body: JSON.stringify({ uid, channel }),
       signal,
     })
     if (!subscribed.ok) throw new Error(`Subscribing was answered with ${subscribed.status}`)

@@ -185,6 +185,12 @@ test.group('Feed', () => {
     assert.equal(guest.url.pathname, `/profile/${account.handle}`)
   })
 
+  test('let nobody listen to anything but the feed: {$self}')
+    .with(['other', 'feed/other'])
+    .run(async ({ assert }, channel) => {
+      await assert.rejects(() => LiveFeed.open(channel), 'Subscribing was answered with 400')
+    })
+
   test('find what one account is now without a look at all others', async ({ assert }) => {
     const { sql, bindings } = Status.query().where({ did: 'did:plc:x', isCurrent: true }).toSQL()
     const [step] = await db.rawQuery(`explain query plan ${sql}`, bindings)
