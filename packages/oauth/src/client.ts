@@ -42,7 +42,7 @@ export async function createClients(
 
   const options: Omit<NodeOAuthClientOptions, keyof ClientStores> = {
     clientMetadata: createClientMetadata(config),
-    keyset: await createKeyset(config.privateKeys),
+    keyset: await createKeyset(config.privateKeys.release()),
     allowHttp: config.network.allowPrivateAddresses,
     fetch,
     plcDirectoryUrl: config.network.plcUrl,

@@ -23,7 +23,7 @@ export function createClientMetadata(config: ResolvedOAuthConfig): OAuthClientMe
     }
   }
 
-  const isConfidential = config.privateKeys.length > 0
+  const isConfidential = config.privateKeys.release().length > 0
   return {
     client_id: new URL(METADATA_PATH, config.appUrl).href as `https://${string}`,
     client_name: config.clientName,

@@ -1,4 +1,5 @@
 import { configProvider } from '@adonisjs/core'
+import { Secret } from '@adonisjs/core/helpers'
 import type { ConfigProvider } from '@adonisjs/core/types'
 import { E_ATPROTO_INVALID_CONFIG } from './errors.js'
 import { parsePrivateKeys } from './private_keys.js'
@@ -101,7 +102,7 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
     loginPath,
     scope,
     // A loopback client can't be confidential: no server would know whose keys these are.
-    privateKeys: isLoopback ? [] : privateKeys,
+    privateKeys: new Secret(isLoopback ? [] : privateKeys),
     stores: isConfigProvider(config.stores) ? await config.stores.resolver(app) : config.stores,
     guard: config.guard,
     network: {

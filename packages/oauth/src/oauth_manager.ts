@@ -99,7 +99,7 @@ export class OAuthManager {
     const { row, state } = await this.#signIn.callback(params, browser)
     const user = this.#createUser(row)
     this.#emit('atproto:signed_in', { user })
-    await this.config.stores.sessions.prune(Date.now() - LONGEST_IDLE)
+    await this.#prune()
     return { user, state }
   }
 
@@ -126,6 +126,15 @@ export class OAuthManager {
       this.#revoke(row),
       new Promise((resolve) => setTimeout(resolve, REVOKE_WITHIN).unref()),
     ])
+  }
+
+  /** Housekeeping: whoever happens to sign in meanwhile is signed in all the same. */
+  async #prune() {
+    try {
+      await this.config.stores.sessions.prune(Date.now() - LONGEST_IDLE)
+    } catch (error) {
+      this.#services.logger.warn({ err: error }, 'Sessions that are long idle could not be removed')
+    }
   }
 
   #createUser(row: SessionRow) {

@@ -185,7 +185,7 @@ export type ResolvedOAuthConfig = {
   redirectPath: string
   loginPath: string
   scope: string
-  privateKeys: Jwk[]
+  privateKeys: Secret<Jwk[]>
   stores: Stores
   guard?: string
   network: {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { AppFactory } from '@adonisjs/core/factories/app'
 import { Secret } from '@adonisjs/core/helpers'
 import { test } from '@japa/runner'
@@ -121,11 +122,19 @@ test.group('Define config', () => {
       JSON.stringify([jwk]),
       JSON.stringify({ keys: [jwk] }),
     ]) {
-      assert.deepEqual((await resolve({ privateKeys })).privateKeys, [jwk])
+      assert.deepEqual((await resolve({ privateKeys })).privateKeys.release(), [jwk])
     }
     for (const privateKeys of [undefined, '', [], new Secret('')]) {
-      assert.deepEqual((await resolve({ privateKeys })).privateKeys, [])
+      assert.deepEqual((await resolve({ privateKeys })).privateKeys.release(), [])
     }
+  })
+
+  test('show no private key in a printed config', async ({ assert }) => {
+    const config = await resolve({ privateKeys: key })
+    const { d } = JSON.parse(key)
+    assert.propertyVal(config.privateKeys.release()[0], 'd', d)
+    assert.notInclude(JSON.stringify(config), d)
+    assert.notInclude(inspect(config, { depth: 10 }), d)
   })
 
   test('reach private addresses in development only', async ({ assert }) => {

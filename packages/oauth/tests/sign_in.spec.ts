@@ -97,6 +97,22 @@ test.group('Sign in', (group) => {
     ])
   })
 
+  test('sign in although old sessions could not be removed', async ({ assert }) => {
+    const [alice] = devnet.accounts
+    const logged: unknown[][] = []
+    const { browser, oauth } = await start({
+      setup: async (app) => {
+        const logger = await app.container.make('logger')
+        logger.warn = (...args: any[]) => void logged.push(args)
+      },
+    })
+    const busy = new Error('The database is locked')
+    oauth.config.stores.sessions.prune = () => Promise.reject(busy)
+
+    assert.propertyVal(await browser().signIn(devnet, alice), 'did', alice.did)
+    assert.deepEqual(logged, [[{ err: busy }, 'Sessions that are long idle could not be removed']])
+  })
+
   test('refuse a callback that was used before', async ({ assert }) => {
     const [alice] = devnet.accounts
     const { browser } = await start()
