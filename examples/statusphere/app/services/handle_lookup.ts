@@ -31,6 +31,8 @@ export default class HandleLookup {
     url.searchParams.set('handle', handle)
 
     const response = await fetch(url, { signal: AbortSignal.timeout(5_000) })
+    // An outage says nothing about the handle: the event is tried again.
+    if (response.status >= 500) throw new Error(`${resolver} answered ${response.status}`)
     if (!response.ok) return undefined
     const { did } = (await response.json()) as { did?: string }
     return did
