@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type Configure from '@adonisjs/core/commands/configure'
 import { addGuard, GUARD_SNIPPET } from './src/configure/auth_config.js'
-import { missingDependencies } from './src/configure/dependencies.js'
+import { addDependencies, fileOf } from './src/configure/dependencies.js'
 import { inspectProject, type Project } from './src/configure/project.js'
 import { stubsRoot } from './stubs/main.js'
 
@@ -57,7 +56,15 @@ export async function configure(command: Configure) {
     return
   }
 
-  await addDependencies(command, await missingDependencies(project))
+  const absent = await addDependencies(command, project)
+  if (absent.length) {
+    command.exitCode = 1
+    command.logger.error(
+      `Install ${absent.join(' and ')}, then run "node ace configure adonisjs-atproto-oauth" again`
+    )
+    return
+  }
+
   if (!project.hasSession) {
     await configureSession(command)
   }
@@ -135,24 +142,9 @@ export async function configure(command: Configure) {
   }
 }
 
-async function addDependencies(
-  command: Configure,
-  missing: { name: string; isDevDependency: boolean }[]
-) {
-  if (!missing.length) return
-  const codemods = await command.createCodemods()
-  if (command.parsedFlags.install === false) await codemods.listPackagesToInstall(missing)
-  else await codemods.installPackages(missing)
-}
-
-/**
- * By its file: the app may have the package only since a moment ago, and a loader of TypeScript can
- * remember by its name that it was not there.
- */
 async function configureSession(command: Configure) {
-  const session = createRequire(command.app.makePath('package.json')).resolve('@adonisjs/session')
-  const { configure: configureIt } = await import(pathToFileURL(session).href)
-  await configureIt(command)
+  const session = await import(pathToFileURL(fileOf(command, '@adonisjs/session')!).href)
+  await session.configure(command)
 }
 
 async function configureEnv(

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { createScratchApp, KIT_AUTH } from './scratch_app.js'
 
@@ -156,6 +159,22 @@ test.group('Configure', (group) => {
     assert.notMatch(commands, /@adonisjs\/session@/)
     assert.include(await app.read('start/env.ts'), 'SESSION_DRIVER')
     assert.include(await app.read('start/kernel.ts'), '@adonisjs/session/session_middleware')
+  })
+
+  test('stop where the app lacks what has to be imported', async ({ assert, cleanup }) => {
+    const outside = await mkdtemp(join(tmpdir(), 'scratch-'))
+    cleanup(() => rm(outside, { recursive: true, force: true }))
+    const manifest = JSON.stringify({ name: 'fishbowl', type: 'module', dependencies: {} })
+    const app = await createScratchApp({ 'package.json': manifest }, outside)
+    const before = await app.files()
+    const { exitCode, logs } = await app.configure('--stores=memory', '--no-install')
+
+    assert.equal(exitCode, 1)
+    assert.match(
+      logs.at(-1)!,
+      /Install @adonisjs\/auth@\^[\d.]+ and @adonisjs\/session@\^[\d.]+, then run "node ace configure adonisjs-atproto-oauth" again/
+    )
+    assert.deepEqual(await app.files(), before)
   })
 
   test('stop at {flags} before anything is written')

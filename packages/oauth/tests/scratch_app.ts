@@ -95,8 +95,8 @@ const authConfig = defineConfig({
 export default authConfig
 `
 
-export async function createScratchApp(files: Record<string, string | null> = {}) {
-  const dir = await tmpDir()
+export async function createScratchApp(files: Record<string, string | null> = {}, folder?: string) {
+  const dir = folder ?? (await tmpDir())
   for (const [path, contents] of Object.entries({ ...SKELETON, ...files })) {
     if (contents === null) continue
     await mkdir(dirname(join(dir, path)), { recursive: true })
