@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { runTool } from './process.js'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const PACKED = join(import.meta.dirname, '..', 'tmp', 'packed')
+/** Each run its own: another one may be about to pack. */
+const PACKED = join(import.meta.dirname, '..', 'tmp', `packed-${process.pid}`)
 
 /** The packages an app installs, as the registry would hand them out. */
 export const PACKAGES = {
@@ -16,13 +17,13 @@ export type PackageName = keyof typeof PACKAGES
 export const tarballs = {
   /** Packs what was built: run `pnpm run build` first. */
   async pack() {
-    await rm(PACKED, { recursive: true, force: true })
     for (const [name, folder] of Object.entries(PACKAGES)) {
       await mkdir(join(PACKED, name), { recursive: true })
       await runTool('pnpm', ['pack', '--out', this.of(name as PackageName)], {
         cwd: join(ROOT, 'packages', folder),
       })
     }
+    return () => rm(PACKED, { recursive: true })
   },
 
   of: (name: PackageName) => join(PACKED, `${name}.tgz`),
