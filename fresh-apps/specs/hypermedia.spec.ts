@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { tryOut } from '../harness/try_out.js'
 
 tryOut('hypermedia-users', {
@@ -18,11 +20,31 @@ tryOut('hypermedia', {
   worker: 'tap:listen',
 })
 
-tryOut('hypermedia-no-lucid', {
-  title: 'Edge, and users that come from somewhere else than Lucid',
+tryOut('hypermedia-no-database', {
+  title: 'Edge, users with passwords, and no database yet',
   has: ['edge', 'vine', 'session', 'users'],
   stores: 'memory',
   guard: 'atproto',
   signIn: 'page',
   worker: 'web process',
+
+  async byHand(app) {
+    if (app.major === 6) return
+    // Its user model wants what only a migration generates.
+    await mkdir(join(app.dir, 'database'), { recursive: true })
+    await app.write(
+      'database/schema.ts',
+      `import { BaseModel, column } from '@adonisjs/lucid/orm'
+
+export class UserSchema extends BaseModel {
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare email: string
+  @column()
+  declare password: string
+}
+`
+    )
+  },
 })
