@@ -25,7 +25,8 @@ interface ToolOptions {
 export async function runTool(program: string, args: string[], options: ToolOptions = {}) {
   const { cwd, env, typed = '' } = options
   const running = exec(program, args, { cwd, env: workspaceEnv(env), timeout: PATIENCE })
-  running.child.stdin!.end(typed)
+  // A program that reads nothing may be gone before this is written: how it ended is what counts.
+  running.child.stdin!.on('error', () => {}).end(typed)
   return running.catch((error) => {
     throw new Error(`${error.message}\n${error.stdout}\n${error.stderr}`)
   })
