@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { createRequire } from 'node:module'
-import { freePort } from './free_port.js'
+import { freePort } from '../../scripts/free_port.mjs'
 import { type Major, homeOf, LOADERS } from './majors.js'
 import { manifestOf } from './manifest.js'
 import { configureCommands, dependenciesOf, mendAll, type Part, skeletonsOf } from './parts.js'

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { APP_FOLDER, buildAssets, serverArguments } from './app_folder.js'
-import { freePort } from './free_port.js'
+import { freePort } from '../../../scripts/free_port.mjs'
 import { Process } from './process.js'
 
 /** Statusphere in a process of its own, on a database of its own. */
