@@ -1,6 +1,6 @@
 export { startDevnet } from './src/start_devnet.js'
 export type { Devnet } from './src/devnet.js'
 export type { DevnetAccount } from './src/accounts/account.js'
-export type { DevnetBrowser } from './src/sign_in/devnet_browser.js'
+export { DevnetBrowser } from './src/sign_in/devnet_browser.js'
 export * as errors from './src/errors.js'
 export type * from './src/types.js'

@@ -16,7 +16,7 @@ interface Parts {
   plc: DevnetServer
   pds: DevnetPds
   tap?: DevnetTap
-  book: {
+  registry: {
     accounts: readonly DevnetAccount[]
     bots: readonly DevnetAccount[]
     create(seed: AccountSeed): Promise<DevnetAccount>
@@ -46,12 +46,12 @@ export class Devnet implements AsyncDisposable {
 
   /** In the order they were created, the seeded ones first. Those signed up elsewhere are not in it. */
   get accounts(): readonly DevnetAccount[] {
-    return this.#parts.book.accounts
+    return this.#parts.registry.accounts
   }
 
   /** Who posts when `activity` is on; they are not among `accounts`. */
   get bots(): readonly DevnetAccount[] {
-    return this.#parts.book.bots
+    return this.#parts.registry.bots
   }
 
   /** What an app needs in its environment to live on this network. */
@@ -63,7 +63,7 @@ export class Devnet implements AsyncDisposable {
   /** Without a handle, a new one is made up. */
   createAccount(seed: Partial<AccountSeed> = {}): Promise<DevnetAccount> {
     const handle = seed.handle ?? `user-${randomBytes(4).toString('hex')}`
-    return this.#parts.book.create({ ...seed, handle })
+    return this.#parts.registry.create({ ...seed, handle })
   }
 
   /** A browser of its own: with `remember`, its second sign-in asks for no password. */

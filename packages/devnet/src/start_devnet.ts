@@ -1,4 +1,4 @@
-import { AccountBook } from './accounts/account_book.js'
+import { AccountRegistry } from './accounts/account_registry.js'
 import { DEFAULT_ACCOUNTS } from './accounts/account_seed.js'
 import { Activity, BOT_HANDLES } from './activity/bots.js'
 import { Devnet } from './devnet.js'
@@ -9,9 +9,9 @@ import { PdsService } from './pds/pds_service.js'
 import { PlcService } from './plc/plc_service.js'
 import { DataDir } from './state/data_dir.js'
 import { StateStore } from './state/state_store.js'
-import { TapService } from './tap_service.js'
+import { TapService } from './tap/tap_service.js'
 import type { DevnetOptions, DevnetPorts } from './types.js'
-import { Undo } from './undo.js'
+import { CleanupStack } from './cleanup_stack.js'
 
 /**
  * Starts a whole AT network on loopback: PLC directory, PDS with accounts, Tap server.
@@ -20,15 +20,15 @@ import { Undo } from './undo.js'
  *   AccountRefusedError
  */
 export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> {
-  const undo = new Undo()
+  const cleanup = new CleanupStack()
   try {
     const data = await DataDir.open(options.dataDir)
-    undo.defer(() => data.close())
+    cleanup.defer(() => data.close())
     const state = new StateStore(data.database)
     const ports = choosePorts(data, state, options.ports)
 
     const plc = await PlcService.start(data.database, ports.plc)
-    undo.defer(() => plc.close())
+    cleanup.defer(() => plc.close())
 
     const pds = await PdsService.start({
       port: ports.pds,
@@ -37,13 +37,13 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
       name: options.name ?? 'Devnet',
       secrets: state.remember('pds_secrets', generatePdsSecrets),
     })
-    undo.defer(() => pds.stop())
+    cleanup.defer(() => pds.stop())
 
     // Before there is an account: from then on the PDS must not come back elsewhere.
     state.set('ports', { ...ports, plc: plc.port, pds: pds.port })
 
-    const book = new AccountBook(pds, state)
-    await book.open(options.accounts ?? DEFAULT_ACCOUNTS, options.activity ? BOT_HANDLES : [])
+    const registry = new AccountRegistry(pds, state)
+    await registry.open(options.accounts ?? DEFAULT_ACCOUNTS, options.activity ? BOT_HANDLES : [])
 
     const tap =
       options.tap === false
@@ -56,18 +56,21 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
             pds,
             dataDir: await data.folder('tap'),
           })
-    if (tap) undo.defer(() => tap.stop())
+    if (tap) cleanup.defer(() => tap.stop())
     state.set('ports', { plc: plc.port, pds: pds.port, tap: tap?.port ?? ports.tap })
 
     if (options.activity) {
-      const activity = new Activity(book.bots, options.activity === true ? {} : options.activity)
-      undo.defer(() => activity.stop())
+      const activity = new Activity(
+        registry.bots,
+        options.activity === true ? {} : options.activity
+      )
+      cleanup.defer(() => activity.stop())
       activity.start()
     }
 
-    return new Devnet({ plc, pds, tap, book, close: () => undo.run() })
+    return new Devnet({ plc, pds, tap, registry, close: () => cleanup.run() })
   } catch (error) {
-    await undo.run()
+    await cleanup.run()
     throw error
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { sequencer } from '@atproto/pds'
 import { test } from '@japa/runner'
 import WebSocket from 'ws'
-import { keepPrompt } from '../src/pds/prompt_sequencer.js'
+import { capPollDelay } from '../src/pds/poll_delay.js'
 import { devnetFor, folderFor, isFree } from './helpers.js'
 
 const STATUS = 'xyz.statusphere.status'
@@ -64,7 +64,7 @@ test.group('PDS', () => {
         return look(range)
       }
     })
-    keepPrompt(idle)
+    capPollDelay(idle)
     await idle.start()
 
     // By itself it would need a minute and a half for as many.

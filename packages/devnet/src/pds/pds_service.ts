@@ -6,7 +6,7 @@ import { Listener } from '../http/listener.js'
 import { xrpc } from '../http/xrpc.js'
 import type { DevnetPds, XrpcCall } from '../types.js'
 import { pdsEnvironment, type PdsSecrets } from './pds_config.js'
-import { keepPrompt } from './prompt_sequencer.js'
+import { capPollDelay } from './poll_delay.js'
 import { answerReposByCollection } from './repos_by_collection.js'
 
 export interface PdsServiceOptions {
@@ -62,7 +62,7 @@ export class PdsService implements DevnetPds {
     const environment = pdsEnvironment({ ...this.#options, port: this.port })
     const pds = await PDS.create(envToCfg(environment), envToSecrets(environment))
     try {
-      keepPrompt(pds.ctx.sequencer)
+      capPollDelay(pds.ctx.sequencer)
       await pds.ctx.sequencer.start()
       const listener = await Listener.open(pds.app, this.port, 'PDS')
       answerFirst(listener, (request, response) => answerReposByCollection(pds, request, response))

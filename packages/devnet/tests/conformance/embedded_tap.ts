@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { startTap } from '../../src/tap/main.js'
+import { startTap } from '../../src/tap/start_tap.js'
 import type { TapOptions } from '../../src/tap/types.js'
 import type { Launch, TapProcess } from './tap_process.js'
 

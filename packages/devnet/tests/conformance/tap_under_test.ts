@@ -1,7 +1,7 @@
 import type { TestContext } from '@japa/runner/core'
 import type { Devnet } from '../../index.js'
 import type { DevnetAccount } from '../../src/accounts/account.js'
-import { basicAuthorization } from '../../src/tap/auth.js'
+import { basicAuthorization } from '../../src/tap/server/auth.js'
 import { folderFor } from '../helpers.js'
 import { ChannelClient } from './channel_client.js'
 import { launchEmbeddedTap, launchEmbeddedTapProcess } from './embedded_tap.js'

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { basicAuthorization, isAuthorized } from '../../src/tap/auth.js'
+import { basicAuthorization, isAuthorized } from '../../src/tap/server/auth.js'
 
 test.group('Tap | auth', () => {
   test('take what it gives', ({ assert }) => {

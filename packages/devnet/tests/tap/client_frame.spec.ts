@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { readClientFrame } from '../../src/tap/client_frame.js'
+import { readClientFrame } from '../../src/tap/outbox/client_frame.js'
 
 test.group('Tap | client frame', () => {
   test('read {0}')

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { readdir } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import Sqlite from 'better-sqlite3'
-import { Store } from '../../src/tap/store.js'
-import { startTap } from '../../src/tap/main.js'
+import { Store } from '../../src/tap/storage/store.js'
+import { startTap } from '../../src/tap/start_tap.js'
 import { folderFor, takePort } from '../helpers.js'
 
 const URLS = { pdsUrl: 'http://127.0.0.1:1', plcUrl: 'http://127.0.0.1:1' }

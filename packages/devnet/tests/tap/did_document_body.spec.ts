@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { didDocumentBody } from '../../src/tap/did_document_body.js'
+import { didDocumentBody } from '../../src/tap/server/did_document_body.js'
 
 const DID = 'did:plc:alice'
 

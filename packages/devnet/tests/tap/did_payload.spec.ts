@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { parseDids } from '../../src/tap/did_payload.js'
+import { parseDids } from '../../src/tap/server/did_payload.js'
 
 test.group('Tap | DIDs of a request', () => {
   test('read {0}')

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { matchesCollection } from '../../src/tap/filters.js'
+import { matchesCollection } from '../../src/tap/sync/filters.js'
 
 test.group('Tap | filters', () => {
   test('let everything pass without a filter', ({ assert }) => {

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { Lane } from '../../src/tap/lane.js'
+import { Lane } from '../../src/tap/outbox/lane.js'
 import type { OutboxEvent } from '../../src/tap/types.js'
 
 /** `h1` is historical event 1, `L2` live event 2. */

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { startTap } from '../../src/tap/main.js'
+import { startTap } from '../../src/tap/start_tap.js'
 
 const URLS = { pdsUrl: 'http://localhost:2583', plcUrl: 'http://localhost:2582' }
 

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
-import { Outbox } from '../../src/tap/outbox.js'
-import { Store } from '../../src/tap/store.js'
-import { Tracker } from '../../src/tap/tracker.js'
+import { Outbox } from '../../src/tap/outbox/outbox.js'
+import { Store } from '../../src/tap/storage/store.js'
+import { Tracker } from '../../src/tap/sync/tracker.js'
 import type { Commit, Delivery, RepoSnapshot } from '../../src/tap/types.js'
 
 const DID = 'did:plc:alice'

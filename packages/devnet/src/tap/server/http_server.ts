@@ -1,9 +1,9 @@
 import { createServer, ServerResponse, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { Listener } from '../http/listener.js'
+import { Listener } from '../../http/listener.js'
 import { isAuthorized } from './auth.js'
-import type { Channel } from './channel.js'
+import type { Channel } from '../outbox/channel.js'
 import { HttpError } from './http_error.js'
 import type { Route } from './routes.js'
 

@@ -1,12 +1,12 @@
 import { isValidDid } from '@atproto/syntax'
 import type { IncomingMessage } from 'node:http'
 import { readDids } from './did_payload.js'
-import type { Directory } from './directory.js'
+import type { Directory } from '../sync/directory.js'
 import { didDocumentBody } from './did_document_body.js'
-import type { Follower } from './follower.js'
+import type { Follower } from '../sync/follower.js'
 import { HttpError } from './http_error.js'
-import type { Store } from './store.js'
-import type { Tracker } from './tracker.js'
+import type { Store } from '../storage/store.js'
+import type { Tracker } from '../sync/tracker.js'
 
 /** Gets what stands for `:did`, as it was sent: the real server doesn't decode it. Answers a JSON body, or none. */
 export type Handler = (param: string, request: IncomingMessage) => unknown

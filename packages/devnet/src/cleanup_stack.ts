@@ -2,7 +2,7 @@
  * What has to be undone to take a half or whole start back, last step first. The platform's
  * `AsyncDisposableStack` would do; Node 22 has none.
  */
-export class Undo {
+export class CleanupStack {
   readonly #steps: (() => Promise<void>)[] = []
 
   defer(step: () => Promise<void>): void {

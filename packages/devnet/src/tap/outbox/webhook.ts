@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { basicAuthorization } from './auth.js'
-import { backoff } from './backoff.js'
-import type { Delivery, OutboxEvent } from './types.js'
+import { basicAuthorization } from '../server/auth.js'
+import { backoff } from '../backoff.js'
+import type { Delivery, OutboxEvent } from '../types.js'
 
 const TIMEOUT = 30_000
 

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { OutboxEvent } from './types.js'
+import type { OutboxEvent } from '../types.js'
 
 interface Row {
   id: number

@@ -1,8 +1,8 @@
-import { identityEventData, recordEventData } from './events.js'
+import { identityEventData, recordEventData } from '../outbox/events.js'
 import { matchesCollection } from './filters.js'
-import type { Outbox } from './outbox.js'
-import type { Store } from './store.js'
-import type { AccountStatus, Commit, OutboxEvent, RecordEvent, RepoSnapshot } from './types.js'
+import type { Outbox } from '../outbox/outbox.js'
+import type { Store } from '../storage/store.js'
+import type { AccountStatus, Commit, OutboxEvent, RecordEvent, RepoSnapshot } from '../types.js'
 
 type Emit = {
   record(event: RecordEvent): void

@@ -1,6 +1,6 @@
 import { IdResolver, MemoryCache, type DidDocument } from '@atproto/identity'
 import { isValidHandle, normalizeHandle } from '@atproto/syntax'
-import { ResyncError } from './errors.js'
+import { ResyncError } from '../errors.js'
 
 const INVALID_HANDLE = 'handle.invalid'
 const TIMEOUT = 10_000

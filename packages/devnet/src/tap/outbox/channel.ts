@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { readClientFrame } from './client_frame.js'
 import { Fifo } from './fifo.js'
-import type { Delivery, OutboxEvent } from './types.js'
+import type { Delivery, OutboxEvent } from '../types.js'
 
 /** Bytes that may wait in one client's socket before its share goes to the others. */
 const SOCKET_BUFFER = 64 * 1024

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { AccountStatus, Repo, RepoState } from './types.js'
+import type { AccountStatus, Repo, RepoState } from '../types.js'
 
 /** The followed repos. */
 export class RepoTable {

@@ -1,7 +1,7 @@
 import { cborToLexRecord, readCarWithRoot, verifyRepo, type BlockMap } from '@atproto/repo'
 import { lexToJson, type Cid } from '@atproto/lex'
-import { ResyncError } from './errors.js'
-import type { RepoSnapshot } from './types.js'
+import { ResyncError } from '../errors.js'
+import type { RepoSnapshot } from '../types.js'
 
 const TIMEOUT = 300_000
 

@@ -9,7 +9,7 @@ import {
 import { CommitRunner, type MessageHandler } from './commit_runner.js'
 import type { Directory } from './directory.js'
 import { isWrite, toCommit } from './firehose_commit.js'
-import type { Store } from './store.js'
+import type { Store } from '../storage/store.js'
 import type { Tracker } from './tracker.js'
 
 const MAX_RECONNECT_SECONDS = 2

@@ -6,7 +6,7 @@
 const MOST_LOOKS_IN_VAIN = 5
 
 /** Makes a write after a pause arrive as fast as one in a burst. */
-export function keepPrompt(sequencer: { triesWithNoResults: number }): void {
+export function capPollDelay(sequencer: { triesWithNoResults: number }): void {
   let looks = 0
   Object.defineProperty(sequencer, 'triesWithNoResults', {
     get: () => looks,

@@ -24,7 +24,7 @@ interface Login {
 }
 
 /** The accounts this devnet created, remembered across restarts with their passwords. */
-export class AccountBook {
+export class AccountRegistry {
   readonly #pds: PdsService
   readonly #state: StateStore
   readonly accounts: DevnetAccount[] = []

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Commit } from './types.js'
+import type { Commit } from '../types.js'
 
 /** Commits that came while their repo was being read. */
 export class ResyncBufferTable {

@@ -1,7 +1,7 @@
-import type { PdsService } from './pds/pds_service.js'
-import { startTap } from './tap/main.js'
-import type { TapServer } from './tap/types.js'
-import type { DevnetTap, DevnetTapOptions } from './types.js'
+import type { PdsService } from '../pds/pds_service.js'
+import { startTap } from './start_tap.js'
+import type { TapServer } from './types.js'
+import type { DevnetTap, DevnetTapOptions } from '../types.js'
 
 export interface TapServiceOptions extends DevnetTapOptions {
   /** 0 takes a free one */

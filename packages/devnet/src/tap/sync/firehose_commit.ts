@@ -1,6 +1,6 @@
 import { lexToJson } from '@atproto/lex'
 import type { CommitEvt, Event } from '@atproto/sync'
-import type { Commit, RecordOp } from './types.js'
+import type { Commit, RecordOp } from '../types.js'
 
 export function isWrite(event: Event): event is CommitEvt {
   return event.event === 'create' || event.event === 'update' || event.event === 'delete'

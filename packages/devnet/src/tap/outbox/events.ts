@@ -1,4 +1,4 @@
-import type { IdentityEvent, RecordEvent } from './types.js'
+import type { IdentityEvent, RecordEvent } from '../types.js'
 
 /** The text of a record event. Fields come in the real server's order; a delete has neither record nor cid. */
 export function recordEventData(id: number, event: RecordEvent): string {
