@@ -1,0 +1,158 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { getActiveTest } from '@japa/runner'
+import { eventually } from './until.js'
+import { workspaceEnv } from './workspace.js'
+
+/** Longer than any one command takes on a busy machine, in milliseconds. */
+const TOOL_TIMEOUT = 100_000
+
+/** How long a process may take to end after SIGTERM, in milliseconds. */
+const STOP_TIMEOUT = 8_000
+
+/** A parent that was killed can't stop its children, but they see its channel close. */
+const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
+  `process.channel?.unref(); process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))`
+)}`
+
+interface ProcessOptions {
+  cwd?: string
+  env?: Record<string, string>
+}
+
+export interface ProcessResult {
+  exitCode: number | null
+  signal: NodeJS.Signals | null
+  /** Both streams, in the order in which they came. */
+  output: string
+}
+
+/** Runs a program to its end and returns its standard output. Rejects when the program fails. */
+export async function run(
+  program: string,
+  args: string[],
+  { cwd, env, input = '' }: ProcessOptions & { input?: string } = {}
+): Promise<string> {
+  const options = { cwd, env: workspaceEnv(env), timeout: TOOL_TIMEOUT, maxBuffer: 2 ** 26 }
+  const running = promisify(execFile)(program, args, options)
+  // A program that reads nothing may have ended before this is written.
+  running.child.stdin!.on('error', () => {}).end(input)
+  const { stdout } = await running.catch((error) => {
+    throw new Error(`${error.message}\n${error.stdout}\n${error.stderr}`)
+  })
+  return stdout
+}
+
+/** A Node.js process of ours. It ends with this one, even when this one is killed. */
+export class NodeProcess {
+  readonly child
+  /** Resolves when it has ended and all its output was read. */
+  readonly ended: Promise<ProcessResult>
+  #output = ''
+
+  constructor(args: string[], { cwd, env }: ProcessOptions = {}) {
+    this.child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...args], {
+      cwd,
+      env: workspaceEnv(env),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    for (const stream of [this.child.stdout!, this.child.stderr!]) {
+      stream.setEncoding('utf8').on('data', (text: string) => (this.#output += text))
+    }
+    this.ended = once(this.child, 'close').then(([exitCode, signal]) => {
+      return { exitCode, signal, output: this.output }
+    })
+  }
+
+  /** Starts a process that is killed when the active test is done. */
+  static forTest(args: string[], options?: ProcessOptions): NodeProcess {
+    const started = new NodeProcess(args, options)
+    getActiveTest()!.cleanup(async () => void (await started.kill()))
+    return started
+  }
+
+  get output(): string {
+    return this.#output.trim()
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null
+  }
+
+  /** Waits for a process that ends by itself, and rejects unless it ends with 0. */
+  async finished(): Promise<void> {
+    const { exitCode, output } = await this.ended
+    if (exitCode !== 0) throw new Error(`${this.#name} failed:\n\n${output}`)
+  }
+
+  /** Waits until the output matches. Rejects when the process ends without it. */
+  prints(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#whileRunning(
+      () =>
+        new Promise((resolve) => {
+          const search = () => {
+            const match = pattern.exec(this.#output)
+            if (match) resolve(match)
+          }
+          for (const stream of [this.child.stdout!, this.child.stderr!]) stream.on('data', search)
+          search()
+        })
+    )
+  }
+
+  /** Waits for the first message for which `read` returns something. */
+  message<T>(read: (message: any) => T | undefined): Promise<T> {
+    return this.#whileRunning(
+      () =>
+        new Promise((resolve) => {
+          this.child.on('message', (message) => {
+            const value = read(message)
+            if (value !== undefined) resolve(value)
+          })
+        })
+    )
+  }
+
+  /** Waits until a web server of AdonisJS accepts requests. */
+  listens(): Promise<boolean> {
+    return this.message((message) => {
+      return message?.isAdonisJS && message.environment === 'web' ? true : undefined
+    })
+  }
+
+  /** Repeats the check until it no longer throws. Rejects when the process ends before that. */
+  until<T>(check: () => Promise<T>): Promise<T> {
+    return this.#whileRunning(() => eventually(check))
+  }
+
+  /** Sends the signal and waits for the end. SIGKILL runs no handler of the process. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<ProcessResult> {
+    this.child.kill(signal)
+    return this.ended
+  }
+
+  /** Ends the process with SIGTERM, and with SIGKILL when it takes too long. */
+  async stop(): Promise<void> {
+    const tooLate = new AbortController()
+    const options = { signal: tooLate.signal, ref: false }
+    void sleep(STOP_TIMEOUT, undefined, options).then(
+      () => this.kill(),
+      () => {}
+    )
+    await this.kill('SIGTERM')
+    tooLate.abort()
+  }
+
+  get #name(): string {
+    return this.child.spawnargs.slice(3).join(' ')
+  }
+
+  async #whileRunning<T>(wait: () => Promise<T>): Promise<T> {
+    const endedEarly = this.ended.then(({ exitCode, signal, output }) => {
+      throw new Error(`${this.#name} ended early with ${exitCode ?? signal}:\n\n${output}`)
+    })
+    return Promise.race([wait(), endedEarly])
+  }
+}
