@@ -1,94 +1,114 @@
-/** What every error of this package is: a stable `code`, and one sentence that names the cure. */
-export class DevnetError extends Error {
-  readonly code: string
+/**
+ * The base of every error of this package: a stable `code`, a message that says what is wrong, and
+ * `help` that says what to do about it.
+ */
+export abstract class DevnetError extends Error {
+  static code: string
+  static help: string
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = new.target.name
-    this.code = code
+  readonly code: string
+  readonly help: string
+
+  constructor(message: string, options: ErrorOptions & { code?: string; help?: string } = {}) {
+    super(message, { cause: options.cause })
+    const { name, code, help } = new.target as typeof DevnetError
+    this.name = name
+    this.code = options.code ?? code
+    this.help = options.help ?? help
+  }
+}
+
+export class UnsupportedPlatformError extends DevnetError {
+  static code = 'E_UNSUPPORTED_PLATFORM'
+  static help =
+    'Run it in WSL (Windows Subsystem for Linux): https://learn.microsoft.com/windows/wsl/install'
+
+  constructor() {
+    super('The devnet does not run on Windows: the PDS creates folders with a colon in their names')
   }
 }
 
 export class PortInUseError extends DevnetError {
+  static code = 'E_PORT_IN_USE'
+  static help = 'Stop the program that uses the port, or choose another port.'
+
   constructor(service: string, port: number, cause?: unknown) {
-    super(
-      'E_PORT_IN_USE',
-      `Port ${port} is in use, so the ${service} can't start: stop what listens there, or choose another port for the ${service}`,
-      { cause }
-    )
+    super(`Cannot start the ${service}: port ${port} is in use`, { cause })
   }
 }
 
 export class PortForbiddenError extends DevnetError {
+  static code = 'E_PORT_FORBIDDEN'
+  static help = 'Choose a port above 1023.'
+
   constructor(service: string, port: number, cause?: unknown) {
-    super(
-      'E_PORT_FORBIDDEN',
-      `Port ${port} is not open to this user, so the ${service} can't start: choose one above 1023`,
-      { cause }
-    )
+    super(`Cannot start the ${service}: permission denied for port ${port}`, { cause })
   }
 }
 
-/** Accounts name their PDS by address in their DID documents, so kept accounts pin its port. */
+/** The DID documents of the kept accounts contain the address of their PDS, port included. */
 export class PdsPortMovedError extends DevnetError {
-  constructor(dataDir: string, kept: number, asked: number) {
-    super(
-      'E_PDS_PORT_MOVED',
-      `The accounts in ${dataDir} live at a PDS on port ${kept}, not ${asked}: start with PDS port ${kept}, or with another data folder`
-    )
-  }
-}
+  static code = 'E_PDS_PORT_MOVED'
 
-export class DataDirInUseError extends DevnetError {
-  constructor(dataDir: string, cause?: unknown) {
-    super(
-      'E_DATA_DIR_IN_USE',
-      `The data folder ${dataDir} is in use by another devnet: stop that one, or choose another folder`,
-      { cause }
-    )
-  }
-}
-
-export class DataDirUnusableError extends DevnetError {
-  constructor(dataDir: string, cause: Error) {
-    super(
-      'E_DATA_DIR_UNUSABLE',
-      `The data folder ${dataDir} can't be used (${cause.message}): choose another folder`,
-      { cause }
-    )
-  }
-}
-
-/** better-sqlite3 12, which `@atproto/pds` asks for, is compiled for whichever Node.js ran the install. */
-export class SqliteUnusableError extends DevnetError {
-  constructor(cause: Error) {
-    super(
-      'E_SQLITE_UNUSABLE',
-      `better-sqlite3 does not load on Node.js ${process.versions.node}: put "overrides": { "better-sqlite3": "^13.2.0" } into your package.json (with pnpm: overrides in pnpm-workspace.yaml) and install again`,
-      { cause }
-    )
-  }
-}
-
-export class InvalidHandleError extends DevnetError {
-  constructor(input: string) {
-    super(
-      'E_INVALID_HANDLE',
-      `"${input}" can't be a handle here: take 3 to 18 letters, digits or hyphens, with or without ".test" behind them`
-    )
-  }
-}
-
-export class AccountRefusedError extends DevnetError {
-  constructor(handle: string, reason: string, cause?: unknown) {
-    super('E_ACCOUNT_REFUSED', `The PDS refused to create the account ${handle}: ${reason}`, {
-      cause,
+  constructor(dataDir: string, kept: number, requested: number) {
+    super(`The accounts in ${dataDir} belong to a PDS on port ${kept}, not ${requested}`, {
+      help: `Use PDS port ${kept}, or another data folder.`,
     })
   }
 }
 
-/** The PDS answered an XRPC call with an error. */
+export class DataDirInUseError extends DevnetError {
+  static code = 'E_DATA_DIR_IN_USE'
+  static help = 'Stop the other devnet, or choose another folder.'
+
+  constructor(dataDir: string, cause?: unknown) {
+    super(`The data folder ${dataDir} is in use by another devnet`, { cause })
+  }
+}
+
+export class DataDirUnusableError extends DevnetError {
+  static code = 'E_DATA_DIR_UNUSABLE'
+  static help = 'Choose another folder, or fix what the message says.'
+
+  constructor(dataDir: string, cause: Error) {
+    super(`Cannot use the data folder ${dataDir}: ${cause.message}`, { cause })
+  }
+}
+
+export class SqliteUnusableError extends DevnetError {
+  static code = 'E_SQLITE_UNUSABLE'
+  static help =
+    'Run "npm rebuild better-sqlite3" with the Node.js version that runs the devnet, or install better-sqlite3 13, which needs no compilation.'
+
+  constructor(cause: Error) {
+    super(`Cannot load better-sqlite3 on Node.js ${process.versions.node}`, { cause })
+  }
+}
+
+export class InvalidHandleError extends DevnetError {
+  static code = 'E_INVALID_HANDLE'
+  static help =
+    'Use 3 to 18 letters, digits and hyphens, with or without ".test" at the end: "alice" or "alice.test".'
+
+  constructor(input: string) {
+    super(`Invalid handle "${input}"`)
+  }
+}
+
+export class AccountRefusedError extends DevnetError {
+  static code = 'E_ACCOUNT_REFUSED'
+  static help = 'The PDS gave the reason in the message. Choose another handle or password.'
+
+  constructor(handle: string, reason: string, cause?: unknown) {
+    super(`The PDS refused to create the account ${handle}: ${reason}`, { cause })
+  }
+}
+
+/** The PDS responded to an XRPC call with an error. */
 export class XrpcError extends DevnetError {
+  static code = 'E_XRPC'
+  static help = 'Compare "error" and "reason" with the lexicon of the method that was called.'
+
   constructor(
     readonly nsid: string,
     /** HTTP status */
@@ -97,30 +117,75 @@ export class XrpcError extends DevnetError {
     readonly error: string,
     readonly reason: string
   ) {
-    super('E_XRPC', `${nsid} failed with ${status} ${error}: ${reason}`)
+    super(`${nsid} failed with ${status} ${error}: ${reason}`)
   }
 }
 
 export class ServiceStoppedError extends DevnetError {
+  static code = 'E_SERVICE_STOPPED'
+  static help = 'Call its "start" method first.'
+
   constructor(service: string) {
-    super('E_SERVICE_STOPPED', `The ${service} is stopped: start it again before you use it`)
+    super(`The ${service} is stopped`)
   }
 }
 
 export class NoTapError extends DevnetError {
+  static code = 'E_NO_TAP'
+  static help = 'Remove "tap: false" from the options, or "--no-tap" from the command.'
+
   constructor() {
-    super('E_NO_TAP', 'This devnet was started without a Tap server: leave `tap: false` out')
+    super('This devnet runs without a Tap server')
   }
 }
 
-/** The walk through the PDS's sign-in pages ended before a callback URL was reached. */
+/** A sign-in on the PDS's pages ended before the callback URL. */
 export class SignInError extends DevnetError {
-  constructor(
-    code: 'E_WRONG_PASSWORD' | 'E_SIGN_IN_REFUSED' | 'E_NOT_AN_AUTHORIZATION_URL',
-    message: string,
-    /** HTTP status of the PDS's answer, where there was one */
-    readonly status?: number
-  ) {
-    super(code, message)
+  static code = 'E_SIGN_IN_REFUSED'
+  static help = 'The PDS gave the reason in the message. Get a new authorization URL to try again.'
+
+  readonly status?: number
+
+  /** @param options.status HTTP status of the PDS's response, if there was one */
+  constructor(message: string, options: { status?: number } = {}) {
+    super(message)
+    this.status = options.status
+  }
+}
+
+export class WrongPasswordError extends SignInError {
+  static code = 'E_WRONG_PASSWORD'
+  static help = 'Check handle and password. On a devnet, "alice" has the password "alice-password".'
+
+  constructor(handle: string, status: number) {
+    super(`Wrong password for ${handle}, or no such account`, { status })
+  }
+}
+
+export class InvalidAuthorizationUrlError extends SignInError {
+  static code = 'E_INVALID_AUTHORIZATION_URL'
+  static help =
+    'Pass the URL that your app redirects to. Its handle resolver and PLC directory must be those of the devnet: see "devnet.env".'
+
+  constructor(url: URL, pdsUrl: string) {
+    super(`${url.origin}${url.pathname} is not an authorization URL of the PDS at ${pdsUrl}`)
+  }
+}
+
+export class TapOptionError extends DevnetError {
+  static code = 'E_TAP_OPTION'
+  static help = 'Fix the "tap" option of startDevnet, or the flag with that name.'
+
+  constructor(option: string, problem: string) {
+    super(`Invalid Tap option "${option}": ${problem}`)
+  }
+}
+
+export class TapDataVersionError extends DevnetError {
+  static code = 'E_TAP_DATA_VERSION'
+  static help = 'Delete the file, then add the repos to Tap again.'
+
+  constructor(path: string) {
+    super(`${path} was written by another version of this package`)
   }
 }

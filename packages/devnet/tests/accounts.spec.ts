@@ -93,10 +93,7 @@ test.group('Accounts', (group) => {
   })
 
   test('refuse a handle that the PDS would not host', async ({ assert }) => {
-    await assert.rejects(
-      () => devnet.createAccount({ handle: 'al' }),
-      '"al" can\'t be a handle here: take 3 to 18 letters, digits or hyphens, with or without ".test" behind them'
-    )
+    await assert.rejects(() => devnet.createAccount({ handle: 'al' }), 'Invalid handle "al"')
     await assert.rejects(
       () => devnet.createAccount({ handle: 'alice' }),
       'The PDS refused to create the account alice.test: Handle already taken: alice.test'

@@ -97,14 +97,14 @@ test.group('Command line', () => {
     for (const flag of Object.keys(FLAGS)) context.assert.include(child.output(), `--${flag} `)
   })
 
-  test('say which port is in use', async (context) => {
+  test('print which port is in use, and fail', async (context) => {
     const port = await takePort(context)
     const child = runCli(context, [...FREE_PORTS, '--pds-port', String(port)])
 
     context.assert.deepEqual(await child.ended, { code: 1, signal: null })
     context.assert.equal(
       child.output(),
-      `Port ${port} is in use, so the PDS can't start: stop what listens there, or choose another port for the PDS\n`
+      `Cannot start the PDS: port ${port} is in use\nStop the program that uses the port, or choose another port.\n`
     )
   })
 
@@ -122,18 +122,18 @@ test.group('Command line', () => {
 
 test.group('Command line flags', () => {
   const MISTAKES: [string[], string][] = [
-    [['--port', '1'], 'Unknown flag --port; see atproto-devnet --help'],
-    [['-x'], 'Unknown flag -x; see atproto-devnet --help'],
-    [['start'], 'Unknown argument "start"; see atproto-devnet --help'],
-    [['--data'], '--data needs a value'],
-    [['--data', '--activity'], '--data needs a value'],
+    [['--port', '1'], 'Unknown flag --port'],
+    [['-x'], 'Unknown flag -x'],
+    [['start'], 'Unknown argument "start"'],
+    [['--data'], 'Missing value for --data'],
+    [['--data', '--activity'], 'Missing value for --data'],
     [['--activity=yes'], '--activity takes no value'],
-    [['--pds-port', 'pds'], '--pds-port takes a port from 0 (any free one) to 65535, not "pds"'],
-    [['--tap-port=65536'], '--tap-port takes a port from 0 (any free one) to 65535, not "65536"'],
+    [['--pds-port', 'pds'], 'Invalid port "pds" for --pds-port: expected 0 (a free port) to 65535'],
     [
-      ['--env', '--plc-port', '0'],
-      "--env starts nothing, so it can't know which port 0 will stand for",
+      ['--tap-port=65536'],
+      'Invalid port "65536" for --tap-port: expected 0 (a free port) to 65535',
     ],
+    [['--env', '--plc-port', '0'], '--env cannot be used with port 0'],
   ]
 
   for (const [args, message] of MISTAKES) {
@@ -147,6 +147,9 @@ test.group('Command line flags', () => {
     const child = runCli(context, ['--port', '1'])
 
     context.assert.deepEqual(await child.ended, { code: 1, signal: null })
-    context.assert.equal(child.output(), 'Unknown flag --port; see atproto-devnet --help\n')
+    context.assert.equal(
+      child.output(),
+      'Unknown flag --port\nRun "atproto-devnet --help" for the list of flags.\n'
+    )
   })
 })

@@ -74,7 +74,7 @@ test.group('A data folder', () => {
 
     await context.assert.rejects(
       () => startDevnet({ tap: false, dataDir }),
-      `The data folder ${dataDir} is in use by another devnet: stop that one, or choose another folder`
+      `The data folder ${dataDir} is in use by another devnet`
     )
   })
 
@@ -86,7 +86,7 @@ test.group('A data folder', () => {
 
     await context.assert.rejects(
       () => startDevnet({ tap: false, dataDir, ports: { pds: asked } }),
-      `The accounts in ${dataDir} live at a PDS on port ${devnet.pds.port}, not ${asked}: start with PDS port ${devnet.pds.port}, or with another data folder`
+      `The accounts in ${dataDir} belong to a PDS on port ${devnet.pds.port}, not ${asked}`
     )
   })
 
@@ -96,7 +96,7 @@ test.group('A data folder', () => {
 
     await context.assert.rejects(
       () => startDevnet({ tap: false, dataDir: file }),
-      new RegExp(`^The data folder ${file} can't be used \\(EEXIST.*\\): choose another folder$`)
+      new RegExp(`^Cannot use the data folder ${file}: EEXIST`)
     )
   })
 
@@ -106,7 +106,7 @@ test.group('A data folder', () => {
 
     await context.assert.rejects(
       () => startDevnet({ tap: false, dataDir }),
-      `The data folder ${dataDir} can't be used (file is not a database): choose another folder`
+      `Cannot use the data folder ${dataDir}: file is not a database`
     )
   })
 
@@ -115,10 +115,8 @@ test.group('A data folder', () => {
 
     const error = openFailure('/tmp/data', Object.assign(cause, { code: 'ERR_DLOPEN_FAILED' }))
 
-    assert.equal(
-      error.message,
-      `better-sqlite3 does not load on Node.js ${process.versions.node}: put "overrides": { "better-sqlite3": "^13.2.0" } into your package.json (with pnpm: overrides in pnpm-workspace.yaml) and install again`
-    )
+    assert.equal(error.message, `Cannot load better-sqlite3 on Node.js ${process.versions.node}`)
+    assert.match(error.help, /^Run "npm rebuild better-sqlite3"/)
   })
 
   test('take a new password for a seeded account', async (context) => {

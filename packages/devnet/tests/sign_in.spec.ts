@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { NodeOAuthClient } from '@atproto/oauth-client-node'
 import { test } from '@japa/runner'
 import { startDevnet, errors, type Devnet, type DevnetAccount } from '../index.js'
@@ -59,7 +62,7 @@ test.group('Sign in', (group) => {
 
     assert.instanceOf(error, errors.SignInError)
     assert.equal(error.code, 'E_WRONG_PASSWORD')
-    assert.equal(error.message, 'The PDS knows no account alice.test with this password')
+    assert.equal(error.message, 'Wrong password for alice.test, or no such account')
   })
 
   test('refuse an account that does not exist', async ({ assert }) => {
@@ -67,7 +70,7 @@ test.group('Sign in', (group) => {
 
     await assert.rejects(
       () => devnet.signIn(url, { handle: 'nobody.test', password: 'none' }),
-      'The PDS knows no account nobody.test with this password'
+      'Wrong password for nobody.test, or no such account'
     )
   })
 
@@ -134,10 +137,35 @@ test.group('Sign in', (group) => {
     )
   })
 
-  test('refuse a URL that is no authorization URL of this PDS', async ({ assert }) => {
+  test('keep cookies between requests to an app, and return its redirects', async (context) => {
+    const server = createServer((request, response) => {
+      const cookie = request.url === '/logout' ? 'user=; max-age=0' : 'user=alice; path=/'
+      response
+        .writeHead(302, { 'location': '/next', 'set-cookie': cookie })
+        .end(request.headers.cookie)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    context.cleanup(() => void server.close())
+    const app = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const browser = devnet.openBrowser()
+    const cookiesSentTo = async (path: string) => {
+      const response = await browser.fetch(app + path, { method: 'POST', body: 'a form' })
+      context.assert.equal(response.headers.get('location'), '/next')
+      return response.text()
+    }
+
+    context.assert.equal(await cookiesSentTo('/login'), '')
+    context.assert.equal(await cookiesSentTo('/page'), 'user=alice')
+    context.assert.equal(await cookiesSentTo('/logout'), 'user=alice')
+    context.assert.equal(await cookiesSentTo('/login'), '')
+    await browser.clearCookies()
+    context.assert.equal(await cookiesSentTo('/page'), '')
+  })
+
+  test('throw when the URL is not an authorization URL of this PDS', async ({ assert }) => {
     await assert.rejects(
       () => devnet.signIn('http://127.0.0.1:8080/login?x=1', alice),
-      `http://127.0.0.1:8080/login is no authorization URL of this devnet's PDS (${devnet.pds.url})`
+      `http://127.0.0.1:8080/login is not an authorization URL of the PDS at ${devnet.pds.url}`
     )
   })
 

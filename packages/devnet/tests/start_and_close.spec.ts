@@ -48,10 +48,7 @@ test.group('Start and close', () => {
     const devnet = await devnetFor(context, { accounts: [], tap: false })
 
     context.assert.notProperty(devnet.env, 'TAP_URL')
-    context.assert.throws(
-      () => devnet.tap,
-      'This devnet was started without a Tap server: leave `tap: false` out'
-    )
+    context.assert.throws(() => devnet.tap, 'This devnet runs without a Tap server')
   })
 
   test('leave no handle, file or port behind, and print nothing', async (context) => {
@@ -125,18 +122,18 @@ test.group('Start and close', () => {
     }
   }).skip(!OUTSIDE, 'this machine has no address besides loopback')
 
-  test('say which port is in use, and take back what was started', async (context) => {
+  test('throw when a port is in use, and stop what was started', async (context) => {
     const plc = await takePort(context)
     const pds = await takePort(context)
     const dataDir = await folderFor(context)
 
     await context.assert.rejects(
       () => startDevnet({ tap: false, dataDir, ports: { plc } }),
-      `Port ${plc} is in use, so the PLC directory can't start: stop what listens there, or choose another port for the PLC directory`
+      `Cannot start the PLC directory: port ${plc} is in use`
     )
     await context.assert.rejects(
       () => startDevnet({ tap: false, dataDir, ports: { pds } }),
-      `Port ${pds} is in use, so the PDS can't start: stop what listens there, or choose another port for the PDS`
+      `Cannot start the PDS: port ${pds} is in use`
     )
     await devnetFor(context, { dataDir, accounts: [] })
   })

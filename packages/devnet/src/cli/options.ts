@@ -26,12 +26,11 @@ export interface Command {
 }
 
 class UsageError extends DevnetError {
-  constructor(message: string) {
-    super('E_USAGE', message)
-  }
+  static code = 'E_USAGE'
+  static help = 'Run "atproto-devnet --help" for the list of flags.'
 }
 
-/** @throws UsageError one sentence about the first thing that is wrong */
+/** @throws UsageError for the first mistake */
 export function parseCommand(args: string[]): Command {
   refuseUnknown(args)
   const { values } = parse(args)
@@ -54,7 +53,7 @@ export function parseCommand(args: string[]): Command {
   }
   const command = { action: action(values), options }
   if (command.action === 'env' && Object.values(options.ports).includes(0)) {
-    throw new UsageError("--env starts nothing, so it can't know which port 0 will stand for")
+    throw new UsageError('--env cannot be used with port 0')
   }
   return command
 }
@@ -65,21 +64,21 @@ function action(values: { help?: boolean; version?: boolean; env?: boolean }): C
   return values.env ? 'env' : 'start'
 }
 
-/** `parseArgs` has words for this too, but they explain more than they say. */
+/** `parseArgs` reports this too, with longer messages and a code of its own. */
 function refuseUnknown(args: string[]): void {
   const { tokens } = parseArgs({ args, options: FLAGS, strict: false, tokens: true })
   for (const token of tokens) {
     if (token.kind === 'positional') {
-      throw new UsageError(`Unknown argument "${token.value}"; see atproto-devnet --help`)
+      throw new UsageError(`Unknown argument "${token.value}"`)
     }
     if (token.kind !== 'option') continue
     if (!Object.hasOwn(FLAGS, token.name)) {
-      throw new UsageError(`Unknown flag ${token.rawName}; see atproto-devnet --help`)
+      throw new UsageError(`Unknown flag ${token.rawName}`)
     }
     const takesValue = FLAGS[token.name as keyof typeof FLAGS].type === 'string'
     const isNextFlag = !token.inlineValue && token.value?.startsWith('-')
     if (takesValue && (!token.value || isNextFlag))
-      throw new UsageError(`${token.rawName} needs a value`)
+      throw new UsageError(`Missing value for ${token.rawName}`)
     if (!takesValue && token.value !== undefined) {
       throw new UsageError(`${token.rawName} takes no value`)
     }
@@ -94,7 +93,7 @@ function port(flag: string, value: string | undefined, fallback: number): number
   if (value === undefined) return fallback
   const number = Number(value)
   if (!/^\d+$/.test(value) || number > 65_535) {
-    throw new UsageError(`--${flag} takes a port from 0 (any free one) to 65535, not "${value}"`)
+    throw new UsageError(`Invalid port "${value}" for --${flag}: expected 0 (a free port) to 65535`)
   }
   return number
 }

@@ -12,7 +12,7 @@ export async function run(args: string[]): Promise<number> {
     console.log(answer(command))
     return 0
   } catch (error) {
-    console.error(error instanceof DevnetError ? error.message : error)
+    console.error(error instanceof DevnetError ? `${error.message}\n${error.help}` : error)
     return 1
   }
 }

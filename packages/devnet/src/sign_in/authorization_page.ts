@@ -1,4 +1,4 @@
-import { SignInError } from '../errors.js'
+import { SignInError, WrongPasswordError } from '../errors.js'
 import type { Credentials } from '../types.js'
 import type { BrowserResponse, HttpBrowser } from './http_browser.js'
 
@@ -9,7 +9,7 @@ const CSRF_HEADER = 'x-csrf-token'
 
 interface SignedIn {
   account: { did: string }
-  /** stands in for a remembered session, for this one authorization request */
+  /** replaces a remembered session, for this one authorization request */
   ephemeralToken?: string
 }
 
@@ -18,7 +18,7 @@ interface DeviceSession {
   loginRequired: boolean
 }
 
-/** The PDS's authorization page, opened in a browser: each method is a button on it. */
+/** The PDS's authorization page, open in a browser. Each method is a button on it. */
 export class AuthorizationPage {
   readonly #browser: HttpBrowser
   readonly #url: URL
@@ -43,11 +43,7 @@ export class AuthorizationPage {
       remember,
     })
     if (/invalid identifier or password/i.test(response.body)) {
-      throw new SignInError(
-        'E_WRONG_PASSWORD',
-        `The PDS knows no account ${handle} with this password`,
-        response.status
-      )
+      throw new WrongPasswordError(handle, response.status)
     }
     return outputOf(response, 'sign-in')
   }
@@ -68,16 +64,17 @@ export class AuthorizationPage {
   async #leave(endpoint: string, body: object, token?: string): Promise<URL> {
     const { url } = outputOf<{ url: string }>(await this.#send(endpoint, body, token), 'decision')
     const response = await this.#browser.navigate(new URL(url), this.#url)
-    if (!response.location) throw refused(response, 'decision', 'it sent no redirect to the app')
+    if (!response.location) throw refused(response, 'decision', 'no redirect to the app')
     return response.location
   }
 
-  #send(endpoint: string, body?: object, token?: string): Promise<BrowserResponse> {
-    return this.#browser.send(new URL(API_PREFIX + endpoint, this.#url), this.#url, {
+  async #send(endpoint: string, body?: object, token?: string): Promise<BrowserResponse> {
+    const url = new URL(API_PREFIX + endpoint, this.#url)
+    return this.#browser.send(url, this.#url, {
       body,
       headers: {
-        [CSRF_HEADER]: this.#browser.cookie(CSRF_COOKIE) ?? '',
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        [CSRF_HEADER]: (await this.#browser.cookie(CSRF_COOKIE, url)) ?? '',
+        ...(token && { authorization: `Bearer ${token}` }),
       },
     })
   }
@@ -89,11 +86,9 @@ function outputOf<Output>(response: BrowserResponse, what: string): Output {
 }
 
 function refused(response: BrowserResponse, what: string, reason: string): SignInError {
-  return new SignInError(
-    'E_SIGN_IN_REFUSED',
-    `The PDS refused the ${what} with ${response.status}: ${reason}`,
-    response.status
-  )
+  return new SignInError(`The PDS refused the ${what} with ${response.status}: ${reason}`, {
+    status: response.status,
+  })
 }
 
 function reasonIn(body: string): string {

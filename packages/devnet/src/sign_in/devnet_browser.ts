@@ -1,25 +1,38 @@
-import { SignInError } from '../errors.js'
+import { InvalidAuthorizationUrlError, SignInError } from '../errors.js'
 import type { Credentials, SignInOptions } from '../types.js'
 import { AuthorizationPage } from './authorization_page.js'
 import { HttpBrowser } from './http_browser.js'
 
 /**
- * A person at the PDS's sign-in pages, without the pages: it calls the endpoints they call. The
- * PDS remembers it between two sign-ins, as it would remember a browser.
+ * A browser without a screen. It keeps cookies, and signs in at the PDS by calling the endpoints
+ * that the PDS's own pages call.
  */
 export class DevnetBrowser {
   readonly #browser = new HttpBrowser()
   readonly #pdsUrl: string
 
   constructor(pdsUrl: string) {
-    this.#pdsUrl = pdsUrl
+    this.#pdsUrl = new URL(pdsUrl).origin
   }
 
   /**
-   * Signs in at an authorization URL and answers the question for consent.
+   * `fetch` with this browser's cookies, to request pages of your app. A redirect is returned, not
+   * followed.
+   */
+  fetch(url: string | URL, init?: Omit<RequestInit, 'redirect'>): Promise<Response> {
+    return this.#browser.fetch(url, init)
+  }
+
+  /** Forgets every sign-in, as a new browser would. */
+  clearCookies(): Promise<void> {
+    return this.#browser.clearCookies()
+  }
+
+  /**
+   * Signs in at an authorization URL, and gives or denies consent.
    *
-   * @returns the callback URL the app was asked to be called back at; nothing requests it
-   * @throws SignInError `E_WRONG_PASSWORD`, `E_SIGN_IN_REFUSED`, `E_NOT_AN_AUTHORIZATION_URL`
+   * @returns the callback URL of the app; request it to finish the sign-in
+   * @throws WrongPasswordError, InvalidAuthorizationUrlError, SignInError
    */
   async signIn(
     authorizationUrl: string | URL,
@@ -33,7 +46,7 @@ export class DevnetBrowser {
     })
   }
 
-  /** Creates an account on the way, as the page does for an app that asks with `prompt=create`. */
+  /** Creates an account on the page that an app requests with `prompt=create`, and signs it in. */
   async signUp(
     authorizationUrl: string | URL,
     credentials: Credentials & { email: string }
@@ -47,20 +60,16 @@ export class DevnetBrowser {
   ): Promise<URL> {
     const url = new URL(authorizationUrl)
     if (url.origin !== this.#pdsUrl || !url.searchParams.has('request_uri')) {
-      throw new SignInError(
-        'E_NOT_AN_AUTHORIZATION_URL',
-        `${url.origin}${url.pathname} is no authorization URL of this devnet's PDS (${this.#pdsUrl})`
-      )
+      throw new InvalidAuthorizationUrlError(url, this.#pdsUrl)
     }
 
     const response = await this.#browser.navigate(url)
-    // The PDS answers at once when there is nothing to ask, `prompt=none` for one.
+    // The PDS redirects at once when it has nothing to ask: `prompt=none`, or a used request.
     if (response.location) return response.location
     if (response.status !== 200) {
       throw new SignInError(
-        'E_SIGN_IN_REFUSED',
         `The PDS refused the authorization request with ${response.status}: ${reasonOn(response.body)}`,
-        response.status
+        { status: response.status }
       )
     }
     return decide(new AuthorizationPage(this.#browser, url))
@@ -69,8 +78,8 @@ export class DevnetBrowser {
 
 const ERROR_DATA = /window\["__errorData"\]=JSON\.parse\(("(?:[^"\\]|\\.)*")\)/
 
-/** The error page is an app that reads its message from a script tag, as JSON in a JSON string. */
+/** The error page reads its message from a script tag: JSON inside a JSON string. */
 function reasonOn(page: string): string {
   const [, data] = ERROR_DATA.exec(page) ?? []
-  return data ? JSON.parse(JSON.parse(data)).error_description : 'it showed an unknown page'
+  return data ? JSON.parse(JSON.parse(data)).error_description : 'the page shows no reason'
 }

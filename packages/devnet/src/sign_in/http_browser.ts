@@ -1,5 +1,6 @@
-import { request } from 'node:http'
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
+import { request, type OutgoingHttpHeaders } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { CookieJar } from 'tough-cookie'
 
 export interface BrowserResponse {
   status: number
@@ -8,105 +9,103 @@ export interface BrowserResponse {
   body: string
 }
 
+interface Outgoing {
+  method?: string
+  headers: OutgoingHttpHeaders
+  body?: string
+}
+
 /**
- * As much of a browser as an OAuth server's pages need: a cookie jar, and the `Sec-Fetch-*`
- * headers by which they tell a navigation from a script. `fetch` won't let those be set.
+ * The parts of a browser that an OAuth server's pages need: a cookie jar, and the `Sec-Fetch-*`
+ * headers that distinguish a navigation from a script. `fetch` does not allow setting those.
  */
 export class HttpBrowser {
-  readonly #cookies = new Map<string, string>()
+  readonly #jar = new CookieJar()
 
-  cookie(name: string): string | undefined {
-    return this.#cookies.get(name)
+  async cookie(name: string, url: URL): Promise<string | undefined> {
+    const cookies = await this.#jar.getCookies(url.href)
+    return cookies.find((cookie) => cookie.key === name)?.value
+  }
+
+  async clearCookies(): Promise<void> {
+    await this.#jar.removeAllCookies()
+  }
+
+  /** `fetch` with this browser's cookies. Redirects are returned: each one may set cookies. */
+  async fetch(url: string | URL, init: RequestInit = {}): Promise<Response> {
+    const { href } = new URL(url)
+    const headers = new Headers(init.headers)
+    const cookies = await this.#jar.getCookieString(href)
+    if (cookies && !headers.has('cookie')) headers.set('cookie', cookies)
+    const response = await fetch(href, { ...init, headers, redirect: 'manual' })
+    await this.#keepCookies(response.headers.getSetCookie(), href)
+    return response
   }
 
   /** @param referrer the page the link was on; without it, the address was typed in */
   navigate(url: URL, referrer?: URL): Promise<BrowserResponse> {
-    return this.#send('GET', url, {
-      'accept': 'text/html',
-      'sec-fetch-mode': 'navigate',
-      'sec-fetch-dest': 'document',
-      'sec-fetch-site': referrer ? 'same-origin' : 'cross-site',
-      ...(referrer ? { referer: referrer.href } : {}),
+    return this.#request(url, {
+      headers: {
+        'accept': 'text/html',
+        'sec-fetch-mode': 'navigate',
+        'sec-fetch-dest': 'document',
+        'sec-fetch-site': referrer ? 'same-origin' : 'cross-site',
+        ...(referrer && { referer: referrer.href }),
+      },
     })
   }
 
-  /** What a script on the page `referrer` sends with `fetch`. */
+  /** The request a script on the page `referrer` sends with `fetch`. */
   send(
     url: URL,
     referrer: URL,
     options: { body?: unknown; headers?: OutgoingHttpHeaders } = {}
   ): Promise<BrowserResponse> {
-    const method = options.body === undefined ? 'GET' : 'POST'
-    return this.#send(
-      method,
-      url,
-      {
+    const isPost = options.body !== undefined
+    return this.#request(url, {
+      method: isPost ? 'POST' : 'GET',
+      headers: {
         'accept': 'application/json',
         'sec-fetch-mode': 'same-origin',
         'sec-fetch-dest': 'empty',
         'sec-fetch-site': 'same-origin',
         'referer': referrer.href,
-        ...(method === 'POST' ? { 'origin': url.origin, 'content-type': 'application/json' } : {}),
+        ...(isPost && { 'origin': url.origin, 'content-type': 'application/json' }),
         ...options.headers,
       },
-      options.body === undefined ? undefined : JSON.stringify(options.body)
-    )
+      body: isPost ? JSON.stringify(options.body) : undefined,
+    })
   }
 
-  #send(
-    method: string,
-    url: URL,
-    headers: OutgoingHttpHeaders,
-    body?: string
-  ): Promise<BrowserResponse> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  async #request(url: URL, { body, ...options }: Outgoing): Promise<BrowserResponse> {
+    const cookie = await this.#jar.getCookieString(url.href)
+    const headers = {
+      ...options.headers,
+      'user-agent': 'atproto-devnet',
+      'accept-language': 'en',
+      ...(cookie && { cookie }),
+    }
     return new Promise((resolve, reject) => {
-      const outgoing = request(
-        url,
-        {
-          method,
-          // A connection of its own: nothing of a sign-in is left open behind it.
-          agent: false,
-          headers: {
-            ...headers,
-            'user-agent': 'atproto-devnet',
-            'accept-language': 'en',
-            ...(cookie ? { cookie } : {}),
-          },
-        },
-        (response) => {
-          this.#keepCookies(response)
-          readBody(response).then((text) => {
-            const { location } = response.headers
+      // A connection of its own: no socket stays open after a sign-in.
+      const outgoing = request(url, { ...options, headers, agent: false }, (incoming) => {
+        const { location, 'set-cookie': cookies = [] } = incoming.headers
+        Promise.all([text(incoming), this.#keepCookies(cookies, url.href)]).then(
+          ([content]) =>
             resolve({
-              status: response.statusCode ?? 0,
+              status: incoming.statusCode ?? 0,
               location: location ? new URL(location, url) : undefined,
-              body: text,
-            })
-          }, reject)
-        }
-      )
+              body: content,
+            }),
+          reject
+        )
+      })
       outgoing.on('error', reject)
       outgoing.end(body)
     })
   }
 
-  /** One server, one path: names and values are all that matters. */
-  #keepCookies(response: IncomingMessage): void {
-    for (const line of response.headers['set-cookie'] ?? []) {
-      const [pair] = line.split(';')
-      const at = pair.indexOf('=')
-      const name = pair.slice(0, at).trim()
-      const value = pair.slice(at + 1).trim()
-      if (value) this.#cookies.set(name, value)
-      else this.#cookies.delete(name)
-    }
+  /** Ignores a cookie that a browser would refuse, as a browser does. */
+  async #keepCookies(cookies: string[], url: string): Promise<void> {
+    for (const cookie of cookies) await this.#jar.setCookie(cookie, url, { ignoreError: true })
   }
-}
-
-async function readBody(response: IncomingMessage): Promise<string> {
-  response.setEncoding('utf8')
-  let text = ''
-  for await (const chunk of response) text += chunk
-  return text
 }

@@ -1,12 +1,12 @@
 import { isValidNsid } from '@atproto/syntax'
-import { TapOptionError } from './errors.js'
+import { TapOptionError } from '../errors.js'
 import type { TapOptions } from './types.js'
 
 type Defaulted = 'port' | 'collectionFilters' | 'retryTimeout' | 'verifyHandles' | 'log'
 
 export type ResolvedOptions = TapOptions & Required<Pick<TapOptions, Defaulted>>
 
-/** Fills in the defaults. Throws {@link TapOptionError} at the first option that can't be meant. */
+/** Fills in the defaults. @throws TapOptionError for the first invalid option */
 export function resolveOptions(options: TapOptions): ResolvedOptions {
   checkUrl('pdsUrl', options.pdsUrl)
   checkUrl('plcUrl', options.plcUrl)
@@ -14,15 +14,12 @@ export function resolveOptions(options: TapOptions): ResolvedOptions {
 
   const { signalCollection, retryTimeout = 60_000 } = options
   if (signalCollection !== undefined && !isValidNsid(signalCollection)) {
-    throw new TapOptionError(
-      'signalCollection',
-      `must be one whole NSID, not "${signalCollection}"`
-    )
+    throw new TapOptionError('signalCollection', `expected one NSID, got "${signalCollection}"`)
   }
   if (!(retryTimeout > 0)) {
     throw new TapOptionError(
       'retryTimeout',
-      `must be more than 0 milliseconds, not ${retryTimeout}`
+      `expected more than 0 milliseconds, got ${retryTimeout}`
     )
   }
 
@@ -38,6 +35,6 @@ export function resolveOptions(options: TapOptions): ResolvedOptions {
 
 function checkUrl(option: string, value: string): void {
   if (!/^https?:$/.test(URL.parse(value)?.protocol ?? '')) {
-    throw new TapOptionError(option, `must start with http:// or https://, not "${value}"`)
+    throw new TapOptionError(option, `expected an http: or https: URL, got "${value}"`)
   }
 }

@@ -4,28 +4,30 @@ import { startTap } from '../../src/tap/start_tap.js'
 const URLS = { pdsUrl: 'http://localhost:2583', plcUrl: 'http://localhost:2582' }
 
 test.group('Tap | options', () => {
-  test('say: {message}')
+  test('throw: {message}')
     .with([
       {
         options: { pdsUrl: 'localhost:2583' },
-        message: 'Tap\'s option "pdsUrl" must start with http:// or https://, not "localhost:2583"',
+        message:
+          'Invalid Tap option "pdsUrl": expected an http: or https: URL, got "localhost:2583"',
       },
       {
         options: { plcUrl: '' },
-        message: 'Tap\'s option "plcUrl" must start with http:// or https://, not ""',
+        message: 'Invalid Tap option "plcUrl": expected an http: or https: URL, got ""',
       },
       {
         options: { webhookUrl: 'ftp://localhost' },
         message:
-          'Tap\'s option "webhookUrl" must start with http:// or https://, not "ftp://localhost"',
+          'Invalid Tap option "webhookUrl": expected an http: or https: URL, got "ftp://localhost"',
       },
       {
         options: { signalCollection: 'xyz.statusphere.*' },
-        message: 'Tap\'s option "signalCollection" must be one whole NSID, not "xyz.statusphere.*"',
+        message:
+          'Invalid Tap option "signalCollection": expected one NSID, got "xyz.statusphere.*"',
       },
       {
         options: { retryTimeout: 0 },
-        message: 'Tap\'s option "retryTimeout" must be more than 0 milliseconds, not 0',
+        message: 'Invalid Tap option "retryTimeout": expected more than 0 milliseconds, got 0',
       },
     ])
     .run(async ({ assert }, { options, message }) => {

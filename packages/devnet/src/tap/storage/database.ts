@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { DataDirInUseError } from '../../errors.js'
-import { TapDataVersionError } from '../errors.js'
+import { DataDirInUseError, TapDataVersionError } from '../../errors.js'
 
 const VERSION = 1
 

@@ -1,6 +1,6 @@
 import { IdResolver, MemoryCache, type DidDocument } from '@atproto/identity'
 import { isValidHandle, normalizeHandle } from '@atproto/syntax'
-import { ResyncError } from '../errors.js'
+import { ResyncError } from './resync_error.js'
 
 const INVALID_HANDLE = 'handle.invalid'
 const TIMEOUT = 10_000
@@ -38,7 +38,7 @@ export class Directory {
     const document = await this.idResolver.did.resolve(did, true).catch((error: Error) => {
       throw new ResyncError(
         `failed to resolve DID: DID resolution failed: ${this.plcUrl}: ${error.message}`,
-        error
+        { cause: error }
       )
     })
     if (!document) throw new ResyncError('failed to resolve DID: DID not found: PLC directory 404')

@@ -1,6 +1,6 @@
 import { cborToLexRecord, readCarWithRoot, verifyRepo, type BlockMap } from '@atproto/repo'
 import { lexToJson, type Cid } from '@atproto/lex'
-import { ResyncError } from '../errors.js'
+import { ResyncError } from './resync_error.js'
 import type { RepoSnapshot } from '../types.js'
 
 const TIMEOUT = 300_000
