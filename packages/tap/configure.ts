@@ -1,23 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import type Configure from '@adonisjs/core/commands/configure'
-
+import { addSubpathImport } from './src/configure/add_subpath_import.js'
+import { resolveConfig } from './src/define_config.js'
 import { stubsRoot } from './stubs/main.js'
-import { defineConfig } from './src/define_config.js'
-import { addSubpathImport } from './src/add_subpath_import.js'
 
 const DEFAULT_URL = 'http://127.0.0.1:2480'
 
 /**
- * `node ace configure adonisjs-atproto-tap [--url=http://…] [--listen]`: asks nothing, and changes nothing when run again, not
- * even what was changed by hand in between.
+ * `node ace configure adonisjs-atproto-tap [--url=http://…] [--listen]`: asks nothing, and changes
+ * nothing when run again, not even what was changed by hand in between.
  */
 export async function configure(command: Configure) {
   const { url, listen } = command.parsedFlags
   try {
-    defineConfig({ url: url ?? DEFAULT_URL })
+    resolveConfig({ url: url ?? DEFAULT_URL })
   } catch {
     command.logger.error(
-      `--url must be the http:// or https:// address of a Tap server, without a password, not "${url}"`
+      `Invalid --url "${url}". Use the http:// or https:// address of a Tap server, without a password`
     )
     command.exitCode = 1
     return
@@ -50,12 +49,12 @@ export async function configure(command: Configure) {
   const edit = await addSubpathImport(command.app.makePath('package.json'), 'indexers')
   const action = command.logger.action('update package.json imports')
   if (edit === 'added') action.succeeded()
-  else if (edit === 'present') action.skipped('#indexers/* is there')
-  else action.failed('Add "#indexers/*": "./app/indexers/*.js" to its "imports" yourself')
+  else if (edit === 'present') action.skipped('#indexers/* exists')
+  else action.failed('Add "#indexers/*": "./app/indexers/*.js" to its "imports"')
 }
 
 /**
- * The codemod overwrites, and would take away the password that someone has set since.
+ * The codemod overwrites variables, and someone may have set a password since.
  */
 async function withoutDefined(variables: Record<string, string | boolean>, file: string) {
   const env = await readFile(file, 'utf8').catch(() => '')

@@ -1,6 +1,6 @@
 import { assert } from '@japa/assert'
-import { fileSystem } from '@japa/file-system'
 import { expectTypeOf } from '@japa/expect-type'
+import { fileSystem } from '@japa/file-system'
 import { configure, processCLIArgs, run } from '@japa/runner'
 
 processCLIArgs(process.argv.slice(2))

@@ -1,7 +1,6 @@
-import { isValidNsid } from '@atproto/syntax'
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
-
+import { isValidNsid } from '@atproto/syntax'
 import { stubsRoot } from '../stubs/main.js'
 
 export default class MakeIndexer extends BaseCommand {
@@ -23,12 +22,10 @@ export default class MakeIndexer extends BaseCommand {
 
   async run() {
     if (this.collection !== undefined && !isValidNsid(this.collection)) {
-      return this.#refuse(
-        `"${this.collection}" is not the NSID of a collection, such as xyz.statusphere.status`
-      )
+      return this.#fail(`"${this.collection}" is not an NSID like xyz.statusphere.status`)
     }
     if (this.collection && this.identity) {
-      return this.#refuse('Give either --collection or --identity')
+      return this.#fail('Use either --collection or --identity')
     }
 
     const codemods = await this.createCodemods()
@@ -40,10 +37,10 @@ export default class MakeIndexer extends BaseCommand {
       identity: this.identity === true,
       eventType: this.collection ? `RecordEvent<'${this.collection}'>` : 'RecordEvent',
     })
-    this.#explain(this.app.relativePath(destination))
+    this.#printBinding(this.app.relativePath(destination))
   }
 
-  #explain(file: string) {
+  #printBinding(file: string) {
     const load = `() => import('${file
       .replace(/^app[\\/]/, '#')
       .replaceAll('\\', '/')
@@ -55,7 +52,7 @@ export default class MakeIndexer extends BaseCommand {
     this.logger.log(`Bind it in start/tap.ts:  ${binding}`)
   }
 
-  #refuse(message: string) {
+  #fail(message: string) {
     this.logger.error(message)
     this.exitCode = 1
   }

@@ -3,17 +3,17 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 export default class TapListen extends BaseCommand {
   static commandName = 'tap:listen'
-  static description = 'Handle the events of the Tap server until told to stop'
+  static description = 'Start a worker that processes Tap events'
   static help = [
-    'Indexers are those that start/tap.ts binds. Run as many workers as you like: they share the events.',
-    'On SIGTERM or Ctrl-C running handlers finish first.',
+    'Runs the indexers bound in start/tap.ts. Several workers share the events.',
+    'On SIGTERM or Ctrl-C, running handlers finish first.',
   ]
 
   static options: CommandOptions = { startApp: true, staysAlive: true }
 
   async run() {
     const tap = await this.app.container.make('tap.listener')
-    // Ctrl-C drains as SIGTERM does; a second one ends at once.
+    // Ctrl-C drains as SIGTERM does; a second one ends the process at once.
     process.once('SIGINT', () => this.terminate())
     try {
       await tap.start()

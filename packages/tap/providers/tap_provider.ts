@@ -1,44 +1,38 @@
+import '../src/augmentations.js'
+import { configProvider } from '@adonisjs/core'
 import type { ApplicationService } from '@adonisjs/core/types'
-
-import { Tap } from '../src/tap.js'
-import { Listener } from '../src/listener.js'
 import { E_TAP_INVALID_CONFIG, E_TAP_NO_INDEXERS } from '../src/errors.js'
 import { IndexerRegistry } from '../src/indexers/registry.js'
+import { Listener } from '../src/listener.js'
+import { Tap } from '../src/tap.js'
 import type { ResolvedTapConfig } from '../src/types.js'
-
-declare module '@adonisjs/core/types' {
-  export interface ContainerBindings {
-    'tap': Tap
-    'tap.listener': Listener
-  }
-}
 
 export default class TapProvider {
   #registry = new IndexerRegistry()
 
   constructor(protected app: ApplicationService) {}
 
-  get #config(): ResolvedTapConfig {
-    const config = this.app.config.get<ResolvedTapConfig | undefined>('tap')
-    if (config?.url instanceof URL) return config
-    throw new E_TAP_INVALID_CONFIG(
-      'Invalid or missing config/tap.ts: its default export must come from defineConfig(). Run "node ace configure adonisjs-atproto-tap" to create it'
-    )
-  }
-
   register() {
-    this.app.container.singleton('tap', () => new Tap(this.#config, this.#registry))
+    this.app.container.singleton(Tap, async () => new Tap(await this.#config(), this.#registry))
+    this.app.container.alias('tap', Tap)
     this.app.container.singleton('tap.listener', async (resolver) => {
-      const logger = await resolver.make('logger')
-      const listener = new Listener(this.#config, this.#registry, this.app.container, logger)
-      // Not in `shutdown`: handlers that finish their work still need what other providers shut down there.
+      const listener = new Listener({
+        config: await this.#config(),
+        registry: this.#registry,
+        container: this.app.container,
+        logger: await resolver.make('logger'),
+      })
+      // Not in `shutdown`: running handlers still need what other providers shut down there.
       this.app.terminating(() => listener.stop())
       return listener
     })
   }
 
   async ready() {
-    if (this.app.getEnvironment() !== 'web' || !this.#config.listen) return
+    if (this.app.getEnvironment() !== 'web') return
+    const { listen } = await this.#config()
+    if (!listen) return
+
     const listener = await this.app.container.make('tap.listener')
     try {
       await listener.start()
@@ -48,5 +42,16 @@ export default class TapProvider {
       const logger = await this.app.container.make('logger')
       logger.warn(`tap: not listening. ${error.message}. ${error.help}`)
     }
+  }
+
+  async #config(): Promise<ResolvedTapConfig> {
+    const config = await configProvider.resolve<ResolvedTapConfig>(
+      this.app,
+      this.app.config.get('tap')
+    )
+    if (config) return config
+    throw new E_TAP_INVALID_CONFIG(
+      'Invalid "config/tap.ts" file. Make sure you are using the "defineConfig" method'
+    )
   }
 }

@@ -1,5 +1,4 @@
 import app from '@adonisjs/core/services/app'
-
 import type { Tap } from '../src/tap.js'
 
 let tap: Tap

@@ -1,14 +1,23 @@
+import { configProvider } from '@adonisjs/core'
 import { Secret } from '@adonisjs/core/helpers'
-
+import type { ConfigProvider } from '@adonisjs/core/types'
 import { E_TAP_INVALID_CONFIG } from './errors.js'
 import type { BackoffRange, ResolvedTapConfig, TapConfig } from './types.js'
 
 /**
- * Checks `config/tap.ts` when it is loaded, so that a mistake in it stops the app before the first event.
+ * Checks `config/tap.ts` at once, so that a mistake stops the app before the first event.
  *
  * @throws E_TAP_INVALID_CONFIG
  */
-export function defineConfig(config: TapConfig): ResolvedTapConfig {
+export function defineConfig(config: TapConfig): ConfigProvider<ResolvedTapConfig> {
+  const resolved = resolveConfig(config)
+  return configProvider.create(async () => resolved)
+}
+
+/**
+ * @throws E_TAP_INVALID_CONFIG
+ */
+export function resolveConfig(config: TapConfig): ResolvedTapConfig {
   return {
     url: checkUrl(config.url),
     adminPassword: toSecret(config.adminPassword),
@@ -24,20 +33,21 @@ export function defineConfig(config: TapConfig): ResolvedTapConfig {
 }
 
 function invalid(message: string) {
-  return new E_TAP_INVALID_CONFIG(`Invalid config/tap.ts: ${message}`)
+  return new E_TAP_INVALID_CONFIG(`Invalid "config/tap.ts" file. ${message}`)
 }
 
 function checkUrl(value: unknown): URL {
   if (typeof value !== 'string' || !URL.canParse(value) || !/^https?:\/\//i.test(value)) {
     throw invalid(
-      `"url" must be the http:// or https:// address of a Tap server, not ${JSON.stringify(value)}. Set TAP_URL in .env, for example to http://127.0.0.1:2480`
+      `"url" must be the http:// or https:// address of a Tap server, not ${JSON.stringify(value)}. ` +
+        'Set TAP_URL in .env, for example to http://127.0.0.1:2480'
     )
   }
   const url = new URL(value)
   if (url.username || url.password) {
-    // An address is logged, a password must not be.
+    // The address is logged, a password must not be.
     throw invalid(
-      '"url" holds a password. Take it out of TAP_URL and set TAP_ADMIN_PASSWORD in .env instead'
+      '"url" must not contain a password. Remove it from TAP_URL and set TAP_ADMIN_PASSWORD in .env'
     )
   }
   if (!url.pathname.endsWith('/')) url.pathname += '/'
@@ -46,7 +56,7 @@ function checkUrl(value: unknown): URL {
 }
 
 /**
- * A variable that is there but empty (`TAP_ADMIN_PASSWORD=`) means a server without a password.
+ * An empty variable (`TAP_ADMIN_PASSWORD=`) means that the server has no password.
  */
 function toSecret(value: TapConfig['adminPassword']): Secret<string> | undefined {
   const secret = value instanceof Secret ? value : new Secret(value ?? '')
@@ -58,13 +68,11 @@ function checkCount(name: string, value: unknown): number {
   throw invalid(`"${name}" must be a whole number above 0, not ${JSON.stringify(value)}`)
 }
 
-function checkRange(name: string, range: BackoffRange): BackoffRange {
-  checkCount(`${name}.minDelay`, range.minDelay)
-  checkCount(`${name}.maxDelay`, range.maxDelay)
-  if (range.minDelay > range.maxDelay) {
-    throw invalid(
-      `"${name}.minDelay" (${range.minDelay}) must not be above "${name}.maxDelay" (${range.maxDelay})`
-    )
-  }
-  return range
+function checkRange(name: string, { minDelay, maxDelay }: BackoffRange): BackoffRange {
+  checkCount(`${name}.minDelay`, minDelay)
+  checkCount(`${name}.maxDelay`, maxDelay)
+  if (minDelay <= maxDelay) return { minDelay, maxDelay }
+  throw invalid(
+    `"${name}.minDelay" (${minDelay}) must not be above "${name}.maxDelay" (${maxDelay})`
+  )
 }

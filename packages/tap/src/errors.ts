@@ -1,93 +1,72 @@
 import { Exception } from '@adonisjs/core/exceptions'
 
-/**
- * The Tap server gave no answer: it is not running, the address is wrong, or it took too long.
- */
-class TapUnreachable extends Exception {
+/** The Tap server did not respond: it is not running, the address is wrong, or it took too long. */
+export const E_TAP_UNREACHABLE = class extends Exception {
   static status = 503
   static code = 'E_TAP_UNREACHABLE'
   static help =
-    'Start the Tap server, or set TAP_URL in .env (`url` in config/tap.ts) to where it runs.'
+    'Start the Tap server, or set TAP_URL in .env (`url` in config/tap.ts) to where it runs'
 }
 
-/**
- * The Tap server wants another admin password than the one it was sent.
- */
-class TapUnauthorized extends Exception {
+/** The Tap server expects another admin password. */
+export const E_TAP_UNAUTHORIZED = class extends Exception {
   static status = 500
   static code = 'E_TAP_UNAUTHORIZED'
   static help =
-    'Set TAP_ADMIN_PASSWORD in .env (`adminPassword` in config/tap.ts) to the value of TAP_ADMIN_PASSWORD on the Tap server.'
+    'Set TAP_ADMIN_PASSWORD in .env (`adminPassword` in config/tap.ts) to the TAP_ADMIN_PASSWORD of the Tap server'
 }
 
-/**
- * Something answered, but not as a Tap server does.
- */
-class TapBadAnswer extends Exception {
+/** The response is not one of a Tap server, or the server failed. */
+export const E_TAP_INVALID_RESPONSE = class extends Exception {
   static status = 502
-  static code = 'E_TAP_BAD_ANSWER'
+  static code = 'E_TAP_INVALID_RESPONSE'
   static help =
-    'Make sure that `url` in config/tap.ts is the address of a Tap server, and look at what that server logged.'
+    'Make sure that `url` in config/tap.ts is the address of a Tap server, and check its logs'
 }
 
-/**
- * A string that is no DID. The Tap server itself would take it and try to follow it for ever.
- */
-class TapInvalidDid extends Exception {
+/** A string that is not a DID. The Tap server would accept it and try to follow it for ever. */
+export const E_TAP_INVALID_DID = class extends Exception {
   static status = 422
   static code = 'E_TAP_INVALID_DID'
-  static help = 'Tap knows accounts by their DID only. Resolve a handle to its DID first.'
+  static help = 'Tap identifies accounts by their DID. Resolve a handle to its DID first'
 }
 
-class TapInvalidConfig extends Exception {
+/** A value in `config/tap.ts` can't work. */
+export const E_TAP_INVALID_CONFIG = class extends Exception {
   static status = 500
   static code = 'E_TAP_INVALID_CONFIG'
+  static help =
+    'Correct config/tap.ts, or run "node ace configure adonisjs-atproto-tap" to create it'
 }
 
-/**
- * An indexer that can't be bound, or whose module does not hold what the binding needs.
- */
-class TapInvalidIndexer extends Exception {
+/** An indexer can't be bound, or its module does not export what the binding needs. */
+export const E_TAP_INVALID_INDEXER = class extends Exception {
   static status = 500
   static code = 'E_TAP_INVALID_INDEXER'
+  static help =
+    'Bind one indexer to each collection in start/tap.ts. Create one with "node ace make:indexer"'
 }
 
-/**
- * Listening with no indexer bound would ack every event and keep nothing.
- */
-class TapNoIndexers extends Exception {
+/** Nothing is bound, so listening would keep nothing of what it receives. */
+export const E_TAP_NO_INDEXERS = class extends Exception {
   static status = 500
   static code = 'E_TAP_NO_INDEXERS'
   static message =
-    'No indexer is bound, so every event would be acked and lost. Bind one with tap.index() in start/tap.ts'
-  static help =
-    "start/tap.ts runs when adonisrc.ts has () => import('#start/tap') among its preloads."
+    'No indexer is bound, so there is nothing to listen for. Bind one with tap.index() in start/tap.ts'
+  static help = "Make sure that adonisrc.ts preloads start/tap.ts: () => import('#start/tap')"
 }
 
-/**
- * A frame that holds no event: not JSON, an unknown type, or data that is outside of the AT Protocol's data model.
- */
-class TapInvalidFrame extends Exception {
+/** A frame is not an event: not JSON, of an unknown type, or outside of the data model. */
+export const E_TAP_INVALID_FRAME = class extends Exception {
   static status = 502
   static code = 'E_TAP_INVALID_FRAME'
+  static help = 'Compare the version of the Tap server with the one this package was tested with'
 }
 
-/**
- * A record that its lexicon refuses, or a write that came without its record.
- */
-class TapInvalidRecord extends Exception {
+/** The lexicon refuses a record, or a write came without its record. */
+export const E_TAP_INVALID_RECORD = class extends Exception {
   static status = 422
   static code = 'E_TAP_INVALID_RECORD'
-}
-
-export {
-  TapUnreachable as E_TAP_UNREACHABLE,
-  TapUnauthorized as E_TAP_UNAUTHORIZED,
-  TapBadAnswer as E_TAP_BAD_ANSWER,
-  TapInvalidDid as E_TAP_INVALID_DID,
-  TapInvalidConfig as E_TAP_INVALID_CONFIG,
-  TapInvalidIndexer as E_TAP_INVALID_INDEXER,
-  TapNoIndexers as E_TAP_NO_INDEXERS,
-  TapInvalidFrame as E_TAP_INVALID_FRAME,
-  TapInvalidRecord as E_TAP_INVALID_RECORD,
+  static help =
+    'The author of the record decides what it holds. Bind the collection by its NSID to get every record unchecked'
 }

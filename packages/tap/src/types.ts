@@ -1,10 +1,11 @@
-import type { InferOutput, LexMap, Main, RecordSchema } from '@atproto/lex'
-import type { RepoStatus } from '@atproto/tap'
-import type { DidString, HandleString, NsidString } from '@atproto/syntax'
 import type { Secret } from '@adonisjs/core/helpers'
+import type { InferOutput, LexMap, Main, RecordSchema } from '@atproto/lex'
+import type { DidString, HandleString, NsidString } from '@atproto/syntax'
+import type { RepoStatus } from '@atproto/tap'
 
 /**
- * What `tap.index` takes: a record schema of `@atproto/lex`, or the namespace that its generator writes around one.
+ * What `tap.index` takes: a record schema of `@atproto/lex`, or the namespace that its generator
+ * writes around one.
  */
 export type RecordLexicon = Main<RecordSchema>
 
@@ -23,8 +24,8 @@ interface RecordEventBase<Collection extends string> {
   type: 'record'
   did: DidString
   /**
-   * Revision of the repo that brought this change, a TID: of two events of one record, the one with the greater `rev` is the
-   * newer. See `isNewerRev`.
+   * Revision of the repo that brought this change, a TID: of two events of one record, the one with
+   * the greater `rev` is the newer. See `isNewerRev`.
    */
   rev: string
   collection: Collection
@@ -52,15 +53,15 @@ export interface RecordDeleted<
 }
 
 /**
- * A change of one record. `L` is the lexicon that the indexer is bound with (`RecordEvent<typeof xyz.statusphere.status>`);
- * without one the record is whatever its author wrote.
+ * A change of one record. `L` is the lexicon that the indexer is bound with (`RecordEvent<typeof
+ * xyz.statusphere.status>`); without one the record is whatever its author wrote.
  */
 export type RecordEvent<L extends RecordLexicon | string = NsidString> =
   RecordWritten<CollectionOf<L>, RecordOf<L>> | RecordDeleted<CollectionOf<L>>
 
 /**
- * A change of an account: its handle, or whether it is there at all. A deleted account sends this one event and none for its
- * records. It carries no `rev`.
+ * A change of an account: its handle, or whether it is there at all. A deleted account sends this
+ * one event and none for its records. It carries no `rev`.
  */
 export interface IdentityEvent {
   type: 'identity'
@@ -92,7 +93,10 @@ export type LazyIndexer<Event> = () => Promise<{ default: IndexerClass<Event> }>
  * One event on its way through the pipeline.
  */
 export interface Delivery {
-  /** The source's name for this event. Tap's ids start again at 1 when its outbox was empty, so it names nothing for long. */
+  /**
+   * The source's name for this event. Tap's ids start again at 1 when its outbox was empty, so it
+   * names nothing for long.
+   */
   id: string
   event: TapEvent
   /** Tells the source that the event is dealt with. Returns at once and never throws. */
@@ -107,7 +111,10 @@ export interface TapSource {
   /** Asks for no more events. Those under way may still arrive. */
   pause(): void
   resume(): void
-  /** Takes in nothing more, waits for `drained`, sends the acks that are left and lets go of the server */
+  /**
+   * Takes in nothing more, waits for `drained`, sends the acks that are left and lets go of the
+   * server
+   */
   stop(drained: Promise<unknown>): Promise<void>
 }
 
@@ -120,8 +127,8 @@ export interface TapConfig {
   /** The server's own TAP_ADMIN_PASSWORD; leave it out when the server has none */
   adminPassword?: string | Secret<string>
   /**
-   * Handle events inside of the web server's process. Right for development and for an app that is one process; otherwise run
-   * `node ace tap:listen` as a worker.
+   * Handle events inside of the web server's process. Right for development and for an app that is
+   * one process; otherwise run `node ace tap:listen` as a worker.
    * @default false
    */
   listen?: boolean
@@ -131,7 +138,8 @@ export interface TapConfig {
    */
   concurrency?: number
   /**
-   * How many back-filled records of one repo are handled at the same time. Live events of a repo are always handled one by one.
+   * How many back-filled records of one repo are handled at the same time. Live events of a repo
+   * are always handled one by one.
    * @default 8
    */
   concurrencyPerRepo?: number
@@ -175,8 +183,8 @@ export interface ResolvedTapConfig {
 }
 
 /**
- * What the server knows of a repo. `state` is `pending`, `desynchronized`, `resyncing`, `active`, `takendown`, `suspended`,
- * `deactivated` or `error`.
+ * What the server knows of a repo. `state` is `pending`, `desynchronized`, `resyncing`, `active`,
+ * `takendown`, `suspended`, `deactivated` or `error`.
  */
 export interface RepoInfo {
   did: string
@@ -197,7 +205,10 @@ export interface DidDocument {
 }
 
 export interface TapCursors {
-  /** Sequence number of the relay's event that was read last; `null` when the server follows no relay */
+  /**
+   * Sequence number of the relay's event that was read last; `null` when the server follows no
+   * relay
+   */
   firehose: number | null
   /** Where the server is in the relay's list of repos; `null` when it does not enumerate them */
   listRepos: string | null

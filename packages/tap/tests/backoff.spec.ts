@@ -1,16 +1,15 @@
 import { test } from '@japa/runner'
-
 import { backoff } from '../src/backoff.js'
 
 test.group('Back-off', () => {
   const range = { minDelay: 100, maxDelay: 1000 }
 
-  test('double the wait up to the greatest', ({ assert }) => {
+  test('double the delay up to the maximum', ({ assert }) => {
     const waits = [1, 2, 3, 4, 5, 1000].map((attempt) => backoff(attempt, range, () => 0))
     assert.deepEqual(waits, [100, 200, 400, 800, 1000, 1000])
   })
 
-  test('cut a wait by no more than half, at random', ({ assert }) => {
+  test('shorten a delay at random by up to half', ({ assert }) => {
     assert.equal(
       backoff(2, range, () => 0.5),
       150

@@ -1,13 +1,12 @@
-import { test } from '@japa/runner'
-import { IgnitorFactory } from '@adonisjs/core/factories'
 import Configure from '@adonisjs/core/commands/configure'
+import { IgnitorFactory } from '@adonisjs/core/factories'
 import type { FileSystem } from '@japa/file-system'
-
-import { cleanup } from './helpers.js'
+import { test } from '@japa/runner'
 import MakeIndexer from '../commands/make_indexer.js'
+import { cleanup } from './helpers.js'
 
 /**
- * The files of a new app that configure touches, and its ace.
+ * The files of a new app that configure edits, and the app's ace.
  */
 async function setup(fs: FileSystem) {
   await fs.create('.env', 'PORT=3333\n')
@@ -53,7 +52,7 @@ const FILES = [
 test.group('Configure', (group) => {
   group.each.timeout(60_000)
 
-  test('leave an app that can listen', async ({ assert, fs }) => {
+  test('set up config, preload, variables and imports', async ({ assert, fs }) => {
     const ace = await setup(fs)
     const command = await ace.create(Configure, [ENTRY])
     await command.exec()
@@ -96,7 +95,7 @@ test.group('Configure', (group) => {
     assert.deepEqual(await Promise.all(FILES.map((file) => fs.contents(file))), once)
   })
 
-  test('leave alone what was set by hand since', async ({ assert, fs }) => {
+  test('keep variables that were set by hand', async ({ assert, fs }) => {
     const ace = await setup(fs)
     await fs.create('.env', 'TAP_ADMIN_PASSWORD=sesame\nTAP_URL=http://tap.internal:9000\n')
     await (await ace.create(Configure, [ENTRY])).exec()
@@ -107,7 +106,7 @@ test.group('Configure', (group) => {
     ])
   })
 
-  test('take the address and the place to listen from flags', async ({ assert, fs }) => {
+  test('read url and listen from flags', async ({ assert, fs }) => {
     const ace = await setup(fs)
     await (
       await ace.create(Configure, [ENTRY, '--url=http://tap.internal:9000', '--listen'])
@@ -115,20 +114,20 @@ test.group('Configure', (group) => {
     await assert.fileContains('.env', ['TAP_URL=http://tap.internal:9000', 'TAP_LISTEN=true'])
   })
 
-  test('write nothing when the address is none', async ({ assert, fs }) => {
+  test('write nothing when --url is invalid', async ({ assert, fs }) => {
     const ace = await setup(fs)
     const before = await fs.contents('adonisrc.ts')
     const command = await ace.create(Configure, [ENTRY, '--url=tap.internal'])
     await command.exec()
     command.assertFailed()
     command.assertLog(
-      '[ red(error) ] --url must be the http:// or https:// address of a Tap server, without a password, not "tap.internal"'
+      '[ red(error) ] Invalid --url "tap.internal". Use the http:// or https:// address of a Tap server, without a password'
     )
     await assert.fileNotExists('config/tap.ts')
     assert.equal(await fs.contents('adonisrc.ts'), before)
   })
 
-  test('say what to add when package.json has imports of another manner', async ({
+  test('print the import to add when package.json has imports in another style', async ({
     assert,
     fs,
   }) => {
@@ -146,7 +145,7 @@ test.group('Configure', (group) => {
 test.group('node ace make:indexer', (group) => {
   group.each.timeout(60_000)
 
-  test('create an indexer of a collection, and say how to bind it', async ({ assert, fs }) => {
+  test('create an indexer of a collection and print its binding', async ({ assert, fs }) => {
     const ace = await setup(fs)
     const command = await ace.create(MakeIndexer, ['Status', '--collection=xyz.statusphere.status'])
     await command.exec()
@@ -184,26 +183,24 @@ test.group('node ace make:indexer', (group) => {
     )
   })
 
-  test('refuse what is no collection', async ({ assert, fs }) => {
+  test('fail when --collection is not an NSID', async ({ assert, fs }) => {
     const ace = await setup(fs)
     const command = await ace.create(MakeIndexer, ['Status', '--collection=statuses'])
     await command.exec()
     command.assertFailed()
-    command.assertLog(
-      '[ red(error) ] "statuses" is not the NSID of a collection, such as xyz.statusphere.status'
-    )
+    command.assertLog('[ red(error) ] "statuses" is not an NSID like xyz.statusphere.status')
     await assert.fileNotExists('app/indexers/status_indexer.ts')
   })
 
-  test('refuse a collection and accounts at once', async ({ fs }) => {
+  test('fail when --collection and --identity are both given', async ({ fs }) => {
     const ace = await setup(fs)
     const command = await ace.create(MakeIndexer, ['Status', '-c', 'a.b.c', '--identity'])
     await command.exec()
     command.assertFailed()
-    command.assertLog('[ red(error) ] Give either --collection or --identity')
+    command.assertLog('[ red(error) ] Use either --collection or --identity')
   })
 
-  test('leave an indexer alone that is there, unless forced', async ({ assert, fs }) => {
+  test('keep an existing indexer unless --force is given', async ({ assert, fs }) => {
     const ace = await setup(fs)
     await fs.create('app/indexers/status_indexer.ts', '// mine')
     await (await ace.create(MakeIndexer, ['Status'])).exec()

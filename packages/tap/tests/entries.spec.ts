@@ -1,11 +1,11 @@
-import { test } from '@japa/runner'
 import { readFile } from 'node:fs/promises'
 import { IgnitorFactory } from '@adonisjs/core/factories'
-
-import { cleanup, config } from './helpers.js'
+import { test } from '@japa/runner'
+import { defineConfig } from '../src/define_config.js'
+import { cleanup } from './helpers.js'
 
 test.group('Package', () => {
-  test('every entry can be imported, as it was built', async ({ assert }) => {
+  test('import every entry of the build', async ({ assert }) => {
     const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
     const entries = Object.keys(manifest.exports).map((entry) => entry.replace('.', manifest.name))
     assert.include(entries, 'adonisjs-atproto-tap/services/main')
@@ -15,7 +15,7 @@ test.group('Package', () => {
       .withCoreConfig()
       .withCoreProviders()
       .merge({
-        config: { tap: config() },
+        config: { tap: defineConfig({ url: 'http://127.0.0.1:2480' }) },
         rcFileContents: { providers: [() => import('adonisjs-atproto-tap/tap_provider')] },
       })
       .create(new URL('./app/', import.meta.url), { importer: (path) => import(path) })
@@ -32,7 +32,7 @@ test.group('Package', () => {
     assert.instanceOf(tap, Tap)
   })
 
-  test('the commands are listed for ace', async ({ assert }) => {
+  test('list the commands for ace', async ({ assert }) => {
     const { getMetaData, getCommand } = await import('adonisjs-atproto-tap/commands')
     const commands = await getMetaData()
     assert.sameMembers(

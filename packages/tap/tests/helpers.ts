@@ -1,20 +1,19 @@
-import { once } from 'node:events'
-import { tmpdir } from 'node:os'
-import { DatabaseSync } from 'node:sqlite'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { WebSocketServer, type WebSocket } from 'ws'
-import type { AddressInfo } from 'node:net'
-import { getActiveTest } from '@japa/runner'
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { Logger } from '@adonisjs/core/logger'
+import { getActiveTest } from '@japa/runner'
 import { startDevnet } from 'adonisjs-atproto-devnet'
-
-import { defineConfig } from '../src/define_config.js'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { resolveConfig } from '../src/define_config.js'
 import type { Delivery, TapConfig, TapEvent } from '../src/types.js'
 
 export const STATUS = 'xyz.statusphere.status'
@@ -43,7 +42,7 @@ export function deferred<T = void>() {
 }
 
 export function config(values: Partial<TapConfig> = {}) {
-  return defineConfig({
+  return resolveConfig({
     url: 'http://127.0.0.1:2480',
     reconnect: { minDelay: 10, maxDelay: 50 },
     retry: { minDelay: 10, maxDelay: 50 },

@@ -1,8 +1,9 @@
 import type { Connection } from './connection.js'
 
 /**
- * How long after it was received an event may be acked on another connection. The server sends what it got no ack for again
- * after 60 seconds, so a later ack gains nothing, and in that time ids may have come to name other events.
+ * How long after it was received an event may be acked on another connection. The server sends what
+ * it got no ack for again after 60 seconds, so a later ack gains nothing, and in that time ids may
+ * have come to name other events.
  */
 const CROSSES_CONNECTIONS_FOR = 30_000
 
@@ -13,7 +14,8 @@ interface Ack {
 }
 
 /**
- * Collects acks and writes those of one turn of the event loop together. Acks without a connection wait for the next one.
+ * Collects acks and writes those of one turn of the event loop together. Acks without a connection
+ * wait for the next one.
  */
 export class AckQueue {
   #acks: Ack[] = []

@@ -1,12 +1,12 @@
-import { AckQueue } from './ack_queue.js'
+import { authHeaders } from '../auth_headers.js'
 import { backoff } from '../backoff.js'
+import { E_TAP_INVALID_FRAME } from '../errors.js'
+import { parseFrame, readFrameId } from './parse_frame.js'
+import type { Delivery, ResolvedTapConfig, TapEvent, TapSource } from '../types.js'
+import { AckQueue } from './ack_queue.js'
+import type { CloseReason } from './close_reason.js'
 import { Connection } from './connection.js'
 import { RecentIds } from './recent_ids.js'
-import { authHeaders } from '../client/request.js'
-import { E_TAP_INVALID_FRAME } from '../errors.js'
-import type { CloseReason } from './close_reason.js'
-import { parseFrame, readFrameId } from '../parse_frame.js'
-import type { Delivery, ResolvedTapConfig, TapEvent, TapSource } from '../types.js'
 
 /**
  * A connection that lived this long was a good one: the next failure starts from the shortest wait.
@@ -18,9 +18,15 @@ const STABLE_AFTER = 5_000
  */
 export interface ChannelHooks {
   onConnected(): void
-  /** Called when the reason changes, not for each try. `delay` is how many milliseconds pass before the next one. */
+  /**
+   * Called when the reason changes, not for each try. `delay` is how many milliseconds pass before
+   * the next one.
+   */
   onDisconnected(reason: CloseReason, delay: number): void
-  /** A frame that holds no event. It is acked when its id could be read, or the server would send it for ever. */
+  /**
+   * A frame that holds no event. It is acked when its id could be read, or the server would send it
+   * for ever.
+   */
   onUnreadable(text: string, id: string | undefined, error: Error): void
 }
 
@@ -39,8 +45,9 @@ const TUNING: ChannelTuning = {
 }
 
 /**
- * The Tap server's WebSocket channel, which comes back after whatever ends it. `TapChannel` of `@atproto/tap` can't serve: it
- * ends for good on a clean close, waits for one handler at a time, and hides the frames it can't parse.
+ * The Tap server's WebSocket channel, which comes back after whatever ends it. `TapChannel` of
+ * `@atproto/tap` can't serve: it ends for good on a clean close, waits for one handler at a time,
+ * and hides the frames it can't parse.
  */
 export class Channel implements TapSource {
   #tuning: ChannelTuning
@@ -79,8 +86,9 @@ export class Channel implements TapSource {
   }
 
   /**
-   * Acks stay back until the end and leave together with the goodbye: to an ack alone the server answers with the repo's next
-   * event, which nobody would read any more and which it would not send again for a minute.
+   * Acks stay back until the end and leave together with the goodbye: to an ack alone the server
+   * answers with the repo's next event, which nobody would read any more and which it would not
+   * send again for a minute.
    */
   async stop(drained: Promise<unknown> = Promise.resolve()) {
     this.#isStopped = true

@@ -1,10 +1,11 @@
 /**
- * Why there is no connection, in words that tell one state from another: it is logged when it changes.
+ * Why there is no connection, in words that tell one state from another: it is logged when it
+ * changes.
  */
 export interface CloseReason {
   kind: 'closed' | 'refused' | 'unauthorized' | 'unreachable' | 'silent' | 'oversize'
   text: string
-  /** What mends it, when that is known */
+  /** What fixes it, when that is known */
   help?: string
 }
 
@@ -19,8 +20,8 @@ export function describeResponse(status: number): CloseReason {
   if (status === 400) {
     return {
       kind: 'refused',
-      text: 'the server takes no WebSocket (400)',
-      help: 'a Tap server that was given TAP_WEBHOOK_URL has no channel; start it without',
+      text: 'the server rejected the WebSocket upgrade (400)',
+      help: 'a Tap server with TAP_WEBHOOK_URL has no channel; start it without',
     }
   }
   if (status === 404) {
@@ -30,7 +31,7 @@ export function describeResponse(status: number): CloseReason {
       help: 'set TAP_URL in .env to the address of a Tap server',
     }
   }
-  return { kind: 'refused', text: `the server answered with status ${status}` }
+  return { kind: 'refused', text: `the server responded with status ${status}` }
 }
 
 export function describeError(error: Error & { code?: string }, maxPayload: number): CloseReason {
@@ -38,7 +39,7 @@ export function describeError(error: Error & { code?: string }, maxPayload: numb
     return {
       kind: 'oversize',
       text: `the server sent a frame over ${maxPayload} bytes`,
-      help: 'it will send it again; see which repo holds such a record and remove it with tap.removeRepos()',
+      help: 'it will send it again; find the repo that holds such a record and stop following it with tap.removeRepos()',
     }
   }
   if (error.code?.startsWith('WS_ERR_')) {

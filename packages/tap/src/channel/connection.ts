@@ -1,5 +1,4 @@
 import { WebSocket, type RawData } from 'ws'
-
 import { describeError, describeResponse, type CloseReason } from './close_reason.js'
 
 export interface ConnectionOptions {
@@ -8,7 +7,10 @@ export interface ConnectionOptions {
   /** Milliseconds between two pings; a peer that is silent for two of them is gone */
   pingInterval: number
   handshakeTimeout: number
-  /** Bytes of one frame. `ws` ends the connection over a greater one, having read no more than its length. */
+  /**
+   * Bytes of one frame. `ws` ends the connection over a greater one, having read no more than its
+   * length.
+   */
   maxPayload: number
 }
 
@@ -96,8 +98,9 @@ export class Connection {
   }
 
   /**
-   * Any byte of the peer counts as life, since its pong may stand behind a backlog of events. One silent interval may be our own
-   * fault: after a long synchronous query this timer runs before the socket is read.
+   * Any byte of the peer counts as life, since its pong may stand behind a backlog of events. One
+   * silent interval may be our own fault: after a long synchronous query this timer runs before the
+   * socket is read.
    */
   #beat() {
     if (this.#ws.isPaused) return

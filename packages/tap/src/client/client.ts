@@ -1,55 +1,60 @@
-import { repoInfoSchema } from '@atproto/tap'
 import { isValidDid, type DidString } from '@atproto/syntax'
-
-import { TapStats } from './stats.js'
-import { E_TAP_BAD_ANSWER, E_TAP_INVALID_DID } from '../errors.js'
+import { repoInfoSchema } from '@atproto/tap'
+import { E_TAP_INVALID_RESPONSE, E_TAP_INVALID_DID } from '../errors.js'
 import type { DidDocument, RepoInfo } from '../types.js'
 import { parseJson, request, type Server } from './request.js'
+import { TapStats } from './stats.js'
 
 /**
- * The server writes one call's DIDs with one INSERT, and SQLite bounds how many values one may hold.
+ * The server writes one call's DIDs with one INSERT, and SQLite bounds how many values one may
+ * hold.
  */
 const CHUNK = 1000
 
 /**
- * The Tap server's HTTP API. Every method may throw E_TAP_UNREACHABLE, E_TAP_UNAUTHORIZED or E_TAP_BAD_ANSWER, and those that
- * take a DID also E_TAP_INVALID_DID, before anything is sent.
+ * The Tap server's HTTP API. Every method may throw E_TAP_UNREACHABLE, E_TAP_UNAUTHORIZED or
+ * E_TAP_INVALID_RESPONSE, and those that take a DID also E_TAP_INVALID_DID, before anything is sent.
  */
 export class TapClient {
   readonly stats: TapStats
 
-  constructor(protected server: Server) {
+  #server: Server
+
+  constructor(server: Server) {
+    this.#server = server
     this.stats = new TapStats(server)
   }
 
   /**
-   * Follows accounts: their repos are back-filled, then watched. Adding one again does nothing, so a call that failed half-way
-   * can be repeated.
+   * Follows accounts: their repos are backfilled, then watched. Adding one again does nothing, so
+   * a call that failed half-way can be repeated.
    */
   async addRepos(dids: Iterable<string>): Promise<void> {
     await this.#postDids('repos/add', dids)
   }
 
   /**
-   * Follows accounts no more. No event tells the indexers: what was indexed stays until the app removes it.
+   * Follows accounts no more. No event tells the indexers: what was indexed stays until the app
+   * removes it.
    */
   async removeRepos(dids: Iterable<string>): Promise<void> {
     await this.#postDids('repos/remove', dids)
   }
 
   /**
-   * The account's DID document, `null` when the server says that there is none. The real server answers with an error for a DID
-   * that nobody registered, as it does when the directory is down: E_TAP_BAD_ANSWER.
+   * The account's DID document, `null` when the server says that there is none. The real server
+   * answers with an error for a DID that nobody registered, as it does when the directory is down:
+   * E_TAP_INVALID_RESPONSE.
    */
   async resolveDid(did: string): Promise<DidDocument | null> {
     const path = `resolve/${checkDid(did)}`
-    const body = await request(this.server, 'GET', path)
+    const body = await request(this.#server, 'GET', path)
     if (body === undefined) return null
 
-    const document = parseJson(this.server, path, body)
+    const document = parseJson(this.#server, path, body)
     if (document?.id !== did) {
-      throw new E_TAP_BAD_ANSWER(
-        `The Tap server at ${this.server.url.origin} answered with the DID document of ${JSON.stringify(document?.id)} when asked for ${did}`
+      throw new E_TAP_INVALID_RESPONSE(
+        `The Tap server at ${this.#server.url.origin} returned the DID document of ${JSON.stringify(document?.id)} for ${did}`
       )
     }
     return document
@@ -60,25 +65,25 @@ export class TapClient {
    */
   async repoInfo(did: string): Promise<RepoInfo | null> {
     const path = `info/${checkDid(did)}`
-    const body = await request(this.server, 'GET', path)
+    const body = await request(this.#server, 'GET', path)
     if (body === undefined) return null
 
-    const info = repoInfoSchema.safeParse(parseJson(this.server, path, body))
+    const info = repoInfoSchema.safeParse(parseJson(this.#server, path, body))
     if (info.success) return info.value
-    throw new E_TAP_BAD_ANSWER(
-      `The Tap server at ${this.server.url.origin} answered /${path} with something that is not a repo: ${info.reason.message}`
+    throw new E_TAP_INVALID_RESPONSE(
+      `The Tap server at ${this.#server.url.origin} returned invalid repo info for /${path}: ${info.reason.message}`
     )
   }
 
   /**
-   * Resolves when the server is up and takes our password; throws the reason otherwise.
+   * Resolves when the server is up and accepts the admin password.
    */
   async health(): Promise<{ status: 'ok' }> {
-    const body = await request(this.server, 'GET', 'health')
-    const answer = body && parseJson(this.server, 'health', body)
-    if (answer?.status === 'ok') return { status: 'ok' }
-    throw new E_TAP_BAD_ANSWER(
-      `The Tap server at ${this.server.url.origin} answered /health with ${JSON.stringify(answer)}`
+    const body = await request(this.#server, 'GET', 'health')
+    const health = body && parseJson(this.#server, 'health', body)
+    if (health?.status === 'ok') return { status: 'ok' }
+    throw new E_TAP_INVALID_RESPONSE(
+      `The Tap server at ${this.#server.url.origin} returned ${JSON.stringify(health)} for /health`
     )
   }
 
@@ -90,7 +95,7 @@ export class TapClient {
   }
 
   async #post(path: string, dids: string[]) {
-    await request(this.server, 'POST', path, { dids })
+    await request(this.#server, 'POST', path, { dids })
   }
 }
 

@@ -1,33 +1,27 @@
-import { formatAdminAuthHeader } from '@atproto/tap'
-
+import { authHeaders } from '../auth_headers.js'
+import debug from '../debug.js'
+import { E_TAP_INVALID_RESPONSE, E_TAP_UNAUTHORIZED, E_TAP_UNREACHABLE } from '../errors.js'
 import type { ResolvedTapConfig } from '../types.js'
-import { E_TAP_BAD_ANSWER, E_TAP_UNAUTHORIZED, E_TAP_UNREACHABLE } from '../errors.js'
 
 /**
- * Answers of this API are counters and documents of a few kilobytes.
+ * Responses of this API are counters and documents of a few kilobytes.
  */
 const MAX_BODY = 1024 * 1024
 
 export type Server = Pick<ResolvedTapConfig, 'url' | 'adminPassword' | 'timeout'>
 
-export function authHeaders({
-  adminPassword,
-}: Pick<Server, 'adminPassword'>): Record<string, string> {
-  return adminPassword ? { authorization: formatAdminAuthHeader(adminPassword.release()) } : {}
-}
-
 export function unauthorized({ url, adminPassword }: Pick<Server, 'url' | 'adminPassword'>) {
   return new E_TAP_UNAUTHORIZED(
     adminPassword
       ? `The Tap server at ${url.origin} refused the admin password`
-      : `The Tap server at ${url.origin} wants an admin password and none is configured`
+      : `The Tap server at ${url.origin} requires an admin password; set TAP_ADMIN_PASSWORD`
   )
 }
 
 /**
  * One call of the server's HTTP API. `undefined` is a 404.
  *
- * @throws E_TAP_UNREACHABLE | E_TAP_UNAUTHORIZED | E_TAP_BAD_ANSWER
+ * @throws E_TAP_UNREACHABLE | E_TAP_UNAUTHORIZED | E_TAP_INVALID_RESPONSE
  */
 export async function request(
   server: Server,
@@ -35,6 +29,7 @@ export async function request(
   path: string,
   payload?: object
 ): Promise<string | undefined> {
+  debug('%s /%s', method, path)
   let status: number
   let body: string
   try {
@@ -42,36 +37,36 @@ export async function request(
       method,
       headers: { 'content-type': 'application/json', ...authHeaders(server) },
       body: payload && JSON.stringify(payload),
-      // A Tap server redirects nowhere, and whoever does shall not get the password.
+      // A Tap server never redirects, and whoever does must not get the password.
       redirect: 'manual',
       signal: AbortSignal.timeout(server.timeout),
     })
     status = response.status
     body = await readBody(response)
   } catch (error) {
-    if (error instanceof E_TAP_BAD_ANSWER) throw error
+    if (error instanceof E_TAP_INVALID_RESPONSE) throw error
     throw unreachable(server, error as Error)
   }
 
   if (status === 401) throw unauthorized(server)
   if (status === 404 && method === 'GET') return undefined
   if (status < 200 || status > 299) {
-    throw new E_TAP_BAD_ANSWER(
-      `The Tap server at ${server.url.origin} answered ${method} /${path} with ${status}: ${excerpt(body)}`
+    throw new E_TAP_INVALID_RESPONSE(
+      `The Tap server at ${server.url.origin} responded to ${method} /${path} with ${status}: ${excerpt(body)}`
     )
   }
   return body
 }
 
 /**
- * @throws E_TAP_BAD_ANSWER
+ * @throws E_TAP_INVALID_RESPONSE
  */
 export function parseJson(server: Server, path: string, body: string): any {
   try {
     return JSON.parse(body)
   } catch (cause) {
-    throw new E_TAP_BAD_ANSWER(
-      `The Tap server at ${server.url.origin} answered /${path} with something that is not JSON: ${excerpt(body)}`,
+    throw new E_TAP_INVALID_RESPONSE(
+      `The Tap server at ${server.url.origin} returned invalid JSON for /${path}: ${excerpt(body)}`,
       { cause }
     )
   }
@@ -83,8 +78,8 @@ async function readBody(response: Response): Promise<string> {
   for await (const chunk of response.body ?? []) {
     size += chunk.length
     if (size > MAX_BODY) {
-      throw new E_TAP_BAD_ANSWER(
-        `${new URL(response.url).origin} answered with over ${MAX_BODY} bytes`
+      throw new E_TAP_INVALID_RESPONSE(
+        `${new URL(response.url).origin} returned over ${MAX_BODY} bytes`
       )
     }
     chunks.push(chunk)
@@ -95,7 +90,7 @@ async function readBody(response: Response): Promise<string> {
 function unreachable({ url, timeout }: Server, error: Error & { cause?: any }) {
   const reason =
     error.name === 'TimeoutError'
-      ? `no answer within ${timeout} ms`
+      ? `no response within ${timeout} ms`
       : (error.cause?.code ?? error.cause?.message ?? error.message)
   return new E_TAP_UNREACHABLE(`Cannot reach the Tap server at ${url.origin} (${reason})`, {
     cause: error,

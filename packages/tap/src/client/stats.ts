@@ -1,4 +1,4 @@
-import { E_TAP_BAD_ANSWER } from '../errors.js'
+import { E_TAP_INVALID_RESPONSE } from '../errors.js'
 import type { TapCursors } from '../types.js'
 import { parseJson, request, type Server } from './request.js'
 
@@ -6,7 +6,11 @@ import { parseJson, request, type Server } from './request.js'
  * The server's counters, for a dashboard or an alert.
  */
 export class TapStats {
-  constructor(protected server: Server) {}
+  #server: Server
+
+  constructor(server: Server) {
+    this.#server = server
+  }
 
   /** Repos that the server follows, in whatever state */
   repoCount() {
@@ -23,7 +27,7 @@ export class TapStats {
     return this.#count('outbox-buffer', 'outbox_buffer')
   }
 
-  /** Live changes that wait for their repo's back-fill to end */
+  /** Live changes that wait for their repo's backfill to end */
   resyncBuffer() {
     return this.#count('resync-buffer', 'resync_buffer')
   }
@@ -34,22 +38,22 @@ export class TapStats {
   }
 
   async #count(name: string, key: string): Promise<number> {
-    const answer = await this.#get(name)
-    if (Number.isSafeInteger(answer[key])) return answer[key]
-    throw this.#unexpected(name, answer)
+    const body = await this.#get(name)
+    if (Number.isSafeInteger(body[key])) return body[key]
+    throw this.#unexpected(name, body)
   }
 
   async #get(name: string): Promise<Record<string, any>> {
     const path = `stats/${name}`
-    const body = await request(this.server, 'GET', path)
-    const answer = body === undefined ? undefined : parseJson(this.server, path, body)
-    if (answer && typeof answer === 'object') return answer
-    throw this.#unexpected(name, answer)
+    const text = await request(this.#server, 'GET', path)
+    const body = text === undefined ? undefined : parseJson(this.#server, path, text)
+    if (body && typeof body === 'object') return body
+    throw this.#unexpected(name, body)
   }
 
-  #unexpected(name: string, answer: unknown) {
-    return new E_TAP_BAD_ANSWER(
-      `The Tap server at ${this.server.url.origin} answered /stats/${name} with ${JSON.stringify(answer) ?? '404'}`
+  #unexpected(name: string, body: unknown) {
+    return new E_TAP_INVALID_RESPONSE(
+      `The Tap server at ${this.#server.url.origin} returned ${JSON.stringify(body) ?? '404'} for /stats/${name}`
     )
   }
 }

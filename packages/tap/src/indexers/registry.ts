@@ -1,6 +1,5 @@
 import { getMain, type RecordSchema } from '@atproto/lex'
 import { isValidNsid } from '@atproto/syntax'
-
 import { E_TAP_INVALID_INDEXER } from '../errors.js'
 import type { IdentityEvent, IndexerClass, LazyIndexer, RecordLexicon } from '../types.js'
 
@@ -33,12 +32,12 @@ export class IndexerRegistry {
     const collection = schema?.$type ?? lexicon
     if (!isValidNsid(collection)) {
       throw new E_TAP_INVALID_INDEXER(
-        `tap.index() in start/tap.ts takes a record's lexicon or its NSID, not ${JSON.stringify(collection)}`
+        `tap.index() in start/tap.ts expects the lexicon or NSID of a record, not ${JSON.stringify(collection)}`
       )
     }
     if (this.#collections.has(collection)) {
       throw new E_TAP_INVALID_INDEXER(
-        `start/tap.ts binds two indexers to ${collection}. Call one from the other, or do both jobs in one`
+        `start/tap.ts binds two indexers to ${collection}. Call one from the other, or merge them`
       )
     }
     this.#collections.set(collection, { name: collection, schema, load })
@@ -60,6 +59,6 @@ function schemaOf(lexicon: RecordLexicon): RecordSchema {
   const schema = lexicon && getMain(lexicon as { main: RecordSchema })
   if (schema?.type === 'record') return schema
   throw new E_TAP_INVALID_INDEXER(
-    'tap.index() in start/tap.ts was given a lexicon that defines no record. Give it the namespace of a record, or its NSID'
+    'tap.index() in start/tap.ts received a lexicon that does not define a record. Use the namespace of a record, or its NSID'
   )
 }

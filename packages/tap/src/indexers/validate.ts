@@ -1,11 +1,11 @@
 import type { RecordSchema } from '@atproto/lex'
-
-import type { TapEvent } from '../types.js'
 import { E_TAP_INVALID_RECORD } from '../errors.js'
+import type { TapEvent } from '../types.js'
 
 /**
- * The event as its indexer is promised it: a write has a record, and both record and record key are what the lexicon says.
- * Records are written by strangers, and no server checks them on the way here.
+ * The event as its indexer is promised it: a write has a record, and both record and record key are
+ * what the lexicon says. Records are written by strangers, and no server checks them on the way
+ * here.
  *
  * @throws E_TAP_INVALID_RECORD
  */

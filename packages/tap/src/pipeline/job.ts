@@ -19,8 +19,8 @@ export class Job {
   }
 
   /**
-   * Whether nothing else of its repo may run beside it. The server itself sends live events one by one; identity events carry
-   * no rev that could tell their order later, so it is kept here.
+   * Whether nothing else of its repo may run beside it. The server itself sends live events one by
+   * one; identity events carry no rev that could tell their order later, so it is kept here.
    */
   get isBarrier(): boolean {
     return this.event.type === 'identity' || this.event.live
@@ -28,7 +28,8 @@ export class Job {
 }
 
 /**
- * Tells a repeated delivery from another event: Tap's ids start again at 1 once its outbox was empty, so an id alone can't.
+ * Tells a repeated delivery from another event: Tap's ids start again at 1 once its outbox was
+ * empty, so an id alone can't.
  */
 export function jobKey({ id, event }: Delivery): string {
   return event.type === 'identity'

@@ -1,8 +1,9 @@
 import type { Job } from './job.js'
 
 /**
- * The events of one repo, in the order they came. Historical events run together up to a bound; a barrier waits for everything
- * before it and lets nothing pass. A job that is between two tries keeps its place.
+ * The events of one repo, in the order they came. Historical events run together up to a bound; a
+ * barrier waits for everything before it and lets nothing pass. A job that is between two tries
+ * keeps its place.
  */
 export class Lane {
   #waiting: Job[] = []

@@ -1,7 +1,7 @@
-import { Lane } from './lane.js'
 import { backoff } from '../backoff.js'
-import { Job, jobKey } from './job.js'
 import type { BackoffRange, Delivery, TapEvent } from '../types.js'
+import { Job, jobKey } from './job.js'
+import { Lane } from './lane.js'
 
 export interface PipelineOptions {
   concurrency: number
@@ -29,8 +29,9 @@ export interface PipelineHooks {
 }
 
 /**
- * Runs a handler over deliveries: in order within a repo, many repos at once, bounded. A delivery is acked once its handler has
- * resolved; a handler that throws is called again after a wait, during which it keeps its repo's order and nobody else's place.
+ * Runs a handler over deliveries: in order within a repo, many repos at once, bounded. A delivery
+ * is acked once its handler has resolved; a handler that throws is called again after a wait,
+ * during which it keeps its repo's order and nobody else's place.
  */
 export class Pipeline {
   #lanes = new Map<string, Lane>()
@@ -77,7 +78,8 @@ export class Pipeline {
   }
 
   /**
-   * Starts nothing more and waits for the handlers that run. What is left unacked is the source's to send again.
+   * Starts nothing more and waits for the handlers that run. What is left unacked is the source's
+   * to send again.
    *
    * @returns how many handlers were still running when the time was up
    */
@@ -156,8 +158,9 @@ export class Pipeline {
   }
 
   /**
-   * Repos that fail must not fill the memory that the others need: what waits behind their failure is given up, unacked, and
-   * the server sends it again. If that does not help, the source is asked to hold on.
+   * Repos that fail must not fill the memory that the others need: what waits behind their failure
+   * is given up, unacked, and the server sends it again. If that does not help, the source is asked
+   * to hold on.
    */
   #makeRoom() {
     for (const lane of this.#lanes.values()) {

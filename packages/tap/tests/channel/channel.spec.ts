@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { test } from '@japa/runner'
-
 import { Channel, type ChannelTuning } from '../../src/channel/channel.js'
 import type { CloseReason } from '../../src/channel/close_reason.js'
 import type { Delivery, TapConfig } from '../../src/types.js'
@@ -312,11 +311,11 @@ test.group('Channel | connection', () => {
   test('try again after an answer of {status}, saying once what is wrong')
     .with([
       { status: 401, text: 'the server refused the admin password (401)' },
-      { status: 400, text: 'the server takes no WebSocket (400)' },
+      { status: 400, text: 'the server rejected the WebSocket upgrade (400)' },
       { status: 404, text: 'there is no /channel at this address (404)' },
-      { status: 302, text: 'the server answered with status 302' },
-      { status: 500, text: 'the server answered with status 500' },
-      { status: 503, text: 'the server answered with status 503' },
+      { status: 302, text: 'the server responded with status 302' },
+      { status: 500, text: 'the server responded with status 500' },
+      { status: 503, text: 'the server responded with status 503' },
     ])
     .run(async ({ assert }, { status, text }) => {
       let tries = 0

@@ -1,10 +1,9 @@
+import { Container } from '@adonisjs/core/container'
 import { l } from '@atproto/lex'
 import { test } from '@japa/runner'
-import { Container } from '@adonisjs/core/container'
-
-import { Tap } from '../../src/tap.js'
 import { Dispatcher } from '../../src/indexers/dispatcher.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
+import { Tap } from '../../src/tap.js'
 import type { IdentityEvent, RecordEvent, TapEvent } from '../../src/types.js'
 import { STATUS, config, identityEvent, recordEvent } from '../helpers.js'
 
@@ -199,7 +198,7 @@ test.group('Indexers | bindings', () => {
     tap.index(lexicon, recording().load)
     assert.throws(
       () => tap.index(STATUS, recording().load),
-      `start/tap.ts binds two indexers to ${STATUS}. Call one from the other, or do both jobs in one`
+      `start/tap.ts binds two indexers to ${STATUS}. Call one from the other, or merge them`
     )
   })
 
@@ -216,14 +215,14 @@ test.group('Indexers | bindings', () => {
     const { tap } = setup()
     assert.throws(
       () => tap.index('statuses', recording().load),
-      `tap.index() in start/tap.ts takes a record's lexicon or its NSID, not "statuses"`
+      `tap.index() in start/tap.ts expects the lexicon or NSID of a record, not "statuses"`
     )
   })
 
   test('refuse a lexicon that defines no record', ({ assert }) => {
     const { tap } = setup()
     const message =
-      'tap.index() in start/tap.ts was given a lexicon that defines no record. Give it the namespace of a record, or its NSID'
+      'tap.index() in start/tap.ts received a lexicon that does not define a record. Use the namespace of a record, or its NSID'
     assert.throws(() => tap.index(l.object({}) as any, recording().load), message)
     assert.throws(() => tap.index({} as any, recording().load), message)
     assert.throws(() => tap.index(undefined as any, recording().load), message)
@@ -234,7 +233,7 @@ test.group('Indexers | bindings', () => {
     tap.index(lexicon, async () => ({ default: class {} }) as any)
     await assert.rejects(
       () => dispatcher.dispatch(recordEvent()),
-      `The indexer that start/tap.ts binds to ${STATUS} must be the default export of its module: a class with a "handle" method`
+      `The indexer that start/tap.ts binds to ${STATUS} must be a class with a "handle" method, exported as the default of its module`
     )
   })
 })

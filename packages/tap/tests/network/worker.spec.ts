@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-
 import { STATUS, createDatabase, runApp, startNetwork, status, until } from '../helpers.js'
 
 /**
@@ -161,7 +160,7 @@ test.group('node ace tap:listen', (group) => {
     const worker = listen({ BIND: 'nothing' })
     const [code] = await worker.exit
     assert.equal(code, 1)
-    assert.include(inOneLine(worker), 'No indexer is bound, so every event would be acked and lost')
+    assert.include(inOneLine(worker), 'No indexer is bound, so there is nothing to listen for')
     assert.include(inOneLine(worker), 'start/tap.ts')
   })
 
@@ -170,7 +169,7 @@ test.group('node ace tap:listen', (group) => {
     const worker = listen({ TAP_URL: 'tap.example.com' })
     const [code] = await worker.exit
     assert.equal(code, 1)
-    assert.include(inOneLine(worker), 'Invalid config/tap.ts: "url" must be')
+    assert.include(inOneLine(worker), 'Invalid "config/tap.ts" file. "url" must be')
   })
 })
 

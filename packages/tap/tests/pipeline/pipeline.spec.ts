@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-
 import { Pipeline, type PipelineHooks } from '../../src/pipeline/pipeline.js'
 import type { TapEvent } from '../../src/types.js'
 import {

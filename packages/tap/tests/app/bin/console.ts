@@ -1,5 +1,4 @@
 import { prettyPrintError } from '@adonisjs/core'
-
 import { ignitor } from './ignitor.js'
 
 ignitor

@@ -1,6 +1,7 @@
 import * as encryption from '@adonisjs/core/encryption'
 
-// AdonisJS 6 has no drivers: its key is `appKey` in config/app.ts, and this file says nothing there.
+// AdonisJS 6 has no drivers: its key is `appKey` in config/app.ts, and this file says nothing
+// there.
 const { defineConfig, drivers } = encryption as any
 
 export default drivers

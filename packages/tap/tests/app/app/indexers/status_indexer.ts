@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
 import { isNewerRev, type RecordEvent } from 'adonisjs-atproto-tap'
-
-import Status from '../models/status.js'
 import type { status } from '../../start/tap.js'
+import Status from '../models/status.js'
 
 /**
- * The pattern that the README recommends: one row for each record, guarded by its rev, kept as a tombstone when deleted. The
- * `handled` table is the test's: it shows every run.
+ * The pattern that the README recommends: one row for each record, guarded by its rev, kept as a
+ * tombstone when deleted. The `handled` table is the test's: it shows every run.
  */
 export default class StatusIndexer {
   async handle(event: RecordEvent<typeof status>) {

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 
 /**
- * Adds `#<folder>/*` to the `imports` of an app's package.json, in the manner of those it has.
+ * Adds `#<folder>/*` to the `imports` of an app's package.json, written like those it has.
  *
- * @returns `unknown` when the file holds no import to take after, and was left alone
+ * @returns `unknown` when there is no import to copy the style of; the file is unchanged
  */
 export async function addSubpathImport(
   file: string,

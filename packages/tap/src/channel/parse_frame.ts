@@ -1,16 +1,17 @@
 import { lexParse } from '@atproto/lex'
 import { parseTapEvent, type TapEvent as WireEvent } from '@atproto/tap'
-
-import type { TapEvent } from './types.js'
-import { E_TAP_INVALID_FRAME } from './errors.js'
+import { E_TAP_INVALID_FRAME } from '../errors.js'
+import type { TapEvent } from '../types.js'
 
 /**
- * Where Go's encoder puts the id. Read from the text itself, since a frame whose event can't be read has to be acked too.
+ * Where Go's encoder puts the id. Read from the text itself, since a frame whose event can't be
+ * read has to be acked too.
  */
 const LEADING_ID = /^\s*\{\s*"id"\s*:\s*(\d{1,20})\s*[,}]/
 
 /**
- * The event's id as the server wrote it. It stays text: an id above 2^53 would not survive being a number.
+ * The event's id as the server wrote it. It stays text: an id above 2^53 would not survive being a
+ * number.
  */
 export function readFrameId(text: string): string | undefined {
   const [, leading] = LEADING_ID.exec(text.slice(0, 64)) ?? []
@@ -39,8 +40,8 @@ export function parseFrame(text: string): TapEvent {
 }
 
 /**
- * Tap sends an empty handle for an account that goes before its handle was ever looked up. The official parser refuses that,
- * and the app would never hear that the account is gone.
+ * Tap sends an empty handle for an account that goes before its handle was ever looked up. The
+ * official parser refuses that, and the app would never hear that the account is gone.
  */
 function withHandle(frame: any) {
   if (frame?.type === 'identity' && frame.identity?.handle === '') {

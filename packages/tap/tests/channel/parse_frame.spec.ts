@@ -1,15 +1,14 @@
 import { test } from '@japa/runner'
-
-import { frame, identityEvent, recordEvent } from './helpers.js'
-import { parseFrame, readFrameId } from '../src/parse_frame.js'
+import { parseFrame, readFrameId } from '../../src/channel/parse_frame.js'
+import { frame, identityEvent, recordEvent } from '../helpers.js'
 
 test.group('Frames', () => {
-  test('read a record event and name its record', ({ assert }) => {
+  test('parse a record event and add its URI', ({ assert }) => {
     const event = recordEvent()
     assert.deepEqual(parseFrame(frame(1, event)), event)
   })
 
-  test('read a delete, which has neither record nor CID', ({ assert }) => {
+  test('parse a delete without record and CID', ({ assert }) => {
     const event = recordEvent({ action: 'delete', record: undefined, cid: undefined })
     const read = parseFrame(frame(1, event)) as any
     assert.equal(read.action, 'delete')
@@ -17,17 +16,17 @@ test.group('Frames', () => {
     assert.isUndefined(read.cid)
   })
 
-  test('read an identity event', ({ assert }) => {
+  test('parse an identity event', ({ assert }) => {
     const event = identityEvent({ status: 'deactivated', isActive: false })
     assert.deepEqual(parseFrame(frame(1, event)), event)
   })
 
-  test('read that an account is gone whose handle was never known', ({ assert }) => {
+  test('parse the deletion of an account whose handle was never resolved', ({ assert }) => {
     const read = parseFrame(frame(1, identityEvent({ handle: '', status: 'deleted' })))
     assert.deepInclude(read, { handle: 'handle.invalid', status: 'deleted' })
   })
 
-  test('turn links and bytes of a record into what they stand for', ({ assert }) => {
+  test('decode links and bytes of a record', ({ assert }) => {
     const link = 'bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a'
     const record = { link: { $link: link }, bytes: { $bytes: 'AQI' } }
     const read = parseFrame(frame(1, recordEvent({ record }))) as any
@@ -35,7 +34,7 @@ test.group('Frames', () => {
     assert.deepEqual([...read.record.bytes], [1, 2])
   })
 
-  test('refuse what is no event, with the reason', ({ assert }) => {
+  test('throw the reason when a frame is not an event', ({ assert }) => {
     assert.throws(() => parseFrame('{"id":1}'), /^Cannot read this event: /)
   })
 

@@ -1,0 +1,9 @@
+import type { Listener } from './listener.js'
+import type { Tap } from './tap.js'
+
+declare module '@adonisjs/core/types' {
+  export interface ContainerBindings {
+    'tap': Tap
+    'tap.listener': Listener
+  }
+}
