@@ -28,8 +28,8 @@ export function setUp() {
     done('build', sources)
   }
 
-  // The AdonisJS 6 twin of the example follows the example.
-  run(NODE, [join('examples', 'statusphere-v6', 'lay.ts')])
+  // The AdonisJS 6 version of the example is a copy of it.
+  run(NODE, [join('examples', 'statusphere-v6', 'sync.ts')])
 }
 
 export function step(sentence) {

@@ -59,7 +59,7 @@ export default defineConfig({
   ],
 
   hooks: {
-    onDevServerStarted: [() => import('./lay.js')],
+    onDevServerStarted: [() => import('./sync.js')],
     onBuildStarting: [() => import('@adonisjs/vite/build_hook')],
   },
 })

@@ -1,6 +1,6 @@
 /**
- * The entry point of `node ace`: registers a TypeScript loader, then hands over to `bin/console.ts`.
- * `node ace build` replaces this file, so leave it as it is.
+ * The entry point of `node ace`. It registers a TypeScript loader and imports `bin/console.ts`.
+ * `node ace build` replaces this file, so do not edit it.
  */
 import '@poppinss/ts-exec'
 

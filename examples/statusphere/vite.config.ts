@@ -13,7 +13,7 @@ export default defineConfig({
   },
   build: {
     /**
-     * The colours are CSS's own light-dark(), which these browsers know.
+     * The styles use light-dark(), which these browsers support.
      */
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
   },

@@ -19,7 +19,7 @@ async function layTwin(cleanup: (remove: () => Promise<void>) => void) {
     await writeFile(path(name), contents)
   }
 
-  await cp(join(ROOT, 'examples/statusphere-v6/lay.ts'), path('statusphere-v6/lay.ts'), {
+  await cp(join(ROOT, 'examples/statusphere-v6/sync.ts'), path('statusphere-v6/sync.ts'), {
     recursive: true,
   })
   return {
@@ -27,7 +27,7 @@ async function layTwin(cleanup: (remove: () => Promise<void>) => void) {
     path,
     has: (name: string) => existsSync(path(name)),
     read: (name: string) => readFile(path(name), 'utf8'),
-    lay: () => exec(NODE, [path('statusphere-v6/lay.ts')]),
+    lay: () => exec(NODE, [path('statusphere-v6/sync.ts')]),
   }
 }
 

@@ -47,7 +47,7 @@ test.group('On a phone', () => {
   })
 })
 
-test.group('Colours', () => {
+test.group('Theme', () => {
   test('follow the system: {$self}')
     .with(['light', 'dark'] as const)
     .run(async ({ assert, visitor }, colorScheme) => {
@@ -62,14 +62,14 @@ test.group('Colours', () => {
 
     await choose('light')
     await choose('dark')
-    await browser.page.getByRole('button', { name: 'Colours: dark' }).waitFor()
+    await browser.page.getByRole('button', { name: 'Theme: dark' }).waitFor()
     assert.equal(await browser.shade(), 'dark')
 
     await browser.page.reload()
     assert.equal(await browser.shade(), 'dark')
 
-    await choose('as the system')
-    await browser.page.getByRole('button', { name: 'Colours: as the system' }).waitFor()
+    await choose('system')
+    await browser.page.getByRole('button', { name: 'Theme: system' }).waitFor()
     assert.equal(await browser.shade(), 'light')
   })
 })

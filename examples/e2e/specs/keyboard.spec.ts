@@ -38,7 +38,7 @@ test.group('By keyboard', () => {
 
   test('skip past the header at the first Tab', async ({ assert, visitor }) => {
     const browser = await visitor('alice')
-    const skipLink = browser.page.getByRole('link', { name: 'Skip to the content' })
+    const skipLink = browser.page.getByRole('link', { name: 'Skip to content' })
 
     await browser.page.keyboard.press('Tab')
     assert.isTrue(await skipLink.evaluate((element) => element === document.activeElement))

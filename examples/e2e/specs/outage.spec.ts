@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { world } from '../harness/world.js'
 
 const NO_ANSWER =
-  'Your server does not answer right now. Try again in a moment; if it got this all the same, you will see that here.'
+  'Your server is not responding. Please try again in a moment. If it has received this change, it will show up here.'
 
 test.group('While the PDS is stopped', (group) => {
   group.each.setup(() => async () => (await world()).devnet.pds.start())

@@ -38,7 +38,7 @@ test.group('Statuses', () => {
     assert.equal(await browser.pressedOnes.count(), 0)
 
     await browser.pick('Brain')
-    assert.match(await browser.current.innerText(), /^You’re 🧠/)
+    assert.match(await browser.current.innerText(), /^Your status: 🧠/)
     await browser.pick('Ninja')
     assert.equal(await browser.pressedOnes.count(), 1)
 

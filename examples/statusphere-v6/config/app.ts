@@ -4,12 +4,12 @@ import { Secret } from '@adonisjs/core/helpers'
 import { defineConfig } from '@adonisjs/core/http'
 
 /**
- * Encrypts cookies, and the token sets that the OAuth package keeps in the database.
+ * Encrypts cookies and the OAuth tokens in the database.
  */
 export const appKey = new Secret(env.get('APP_KEY'))
 
 /**
- * Where the app is reached from outside; the OAuth client's id and redirect address follow it.
+ * The public URL of the app. The OAuth client ID and redirect URI are derived from it.
  */
 export const appUrl = env.get('APP_URL')
 
@@ -17,7 +17,7 @@ export const http = defineConfig({
   generateRequestId: true,
 
   /**
-   * HTML forms only know GET and POST: deleting a status posts with `?_method=DELETE`.
+   * HTML forms support GET and POST only: deleting a status posts with `?_method=DELETE`.
    */
   allowMethodSpoofing: true,
   useAsyncLocalStorage: false,

@@ -1,5 +1,5 @@
 /**
- * The environment, checked once before the app boots. `.env.example` explains each name.
+ * Validates the environment variables before the app boots. `.env.example` explains each of them.
  */
 import { Env } from '@adonisjs/core/env'
 

@@ -1,5 +1,5 @@
 /**
- * Runs ace commands.
+ * Runs the ace commands.
  */
 await import('reflect-metadata')
 const { Ignitor, prettyPrintError } = await import('@adonisjs/core')

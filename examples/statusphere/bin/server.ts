@@ -1,5 +1,5 @@
 /**
- * Starts the HTTP server: what `node ace serve` watches and `npm start` runs.
+ * Starts the HTTP server, for `node ace serve` and `npm start`.
  */
 await import('reflect-metadata')
 const { Ignitor, prettyPrintError } = await import('@adonisjs/core')

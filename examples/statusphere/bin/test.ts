@@ -1,5 +1,5 @@
 /**
- * Runs the tests with Japa, inside of the app, against a network of its own.
+ * Runs the tests inside the app, against a local AT Protocol network.
  */
 process.env.NODE_ENV = 'test'
 

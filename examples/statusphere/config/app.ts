@@ -3,7 +3,7 @@ import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/core/http'
 
 /**
- * Where the app is reached from outside; the OAuth client's id and redirect address follow it.
+ * The public URL of the app. The OAuth client ID and redirect URI are derived from it.
  */
 export const appUrl = env.get('APP_URL')
 
@@ -11,7 +11,7 @@ export const http = defineConfig({
   generateRequestId: true,
 
   /**
-   * HTML forms only know GET and POST: deleting a status posts with `?_method=DELETE`.
+   * HTML forms support GET and POST only: deleting a status posts with `?_method=DELETE`.
    */
   allowMethodSpoofing: true,
   useAsyncLocalStorage: false,

@@ -8,7 +8,7 @@ export default defineConfig({
   loginPath: '/login',
 
   /**
-   * All this app may ever do: add a status to the account's repo, and take one out again.
+   * What the app may do in the user's repo: create statuses and delete them.
    */
   scope: 'atproto repo:xyz.statusphere.status?action=create&action=delete',
 

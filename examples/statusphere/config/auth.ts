@@ -4,7 +4,7 @@ import { atprotoUserProvider } from 'adonisjs-atproto-oauth/user_provider'
 import type { InferAuthenticators, InferAuthEvents, Authenticators } from '@adonisjs/auth/types'
 
 /**
- * Who is signed in is Adonis's own session guard; the provider finds the account behind it.
+ * The session guard of AdonisJS, with a user provider that finds the AT Protocol account.
  */
 const authConfig = defineConfig({
   default: 'web',

@@ -14,7 +14,7 @@ export default defineConfig({
   },
 
   /**
-   * Nothing here takes a file.
+   * The app has no file uploads.
    */
   multipart: {
     autoProcess: false,

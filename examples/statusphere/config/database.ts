@@ -15,8 +15,8 @@ const dbConfig = defineConfig({
 
       pool: {
         /**
-         * WAL lets the web server read while a Tap worker writes; the time-out makes two writers
-         * wait for each other rather than fail.
+         * WAL lets the web server read while a Tap worker writes. The timeout makes two writers
+         * wait for each other instead of failing.
          */
         afterCreate(connection: { pragma(sql: string): void }, done: () => void) {
           connection.pragma('journal_mode = WAL')
@@ -32,7 +32,8 @@ const dbConfig = defineConfig({
       },
 
       /**
-       * The models are written by hand. Spread, because AdonisJS 6 has no such setting to refuse.
+       * The models are not generated. Spread, because the types of Lucid 21 do not know this
+       * setting.
        */
       ...{ schemaGeneration: { enabled: false } },
     },

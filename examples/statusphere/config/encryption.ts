@@ -2,8 +2,8 @@ import env from '#start/env'
 import { defineConfig, drivers } from '@adonisjs/core/encryption'
 
 /**
- * Encrypts cookies, and the token sets that the OAuth package keeps in the database. To rotate,
- * put the new key first and keep the old one behind it.
+ * Encrypts cookies and the OAuth tokens in the database. To rotate the key, put the new one first and
+ * keep the old one after it.
  */
 const encryptionConfig = defineConfig({
   default: 'gcm',

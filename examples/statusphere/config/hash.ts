@@ -1,7 +1,7 @@
 import { defineConfig, drivers } from '@adonisjs/core/hash'
 
 /**
- * No password ever reaches this app; AdonisJS's hash provider wants its config all the same.
+ * The app handles no passwords, but AdonisJS requires this file.
  */
 const hashConfig = defineConfig({
   default: 'scrypt',

@@ -2,8 +2,8 @@ import app from '@adonisjs/core/services/app'
 import { defineConfig, stores } from '@adonisjs/session'
 
 /**
- * The session lives in a signed, encrypted cookie and holds little: which sign-in this browser
- * has, and what to say on the next page.
+ * The session is an encrypted cookie. It holds the ID of this browser's sign-in and the flash
+ * messages.
  */
 export default defineConfig({
   enabled: true,

@@ -2,15 +2,15 @@ import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/shield'
 
 /**
- * Vite's dev server injects styles and talks over a WebSocket; built assets need neither.
+ * Vite's dev server injects styles and opens a WebSocket. Built assets need neither.
  */
 const viteDevServer = app.inProduction ? [] : ["'unsafe-inline'"]
 const viteWebSocket = app.inProduction ? [] : ['ws:']
 
 export default defineConfig({
   /**
-   * There is no `form-action`: browsers apply it to redirects too, and signing in redirects to
-   * whichever server the account lives on.
+   * No `form-action` here: browsers apply it to redirects too, and the sign-in form redirects to
+   * the PDS of the account.
    */
   csp: {
     enabled: true,
@@ -29,7 +29,8 @@ export default defineConfig({
   },
 
   /**
-   * Listening to the public feed changes nothing, and a page left open outlives its token.
+   * Subscribing to the public feed changes nothing, and a page may stay open for longer than its
+   * CSRF token is valid.
    */
   csrf: {
     enabled: true,

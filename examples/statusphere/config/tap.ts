@@ -6,7 +6,7 @@ export default defineConfig({
   adminPassword: env.get('TAP_ADMIN_PASSWORD'),
 
   /**
-   * One process serves the pages and listens, so that what arrives can be pushed to the browsers.
+   * When true, the web server handles the events, so that it can push updates to the browsers.
    */
   listen: env.get('TAP_LISTEN', false),
 })

@@ -1,8 +1,8 @@
 import { defineConfig } from '@adonisjs/transmit'
 
 /**
- * One process listens to Tap and serves the pages, so what it broadcasts reaches every browser.
- * Several web processes, or `node ace tap:listen` on its own, need a transport (Redis, MQTT) here.
+ * The process that handles Tap events also serves the pages, so its broadcasts reach every browser.
+ * Several web processes, or `node ace tap:listen` as a worker, need a transport (Redis, MQTT).
  */
 export default defineConfig({
   pingInterval: '30s',

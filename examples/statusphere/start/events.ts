@@ -1,5 +1,5 @@
 /**
- * What happens when something happens.
+ * Binds listeners to events.
  */
 import emitter from '@adonisjs/core/services/emitter'
 import FeedChanged from '#events/feed_changed'

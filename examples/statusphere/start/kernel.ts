@@ -1,5 +1,5 @@
 /**
- * The HTTP kernel: which middleware runs on every request, on every route, and by name.
+ * The HTTP kernel: middleware for all requests, for all routes, and by name.
  */
 import router from '@adonisjs/core/services/router'
 import server from '@adonisjs/core/services/server'

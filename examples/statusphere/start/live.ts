@@ -1,26 +1,26 @@
 /**
- * Who may listen to what, and how they let go.
+ * Authorizes live updates, and closes them on shutdown.
  */
 import app from '@adonisjs/core/services/app'
 import transmit from '@adonisjs/transmit/services/main'
 
 /**
- * Everyone to the feed. Nobody to anything else: a channel costs memory for as long as its listener
- * likes, under whatever name it likes.
+ * Allow everyone to subscribe to the feed, and nobody to any other channel: each channel uses memory
+ * for as long as it has a subscriber, whatever its name.
  */
 transmit.authorize('feed', () => true)
 transmit.authorize('*', () => false)
 
 /**
- * A page that listens to the feed keeps its connection open, and a server that stops waits for
- * those. AdonisJS 6 runs these hooks from first to last and 7 from last to first; on both, one of
- * the two comes before the server's own.
+ * Open pages keep a connection to the server, which waits for its connections to close when it shuts
+ * down. AdonisJS 6 runs terminating hooks first to last, AdonisJS 7 last to first: registered twice,
+ * the hook runs before the server's own one on both.
  */
-function letListenersGo() {
+function closeStreams() {
   for (const [stream] of transmit.getManager().getAllSubscribers()) stream.end()
 }
 
-app.terminating(() => letListenersGo())
+app.terminating(() => closeStreams())
 app.ready(() => {
-  app.terminating(() => letListenersGo())
+  app.terminating(() => closeStreams())
 })

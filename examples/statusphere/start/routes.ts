@@ -1,5 +1,5 @@
 /**
- * Every page of the app, and the three routes over which the feed comes alive.
+ * The pages of the app, and the routes of Transmit.
  */
 import router from '@adonisjs/core/services/router'
 import transmit from '@adonisjs/transmit/services/main'

@@ -1,5 +1,5 @@
 /**
- * Which class indexes what, read like routes: this collection goes to that indexer.
+ * Binds collections to indexers, like routes to controllers.
  */
 import tap from 'adonisjs-atproto-tap/services/main'
 import * as app from '#lexicons/app'

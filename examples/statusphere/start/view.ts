@@ -1,5 +1,5 @@
 /**
- * What every template can call by name.
+ * Helpers and values for all templates.
  */
 import edge from 'edge.js'
 import env from '#start/env'

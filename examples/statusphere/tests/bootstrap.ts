@@ -19,7 +19,7 @@ export const configureSuite: Config['configureSuite'] = (suite) => {
 }
 
 /**
- * What `listen: true` does in the web server's process.
+ * Starts the listener, as `listen: true` does in the web server.
  */
 async function listenToTap() {
   const listener = await app.container.make('tap.listener')

@@ -8,7 +8,7 @@ import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
 let running: Devnet | undefined
 
 /**
- * The network that the tests run on: a real PLC directory, PDS and Tap.
+ * The network that the tests use: a real PLC directory, PDS and Tap.
  */
 export function devnet(): Devnet {
   if (!running) throw new Error('prepareEnvironment() in bin/test.ts starts the network')
@@ -16,10 +16,10 @@ export function devnet(): Devnet {
 }
 
 /**
- * Starts a network and an empty database, and tells the app of them the way anyone would: by its
- * environment. Has to come before the app boots.
+ * Starts a network, and points the app to it and to an empty database through environment variables.
+ * Must run before the app boots.
  *
- * @returns what undoes it
+ * @returns a cleanup function
  */
 export async function prepareEnvironment(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'statusphere-test-'))

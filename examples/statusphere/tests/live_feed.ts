@@ -1,5 +1,5 @@
 /**
- * What a page with JavaScript listens to: the feed's channel, over server-sent events.
+ * Subscribes to the feed's channel over server-sent events, as a page with JavaScript does.
  */
 export class LiveFeed {
   #abort = new AbortController()
@@ -41,7 +41,7 @@ export class LiveFeed {
       body: JSON.stringify({ uid, channel }),
       signal,
     })
-    if (!subscribed.ok) throw new Error(`Subscribing was answered with ${subscribed.status}`)
+    if (!subscribed.ok) throw new Error(`Failed to subscribe: status ${subscribed.status}`)
   }
 
   async #read(stream: AsyncIterable<string>) {

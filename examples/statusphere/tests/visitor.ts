@@ -3,8 +3,8 @@ import type { DevnetAccount } from 'adonisjs-atproto-devnet'
 import { devnet } from '#tests/environment'
 
 /**
- * A browser without JavaScript: it keeps cookies, follows redirects within the app, and sends only
- * forms that are on the page it looks at.
+ * A browser without JavaScript. It keeps cookies, follows redirects within the app, and submits only
+ * forms that are on the current page.
  */
 export class Visitor {
   #cookies = new Map<string, string>()
@@ -22,13 +22,13 @@ export class Visitor {
   }
 
   /**
-   * Sends the form that posts to `action`, with its own hidden fields.
+   * Submits the form with this `action`, including its hidden fields.
    *
-   * @returns where the answer leads outside of the app, if it does
+   * @returns the URL of a redirect that leads out of the app
    */
   async submit(action: string, fields: Record<string, string> = {}): Promise<URL | undefined> {
     const form = this.#page.querySelector(`form[action="${action}"]`)
-    if (!form) throw new Error(`There is no form for ${action} on ${this.url.pathname}`)
+    if (!form) throw new Error(`Form "${action}" not found on ${this.url.pathname}`)
 
     const body = new URLSearchParams(fields)
     for (const input of form.querySelectorAll('input[type=hidden]')) {
@@ -38,13 +38,13 @@ export class Visitor {
   }
 
   /**
-   * Signs in through the account's own server, up to and including the callback.
+   * Signs in through the PDS of the account, up to and including the callback.
    */
   async signIn(account: DevnetAccount, options?: { consent?: boolean }): Promise<this> {
     // #region sign-in
     await this.visit('/login')
     const server = await this.submit('/login', { handle: account.handle })
-    if (!server) throw new Error(`Not sent to the account's server: ${this.text('main')}`)
+    if (!server) throw new Error(`Expected a redirect to the PDS, received: ${this.text('main')}`)
 
     const callback = await devnet().signIn(server, account, options)
     return this.visit(callback.pathname + callback.search)
@@ -58,7 +58,7 @@ export class Visitor {
   }
 
   /**
-   * The same browser once more: same cookies, same page.
+   * Opens the same page in another tab, with the same cookies.
    */
   async otherTab(): Promise<Visitor> {
     const tab = new Visitor()
@@ -67,21 +67,21 @@ export class Visitor {
   }
 
   /**
-   * As a browser does in time.
+   * Clears the cookies, as if they had expired.
    */
   loseCookies() {
     this.#cookies.clear()
   }
 
   /**
-   * What the feed shows of one account, from top to bottom.
+   * The emojis that the page shows for one account, from top to bottom.
    */
   emojisOf(account: { handle: string }): string[] {
     return this.rowsOf(account).map((row) => row.split(' ')[0])
   }
 
   /**
-   * The same with everything a row says.
+   * The full texts of these rows.
    */
   rowsOf(account: { handle: string }): string[] {
     return this.page
@@ -91,7 +91,7 @@ export class Visitor {
   }
 
   /**
-   * How many people are this right now, says the top list.
+   * The count that the list of top statuses shows for an emoji.
    */
   topCount(emoji: string): number {
     const entry = this.texts('[data-testid=top-statuses] li').find((text) => text.includes(emoji))
@@ -106,7 +106,7 @@ export class Visitor {
   }
 
   /**
-   * Where the form posts to that deletes the first status with this emoji.
+   * The action of the form that deletes the first status with this emoji.
    */
   deleteAction(emoji: string): string {
     const row = this.page
@@ -154,7 +154,7 @@ export class Visitor {
 }
 
 /**
- * Asks again until it is so; the network takes the time it takes.
+ * Repeats a check until it passes or the time is up.
  */
 export async function eventually(check: () => unknown, within = 10_000): Promise<void> {
   const deadline = Date.now() + within

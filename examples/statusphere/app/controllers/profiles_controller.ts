@@ -15,7 +15,7 @@ export default class ProfilesController {
       .where((query) => query.where('did', params.actor).orWhere('handle', params.actor))
       .where('isActive', true)
       .first()
-    if (!account) throw new Exception(`No account "${params.actor}" here`, { status: 404 })
+    if (!account) throw new Exception(`Account "${params.actor}" not found`, { status: 404 })
 
     const statuses = await this.feed.of(account, page ?? 1)
 

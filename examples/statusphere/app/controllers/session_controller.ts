@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { signInValidator } from '#validators/sign_in'
 
 /**
- * What goes wrong here is a `SignInError`, which sends itself back to the login page in words.
+ * A failed sign-in throws a `SignInError`, which redirects to the login page with a flash message.
  */
 export default class SessionController {
   create({ view }: HttpContext) {

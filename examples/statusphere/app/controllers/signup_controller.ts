@@ -3,7 +3,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { errors } from 'adonisjs-atproto-oauth'
 
 /**
- * Accounts are made at a server, not here. It comes back signed in, by the same callback.
+ * Accounts are created on a PDS, not in this app. The PDS redirects back to the same callback as a
+ * sign-in.
  */
 export default class SignupController {
   async store({ oauth, response, session }: HttpContext) {

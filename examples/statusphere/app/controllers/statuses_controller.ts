@@ -15,7 +15,7 @@ export default class StatusesController {
       await this.statuses.post(auth.getUserOrFail(), emoji)
     } catch (error) {
       session.flash('inputErrorsBag', { emoji: [explainFailedWrite(error)] })
-      logger.warn({ err: error }, 'a status was not posted')
+      logger.warn({ err: error }, 'failed to post a status')
     }
     return response.redirect('/')
   }
@@ -25,7 +25,7 @@ export default class StatusesController {
       await this.statuses.delete(auth.getUserOrFail(), params.rkey)
     } catch (error) {
       session.flash('deleteFailed', { rkey: params.rkey, message: explainFailedWrite(error) })
-      logger.warn({ err: error }, 'a status was not deleted')
+      logger.warn({ err: error }, 'failed to delete a status')
     }
     return response.redirect().back()
   }

@@ -1,7 +1,7 @@
 import { BaseEvent } from '@adonisjs/core/events'
 
 /**
- * What the pages show of an account is no longer what the database holds.
+ * Dispatched when an account or one of its statuses has changed in the database.
  */
 export default class FeedChanged extends BaseEvent {
   constructor(public did: string) {

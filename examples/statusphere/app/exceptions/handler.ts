@@ -5,7 +5,7 @@ import { errors } from 'adonisjs-atproto-oauth'
 
 export default class HttpExceptionHandler extends ExceptionHandler {
   /**
-   * While developing, an error shows its stack; to everyone else, a page in words.
+   * Show the stack of an error in development, and an error page in production.
    */
   protected debug = !app.inProduction
   protected renderStatusPages = true
@@ -18,7 +18,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   }
 
   /**
-   * Anyone may end a session at their own server, so any request may find that it is over.
+   * Users can revoke a session on their PDS, so any request that uses it may fail.
    */
   async handle(error: unknown, ctx: HttpContext) {
     const lost = errors.RestoreError.from(error)

@@ -1,5 +1,5 @@
 /**
- * What one can be, with the name a screen reader says.
+ * The statuses to choose from, with their names for screen readers.
  */
 export const EMOJIS = [
   { emoji: '👍', name: 'Thumbs up' },
@@ -22,7 +22,7 @@ export const EMOJIS = [
   { emoji: '🤘', name: 'Rocking' },
   { emoji: '👀', name: 'Watching' },
   { emoji: '🧠', name: 'Brain' },
-  { emoji: '👩‍💻', name: 'Coding, a woman' },
+  { emoji: '👩‍💻', name: 'Woman coding' },
   { emoji: '🧑‍💻', name: 'Coding' },
   { emoji: '🥷', name: 'Ninja' },
   { emoji: '🧌', name: 'Troll' },

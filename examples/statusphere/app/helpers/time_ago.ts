@@ -3,8 +3,8 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 /**
- * How long ago a moment was, in as few words as will do: "now", "2 min", "3 h", "5 d", then the
- * date. The browser runs this same function to keep a page that stays open truthful.
+ * Formats a time as "now", "2 min", "3 h", "5 d", or as a date when it is older than 30 days. The
+ * browser runs the same function to keep the times on an open page up to date.
  */
 export function timeAgo(moment: string, now: number = Date.now()): string {
   const then = new Date(moment)

@@ -11,9 +11,9 @@ export default class AccountIndexer {
   ) {}
 
   async handle({ did, handle, isActive, status }: IdentityEvent) {
-    if (status === 'deleted') return this.accounts.erase(did)
+    if (status === 'deleted') return this.accounts.delete(did)
 
-    await this.accounts.setStanding(did, { isActive, status })
-    await this.accounts.identify(did, await this.handles.find(did, handle))
+    await this.accounts.setActive(did, isActive)
+    await this.accounts.setHandle(did, await this.handles.find(did, handle))
   }
 }

@@ -2,8 +2,8 @@ import transmit from '@adonisjs/transmit/services/main'
 import type FeedChanged from '#events/feed_changed'
 
 /**
- * Tells every open page to look again. The message carries no markup: each browser asks for its
- * own page, which knows who is looking.
+ * Tells every open page to refresh. The message carries no markup: each browser requests its own
+ * page, because the page depends on who is signed in.
  */
 export default class BroadcastFeed {
   handle(event: FeedChanged) {

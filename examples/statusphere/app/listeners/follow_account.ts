@@ -4,15 +4,15 @@ import type { AtprotoUser } from 'adonisjs-atproto-oauth'
 import AccountIndex from '#services/account_index'
 
 /**
- * Whoever signs in is somebody we know by name, and whose repo Tap follows from now on. Should Tap
- * be away just then, its signal collection finds the account by the next status.
+ * Stores the handle of an account that signs in, and has Tap follow its repo. If Tap is down, it
+ * finds the account later through its signal collection.
  */
 @inject()
 export default class FollowAccount {
   constructor(protected accounts: AccountIndex) {}
 
   async handle({ user }: { user: AtprotoUser }) {
-    await this.accounts.identify(user.did, user.handle ?? null)
+    await this.accounts.setHandle(user.did, user.handle ?? null)
     await tap.addRepos([user.did])
   }
 }

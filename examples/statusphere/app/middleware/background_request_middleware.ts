@@ -2,8 +2,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
 /**
- * A page that refreshes itself, or listens to the feed, reads the session and must not write it:
- * its answer may arrive after that of a sign-in, and would put the older cookie back.
+ * Live updates read the session but must not write it: their response may arrive after the response
+ * to a sign-in, and would overwrite the new session cookie with the old one.
  */
 export default class BackgroundRequestMiddleware {
   async handle({ request, response }: HttpContext, next: NextFn) {

@@ -3,7 +3,7 @@ import type { NextFn } from '@adonisjs/core/types/http'
 import Account from '#models/account'
 
 /**
- * What the layout shows on every page: who is signed in, and which colours they chose.
+ * Shares what the layout needs on every page: the signed-in account and the chosen theme.
  */
 export default class ShareWithViewsMiddleware {
   async handle({ auth, request, view }: HttpContext, next: NextFn) {

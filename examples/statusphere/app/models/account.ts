@@ -1,48 +1,48 @@
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 
 /**
- * An account somewhere on the network, as far as this app has heard of it.
+ * An AT Protocol account, as far as this app knows it.
  */
 export default class Account extends BaseModel {
   @column({ isPrimary: true })
   declare did: string
 
   /**
-   * Checked both ways, or null; never `handle.invalid`.
+   * The verified handle, or null. Never `handle.invalid`.
    */
   @column()
   declare handle: string | null
 
   /**
-   * From the account's `app.bsky.actor.profile` record, when it has one.
+   * From the account's `app.bsky.actor.profile` record, if it has one.
    */
   @column()
   declare displayName: string | null
 
   /**
-   * The repo revision of the profile shown, so that an older event can't bring an older name back.
+   * The repo revision of that profile record, so that a late event can't restore an older name.
    */
   @column()
   declare profileRev: string
 
+  /**
+   * False while the account is deactivated, suspended or taken down, and once it is deleted.
+   */
   @column({ consume: Boolean })
   declare isActive: boolean
 
-  /**
-   * `active`, or why it is not: `deactivated`, `takendown`, `suspended`, `deleted`, …
-   */
-  @column()
-  declare status: string
+  @column({ consume: Boolean })
+  declare isDeleted: boolean
 
   /**
-   * What to call the account. A DID is no name: without any other, its last letters tell two apart.
+   * The name to show. Without a display name or a handle, the end of the DID tells accounts apart.
    */
   get name(): string {
     return this.displayName ?? this.handle ?? `Account …${this.did.slice(-5)}`
   }
 
   /**
-   * The account's part of a page's address.
+   * Identifies the account in URLs.
    */
   get slug(): string {
     return this.handle ?? this.did

@@ -3,8 +3,8 @@ import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import Account from '#models/account'
 
 /**
- * One `xyz.statusphere.status` record of somebody's repo. A deleted one stays as a tombstone
- * without its emoji, so that a late event can't bring it back.
+ * One `xyz.statusphere.status` record. The row of a deleted record is kept without its emoji, so that
+ * a late event can't restore it.
  */
 export default class Status extends BaseModel {
   @column({ isPrimary: true })
@@ -17,19 +17,19 @@ export default class Status extends BaseModel {
   declare emoji: string | null
 
   /**
-   * The repo revision this row stands at. Revisions grow, and sort as strings.
+   * The repo revision of the last change to this row. Revisions increase and sort as strings.
    */
   @column()
   declare rev: string
 
   /**
-   * When this app first heard of the record, ISO 8601 in UTC.
+   * When this app first received the record, as an ISO 8601 string in UTC.
    */
   @column()
   declare indexedAt: string
 
   /**
-   * When it was posted, by the record's own word, but never later than `indexedAt`.
+   * The record's `createdAt`, but never later than `indexedAt`.
    */
   @column()
   declare postedAt: string

@@ -5,21 +5,21 @@ import Account from '#models/account'
 import Status from '#models/status'
 
 /**
- * Makes sure there is a row to hang names and statuses on: nothing says that an account's identity
- * arrives before its records. Writing before reading also takes SQLite's write lock up front.
+ * Creates the account's row unless it exists, because records can arrive before the account's first
+ * identity event. Writing before reading also takes SQLite's write lock at the start.
  */
 export async function ensureAccount(did: string, trx: TransactionClientContract) {
   await trx.knexQuery().table('accounts').insert({ did }).onConflict('did').ignore()
 }
 
 /**
- * The app's copy of who is who: names, and whether an account is there at all.
+ * The app's copy of all accounts: their names, and whether they are active.
  */
 export default class AccountIndex {
   /**
-   * @param handle checked both ways, or null when the account has none that holds
+   * @param handle the verified handle, or null when the account has none
    */
-  async identify(did: string, handle: string | null): Promise<void> {
+  async setHandle(did: string, handle: string | null): Promise<void> {
     await this.#update(did, async (account, trx) => {
       account.handle = handle
       if (handle) {
@@ -29,14 +29,14 @@ export default class AccountIndex {
     })
   }
 
-  async setStanding(did: string, standing: { isActive: boolean; status: string }): Promise<void> {
+  async setActive(did: string, isActive: boolean): Promise<void> {
     await this.#update(did, async (account) => {
-      account.merge(standing)
+      account.merge({ isActive, isDeleted: false })
     })
   }
 
   /**
-   * Older news than what is shown is left aside.
+   * Ignores a profile that is older than the stored one.
    */
   async setDisplayName(did: string, displayName: string | null, rev: string): Promise<void> {
     await this.#update(did, async (account) => {
@@ -45,12 +45,12 @@ export default class AccountIndex {
   }
 
   /**
-   * Forgets everything but that the account is gone.
+   * Deletes the account's statuses and names, and keeps its row.
    */
-  async erase(did: string): Promise<void> {
+  async delete(did: string): Promise<void> {
     await this.#update(did, async (account, trx) => {
       await Status.query({ client: trx }).where('did', did).delete()
-      account.merge({ handle: null, displayName: null, isActive: false, status: 'deleted' })
+      account.merge({ handle: null, displayName: null, isActive: false, isDeleted: true })
     })
   }
 
@@ -58,16 +58,16 @@ export default class AccountIndex {
     did: string,
     change: (account: Account, trx: TransactionClientContract) => Promise<void>
   ): Promise<void> {
-    const isNews = await db.transaction(async (trx) => {
+    const hasChanged = await db.transaction(async (trx) => {
       await ensureAccount(did, trx)
       const account = await Account.findOrFail(did, { client: trx })
       await change(account, trx)
 
-      const changed = account.$isDirty
+      const isDirty = account.$isDirty
       await account.save()
-      return changed
+      return isDirty
     })
 
-    if (isNews) await FeedChanged.dispatch(did)
+    if (hasChanged) await FeedChanged.dispatch(did)
   }
 }

@@ -6,8 +6,8 @@ const PER_PAGE = 20
 const TOP = 9
 
 /**
- * What the pages read. Accounts that are not active keep their rows, for the day they are back,
- * and appear nowhere.
+ * The queries of the pages. Inactive accounts keep their rows, because they may become active again,
+ * but are not shown.
  */
 export default class Feed {
   latest(page: number) {
@@ -23,7 +23,7 @@ export default class Feed {
   }
 
   /**
-   * What most people are right now, most first.
+   * The most common current statuses, the most common first.
    */
   async top(): Promise<{ emoji: string; count: number }[]> {
     return db

@@ -4,9 +4,9 @@ import tap from 'adonisjs-atproto-tap/services/main'
 const INVALID = 'handle.invalid'
 
 /**
- * The handle an identity event speaks of, when it holds both ways. Tap checks handles by DNS and
- * HTTPS, so on a local network every `.test` handle reaches us as `handle.invalid`: there, the DID
- * document says which handle the account claims and the local resolver whether it may.
+ * Finds the verified handle of an account. Tap verifies handles by DNS and HTTPS, so on a local network
+ * it reports every `.test` handle as `handle.invalid`. There, the handle in the DID document is verified
+ * with the local resolver instead.
  */
 export default class HandleLookup {
   async find(did: string, fromTap: string | undefined): Promise<string | null> {
@@ -31,8 +31,9 @@ export default class HandleLookup {
     url.searchParams.set('handle', handle)
 
     const response = await fetch(url, { signal: AbortSignal.timeout(5_000) })
-    // An outage says nothing about the handle: the event is tried again.
-    if (response.status >= 500) throw new Error(`${resolver} answered ${response.status}`)
+    // An outage says nothing about the handle. Throw, so that the event is retried.
+    if (response.status >= 500)
+      throw new Error(`${resolver} responded with status ${response.status}`)
     if (!response.ok) return undefined
     const { did } = (await response.json()) as { did?: string }
     return did

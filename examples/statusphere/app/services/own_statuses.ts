@@ -6,8 +6,8 @@ import Status from '#models/status'
 import StatusIndex from '#services/status_index'
 
 /**
- * Writes to the signed-in account's own repo, then shows the result at once. Tap brings the same
- * write back soon after; should we die in between, it alone puts it in the feed.
+ * Writes to the repo of the signed-in account, and indexes the status at once so that the next page
+ * shows it. Tap sends the same write later; if the process dies in between, Tap's event is enough.
  */
 @inject()
 export default class OwnStatuses {
@@ -29,11 +29,11 @@ export default class OwnStatuses {
     const { commit } = await user.client.delete(xyz.statusphere.status, { rkey })
 
     /**
-     * No commit: the repo had no such record any more, so what we show is out of date.
+     * There is no commit when the record was deleted before: the index is out of date.
      */
     const uri = `at://${user.did}/${xyz.statusphere.status.$nsid}/${rkey}`
-    const shown = await Status.find(uri)
-    const rev = commit?.rev ?? shown?.rev
+    const indexed = await Status.find(uri)
+    const rev = commit?.rev ?? indexed?.rev
     if (rev) await this.index.remove({ uri, did: user.did, rev })
   }
 }

@@ -5,16 +5,16 @@ import Account from '#models/account'
 import { ensureAccount } from '#services/account_index'
 import Status from '#models/status'
 
-export interface StatusRecord {
+export interface StatusWrite {
   uri: string
   did: string
   rev: string
   emoji: string
-  /** The record's own `createdAt`: whatever its author likes it to be. */
+  /** As the author's client wrote it: it may lie in the future. */
   createdAt: string
 }
 
-type StatusRow = {
+interface StatusRow {
   uri: string
   did: string
   rev: string
@@ -25,35 +25,35 @@ type StatusRow = {
 }
 
 /**
- * The app's copy of everyone's statuses. The same record arrives more than once: from the form that
- * posted it, from Tap, from Tap again after a restart, at times late and out of order. The at-uri
- * says which row it is and the rev says whether it is news, so every write may be repeated.
+ * The app's copy of all statuses. The same write arrives more than once (from the form, from Tap, and
+ * from Tap again after a restart), sometimes late and out of order. The at-uri identifies the row, and
+ * a row is only overwritten by a newer `rev`, so every write can be repeated.
  */
 export default class StatusIndex {
-  async put(record: StatusRecord): Promise<void> {
+  async put(write: StatusWrite): Promise<void> {
     const now = new Date().toISOString()
 
     await this.#write('<', {
-      uri: record.uri,
-      did: record.did,
-      rev: record.rev,
-      emoji: record.emoji,
+      uri: write.uri,
+      did: write.did,
+      rev: write.rev,
+      emoji: write.emoji,
       indexed_at: now,
-      posted_at: earlier(record.createdAt, now),
+      posted_at: earliest(write.createdAt, now),
       is_deleted: false,
     })
   }
 
   /**
-   * Also for a record that never arrived: its create may still be on the way.
+   * Also stores a row for an unknown record: its create event may still arrive.
    */
-  async remove(record: { uri: string; did: string; rev: string }): Promise<void> {
+  async remove(write: Pick<StatusWrite, 'uri' | 'did' | 'rev'>): Promise<void> {
     const now = new Date().toISOString()
 
     await this.#write('<=', {
-      uri: record.uri,
-      did: record.did,
-      rev: record.rev,
+      uri: write.uri,
+      did: write.did,
+      rev: write.rev,
       emoji: null,
       indexed_at: now,
       posted_at: now,
@@ -62,12 +62,13 @@ export default class StatusIndex {
   }
 
   /**
-   * @param over which revisions of the row this one goes over
+   * @param comparison how the stored `rev` must compare to the new one
    */
-  async #write(over: '<' | '<=', row: StatusRow): Promise<void> {
-    const isNews = await db.transaction(async (trx) => {
+  async #write(comparison: '<' | '<=', row: StatusRow): Promise<void> {
+    const hasChanged = await db.transaction(async (trx) => {
       await ensureAccount(row.did, trx)
-      if (await isDeleted(row.did, trx)) return false
+      const account = await Account.findOrFail(row.did, { client: trx })
+      if (account.isDeleted) return false
 
       // #region upsert
       const written = await trx
@@ -81,7 +82,7 @@ export default class StatusIndex {
           posted_at: trx.knexRawQuery('min(excluded.posted_at, statuses.indexed_at)'),
           is_deleted: row.is_deleted,
         })
-        .where('statuses.rev', over, row.rev)
+        .where('statuses.rev', comparison, row.rev)
         .returning('uri')
       // #endregion upsert
 
@@ -89,20 +90,12 @@ export default class StatusIndex {
       return written.length > 0
     })
 
-    if (isNews) await FeedChanged.dispatch(row.did)
+    if (hasChanged) await FeedChanged.dispatch(row.did)
   }
 }
 
 /**
- * Nothing comes back from an account that is gone.
- */
-async function isDeleted(did: string, trx: TransactionClientContract) {
-  const account = await Account.findOrFail(did, { client: trx })
-  return account.status === 'deleted'
-}
-
-/**
- * An account's current status is its latest that still exists.
+ * The current status of an account is its latest one that is not deleted.
  */
 async function recomputeCurrent(did: string, trx: TransactionClientContract) {
   const ofAccount = () => Status.query({ client: trx }).where('did', did)
@@ -120,10 +113,10 @@ async function recomputeCurrent(did: string, trx: TransactionClientContract) {
 }
 
 /**
- * A record may claim to be from next year; it would then head the feed until that year comes.
+ * `createdAt` may lie in the future, and would keep the status on top of the feed until then.
  */
-function earlier(claimed: string, now: string): string {
-  const date = new Date(claimed)
+function earliest(createdAt: string, now: string): string {
+  const date = new Date(createdAt)
   if (Number.isNaN(date.getTime())) return now
   return date.toISOString() < now ? date.toISOString() : now
 }

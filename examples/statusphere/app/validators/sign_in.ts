@@ -7,11 +7,11 @@ export const signInValidator = vine.compile(
   })
 )
 
-const TYPE_IT_FIRST = 'Type your handle first. It looks like alice.bsky.social.'
+const HANDLE_MISSING = 'Enter your handle, for example alice.bsky.social.'
 
 signInValidator.messagesProvider = new SimpleMessagesProvider({
-  'handle.required': TYPE_IT_FIRST,
-  'handle.minLength': TYPE_IT_FIRST,
-  'handle.maxLength': 'That is too long for a handle.',
-  'handle.atprotoIdentifier': 'That is no handle. One looks like alice.bsky.social.',
+  'handle.required': HANDLE_MISSING,
+  'handle.minLength': HANDLE_MISSING,
+  'handle.maxLength': 'This is too long for a handle.',
+  'handle.atprotoIdentifier': 'This is not a valid handle. Handles look like alice.bsky.social.',
 })

@@ -8,6 +8,6 @@ export const statusValidator = vine.compile(
 )
 
 statusValidator.messagesProvider = new SimpleMessagesProvider({
-  'emoji.required': 'Pick one of these.',
-  'emoji.enum': 'Pick one of these.',
+  'emoji.required': 'Please pick one of these emojis.',
+  'emoji.enum': 'Please pick one of these emojis.',
 })

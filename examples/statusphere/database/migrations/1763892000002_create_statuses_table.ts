@@ -15,8 +15,8 @@ export default class extends BaseSchema {
       table.boolean('is_deleted').notNullable().defaultTo(false)
 
       /**
-       * The feed, one account's page, the top statuses, and one account's current status: without
-       * the last, each write looks through the current statuses of everyone.
+       * For the feed, the profile page, the top statuses and the current status of one account.
+       * Without the last one, each write scans the current statuses of all accounts.
        */
       table.index(['is_deleted', 'posted_at'])
       table.index(['did', 'is_deleted', 'posted_at'])

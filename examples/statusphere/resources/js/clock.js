@@ -1,7 +1,7 @@
 import { timeAgo } from '../../app/helpers/time_ago.ts'
 
 /**
- * "2 min" is a lie a minute later; a page may stay open all day.
+ * Keeps times such as "2 min" up to date while the page stays open.
  */
 export function updateTimes() {
   for (const time of document.querySelectorAll('time[datetime]')) {

@@ -1,6 +1,6 @@
 /**
- * A form that was sent says so and can't be sent twice: the answer may take as long as somebody
- * else's server does.
+ * Marks a submitted form as busy and prevents a second submit: the response may take a while, because
+ * it depends on the user's PDS.
  */
 document.addEventListener('submit', (event) => {
   const form = event.target
@@ -12,7 +12,7 @@ document.addEventListener('submit', (event) => {
 })
 
 /**
- * Coming back with the browser's own button finds the page as it was left.
+ * The browser's back button restores the page with its forms still busy.
  */
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload()

@@ -2,16 +2,16 @@ import { Transmit } from '@adonisjs/transmit-client'
 import { Idiomorph } from 'idiomorph'
 import { updateTimes } from './clock.js'
 
-const PAUSE = 250
-const WORDS = { live: 'Live', lost: 'Reconnecting…' }
+const DELAY = 250
+const LABELS = { live: 'Live', lost: 'Reconnecting…' }
 
 const badge = document.querySelector('[data-live-badge]')
 let request
 let timer
 
 /**
- * Asks for the page again and changes what differs. The server's page is the only truth: what it
- * shows once is here once, however many messages said so.
+ * Requests the page again and morphs the parts that differ. What the page shows always comes from the
+ * server, so a repeated message does no harm.
  */
 async function refresh() {
   request?.abort()
@@ -36,8 +36,7 @@ async function refresh() {
 }
 
 /**
- * The badge is this script's own, a form on its way stays as it is, and an error stays until the
- * next page.
+ * Keep the badge, which this script controls, forms that are being submitted, and error messages.
  */
 const callbacks = {
   beforeNodeMorphed: (node) => !matches(node, '[data-live-badge], [aria-busy="true"]'),
@@ -49,18 +48,18 @@ function matches(node, selector) {
 }
 
 /**
- * A burst of messages is one refresh.
+ * Turns a burst of messages into one refresh.
  */
-function scheduleRefresh(pause = PAUSE) {
+function scheduleRefresh(delay = DELAY) {
   clearTimeout(timer)
-  timer = setTimeout(refresh, pause)
+  timer = setTimeout(refresh, delay)
 }
 
 function show(state) {
   document.body.classList.toggle('is-listening', state === 'live')
   badge.hidden = false
   badge.dataset.state = state
-  badge.textContent = WORDS[state]
+  badge.textContent = LABELS[state]
 }
 
 function listen() {
@@ -88,7 +87,7 @@ function listen() {
 }
 
 /**
- * A form's answer must not meet a refresh that was asked for before it.
+ * Cancels a pending refresh: its response could be older than the response to the form.
  */
 addEventListener('submit', () => {
   clearTimeout(timer)

@@ -7,9 +7,10 @@ import Account from '#models/account'
 import { devnet } from '#tests/environment'
 
 /**
- * What a real Tap server says of an account on a local network: it can't check `.test` handles.
+ * Delivers the event that a real Tap server sends on a local network, where it can't verify `.test`
+ * handles.
  */
-async function hearOf(account: DevnetAccount, handle = 'handle.invalid') {
+async function indexIdentityOf(account: DevnetAccount, handle = 'handle.invalid') {
   const indexer = await app.container.make(AccountIndexer)
   const did = account.did as IdentityEvent['did']
   await indexer.handle({
@@ -23,32 +24,34 @@ async function hearOf(account: DevnetAccount, handle = 'handle.invalid') {
 }
 
 test.group('Accounts', () => {
-  test('find the handle that Tap could not check', async ({ assert }) => {
+  test('find the handle when Tap could not verify it', async ({ assert }) => {
     const account = await devnet().createAccount()
-    const { handle, name, slug } = await hearOf(account)
+    const { handle, name, slug } = await indexIdentityOf(account)
     assert.deepEqual(
       { handle, name, slug },
       { handle: account.handle, name: account.handle, slug: account.handle }
     )
   })
 
-  test('believe no handle that does not lead back to the account', async ({ assert }) => {
+  test('show no handle when it does not resolve to the account', async ({ assert }) => {
     const account = await devnet().createAccount()
-    await hearOf(account)
+    await indexIdentityOf(account)
     await account.delete()
 
-    const { handle, name, slug } = await hearOf(account)
+    const { handle, name, slug } = await indexIdentityOf(account)
     assert.deepEqual(
       { handle, name, slug },
       { handle: null, name: `Account …${account.did.slice(-5)}`, slug: account.did }
     )
   })
 
-  test('give a handle to whom it belongs now', async ({ assert }) => {
+  test('remove a handle from its former account when another account has it', async ({
+    assert,
+  }) => {
     const former = await devnet().createAccount()
     const holder = await devnet().createAccount()
-    await hearOf(former, 'shared.example.com')
-    await hearOf(holder, 'shared.example.com')
+    await indexIdentityOf(former, 'shared.example.com')
+    await indexIdentityOf(holder, 'shared.example.com')
 
     assert.isNull((await Account.findOrFail(former.did)).handle)
     assert.equal((await Account.findOrFail(holder.did)).handle, 'shared.example.com')

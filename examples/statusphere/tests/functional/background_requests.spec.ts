@@ -3,7 +3,7 @@ import { test } from '@japa/runner'
 const { APP_URL } = process.env
 
 test.group('Background requests', () => {
-  test('write no cookie when a page refreshes itself', async ({ assert }) => {
+  test('set no cookie when a page refreshes itself', async ({ assert }) => {
     const visit = await fetch(`${APP_URL}/`)
     assert.isNotEmpty(visit.headers.getSetCookie())
 
@@ -12,7 +12,7 @@ test.group('Background requests', () => {
     assert.isEmpty(refresh.headers.getSetCookie())
   })
 
-  test('write no cookie when a page listens', async ({ assert }) => {
+  test('set no cookie when a page subscribes to live updates', async ({ assert }) => {
     const abort = new AbortController()
     const url = `${APP_URL}/__transmit/events?uid=${crypto.randomUUID()}`
     const stream = await fetch(url, { signal: abort.signal })

@@ -10,7 +10,7 @@ const now = () => new Date().toISOString()
 
 test.group('Feed', () => {
   // #region live
-  test('show what somebody wrote with another app', async ({ assert }) => {
+  test('show a status written with another app', async ({ assert }) => {
     const account = await devnet().createAccount()
     await new Visitor().signIn(account)
 
@@ -24,7 +24,7 @@ test.group('Feed', () => {
   })
   // #endregion live
 
-  test('tell open pages that there is something new', async ({ assert, cleanup }) => {
+  test('notify open pages of a new status', async ({ assert, cleanup }) => {
     const account = await devnet().createAccount()
     await new Visitor().signIn(account)
 
@@ -38,7 +38,7 @@ test.group('Feed', () => {
     assert.deepEqual(guest.emojisOf(account), ['🤘'])
   })
 
-  test('bring in what was written before the account was followed', async ({ assert }) => {
+  test('index the statuses written before the account was followed', async ({ assert }) => {
     const account = await devnet().createAccount()
     await account.createRecord(COLLECTION, { status: '💙', createdAt: now() })
     const visitor = await new Visitor().signIn(account)
@@ -50,7 +50,7 @@ test.group('Feed', () => {
     })
   })
 
-  test('call people by their display name, then their handle', async ({ assert }) => {
+  test('show the display name and the handle, or the handle alone', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.post('😎')
@@ -70,7 +70,7 @@ test.group('Feed', () => {
     })
   })
 
-  test('follow an account to its new handle', async ({ assert }) => {
+  test('show the new handle when an account changes it', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.post('🥷')
@@ -84,7 +84,7 @@ test.group('Feed', () => {
     assert.equal(visitor.text('h1'), account.handle)
   })
 
-  test('give every account a page of its own', async ({ assert }) => {
+  test('show a profile page for every account', async ({ assert }) => {
     const account = await devnet().createAccount()
     const other = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
@@ -100,17 +100,17 @@ test.group('Feed', () => {
     assert.equal(guest.text('h1'), account.handle)
   })
 
-  test('say so when there is no such account', async ({ assert }) => {
+  test('return a 404 page when the account or the page does not exist', async ({ assert }) => {
     const guest = await new Visitor().visit('/profile/nobody.test')
     assert.equal(guest.status, 404)
-    assert.equal(guest.text('h1'), 'Nothing at this address')
+    assert.equal(guest.text('h1'), 'Page not found')
 
     await guest.visit('/no/such/page')
     assert.equal(guest.status, 404)
-    assert.equal(guest.text('h1'), 'Nothing at this address')
+    assert.equal(guest.text('h1'), 'Page not found')
   })
 
-  test('count the current status of each account, and no earlier one', async ({ assert }) => {
+  test('count only the current status of each account', async ({ assert }) => {
     const first = await new Visitor().signIn(await devnet().createAccount())
     const second = await new Visitor().signIn(await devnet().createAccount())
     const third = await new Visitor().signIn(await devnet().createAccount())
@@ -125,7 +125,7 @@ test.group('Feed', () => {
     assert.equal(third.topCount('🫡'), before + 2)
   })
 
-  test('hide an inactive account until it is back', async ({ assert }) => {
+  test('hide an inactive account until it is active again', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.post('🤨')
@@ -148,7 +148,7 @@ test.group('Feed', () => {
     })
   })
 
-  test('forget a deleted account', async ({ assert }) => {
+  test('remove a deleted account from the feed', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.post('😭')
@@ -163,7 +163,7 @@ test.group('Feed', () => {
     assert.equal(guest.status, 404)
   })
 
-  test('divide a long list into pages', async ({ assert }) => {
+  test('paginate a long list', async ({ assert }) => {
     const account = await devnet().createAccount()
     await new Visitor().signIn(account)
     const at = (minute: number) => new Date(Date.UTC(2024, 0, 1, 0, minute)).toISOString()
@@ -185,13 +185,13 @@ test.group('Feed', () => {
     assert.equal(guest.url.pathname, `/profile/${account.handle}`)
   })
 
-  test('let nobody listen to anything but the feed: {$self}')
+  test('refuse subscriptions to any channel but the feed: {$self}')
     .with(['other', 'feed/other'])
     .run(async ({ assert }, channel) => {
-      await assert.rejects(() => LiveFeed.open(channel), 'Subscribing was answered with 400')
+      await assert.rejects(() => LiveFeed.open(channel), 'Failed to subscribe: status 400')
     })
 
-  test('find what one account is now without a look at all others', async ({ assert }) => {
+  test('find the current status of an account by index', async ({ assert }) => {
     const { sql, bindings } = Status.query().where({ did: 'did:plc:x', isCurrent: true }).toSQL()
     const [step] = await db.rawQuery(`explain query plan ${sql}`, bindings)
     assert.include(step.detail, '(did=? AND is_current=?)')

@@ -21,16 +21,16 @@ test.group('Reconciliation', (group) => {
     await devnet().pds.start()
   })
 
-  test('show a status whose answer got lost, once', async ({ assert, cleanup }) => {
+  test('show a status once when the response of the PDS is lost', async ({ assert, cleanup }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.visit('/')
-    cleanup(loseAnswersTo('/xrpc/com.atproto.repo.createRecord'))
+    cleanup(loseResponsesTo('/xrpc/com.atproto.repo.createRecord'))
 
     await visitor.submit('/statuses', { emoji: '🤯' })
     assert.match(
       visitor.text('[data-testid=emoji-error]')!,
-      /if it got this all the same, you will see that here/
+      /If it has received this change, it will show up here/
     )
 
     await eventually(async () => {
@@ -40,7 +40,7 @@ test.group('Reconciliation', (group) => {
     })
   })
 
-  test('catch up with what was written while Tap was away', async ({ assert }) => {
+  test('catch up on writes made while Tap was stopped', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.post('🚀')
@@ -58,8 +58,8 @@ test.group('Reconciliation', (group) => {
     })
   })
 
-  test('let the same event happen any number of times', async ({ assert }) => {
-    const { event, deliver, shown } = await aFollowedAccount()
+  test('index an event once when it is delivered twice', async ({ assert }) => {
+    const { event, deliver, shown } = await createFollowedAccount()
     const create = event('create', '3laaaaaaaaaa2', '👍')
 
     await deliver(create)
@@ -67,16 +67,16 @@ test.group('Reconciliation', (group) => {
     assert.deepEqual(await shown(), ['👍'])
   })
 
-  test('leave a late event aside when a newer one came first', async ({ assert }) => {
-    const { event, deliver, shown } = await aFollowedAccount()
+  test('ignore a late event when a newer one was indexed', async ({ assert }) => {
+    const { event, deliver, shown } = await createFollowedAccount()
 
     await deliver(event('update', '3laaaaaaaaac2', '👎'))
     await deliver(event('create', '3laaaaaaaaaa2', '👍'))
     assert.deepEqual(await shown(), ['👎'])
   })
 
-  test('keep a status deleted when its create comes late', async ({ assert }) => {
-    const { event, deliver, shown } = await aFollowedAccount()
+  test('keep a status deleted when its create event arrives late', async ({ assert }) => {
+    const { event, deliver, shown } = await createFollowedAccount()
 
     await deliver(event('delete', '3laaaaaaaaac2'))
     await deliver(event('create', '3laaaaaaaaaa2', '👍'))
@@ -86,19 +86,19 @@ test.group('Reconciliation', (group) => {
     assert.deepEqual(await shown(), ['💙'])
   })
 
-  test('keep nothing of a deleted status but that it is deleted', async ({ assert }) => {
-    const { event, deliver } = await aFollowedAccount()
+  test('keep a row without the emoji when a status is deleted', async ({ assert }) => {
+    const { event, deliver } = await createFollowedAccount()
     await deliver(event('create', '3laaaaaaaaaa2', '👍'))
     await deliver(event('delete', '3laaaaaaaaac2'))
 
-    const tombstone = await Status.findOrFail(event('delete', '').uri)
-    assert.isNull(tombstone.emoji)
-    assert.isTrue(tombstone.isDeleted)
-    assert.isFalse(tombstone.isCurrent)
+    const row = await Status.findOrFail(event('delete', '').uri)
+    assert.isNull(row.emoji)
+    assert.isTrue(row.isDeleted)
+    assert.isFalse(row.isCurrent)
   })
 
-  test('bring nothing back from a deleted account', async ({ assert }) => {
-    const { account, event, deliver, shown } = await aFollowedAccount()
+  test('ignore events of a deleted account', async ({ assert }) => {
+    const { account, event, deliver, shown } = await createFollowedAccount()
     await deliver(event('create', '3laaaaaaaaaa2', '👍'))
     const accounts = await app.container.make(AccountIndexer)
     await accounts.handle({
@@ -114,8 +114,8 @@ test.group('Reconciliation', (group) => {
     assert.isEmpty(await Status.query().where('did', account.did))
   })
 
-  test('let no record claim to be from the future', async ({ assert }) => {
-    const { account, event, deliver, shown } = await aFollowedAccount()
+  test('sort a record with a future date by the time it was indexed', async ({ assert }) => {
+    const { account, event, deliver, shown } = await createFollowedAccount()
     await deliver(event('create', '3laaaaaaaaaa2', '🔮', '2999-01-01T00:00:00Z'))
     await account.createRecord(COLLECTION, { status: '🐢', createdAt: now() })
 
@@ -124,9 +124,9 @@ test.group('Reconciliation', (group) => {
 })
 
 /**
- * An account that is signed in, and a way to hand the indexer what Tap would say of one record.
+ * Signs an account in, and returns helpers to deliver events about one of its records.
  */
-async function aFollowedAccount() {
+async function createFollowedAccount() {
   const account = await devnet().createAccount()
   const visitor = await new Visitor().signIn(account)
   const indexer = await app.container.make(StatusIndexer)
@@ -161,11 +161,11 @@ async function aFollowedAccount() {
 }
 
 /**
- * The PDS does what it is asked, and its answer never arrives.
+ * Makes the PDS process requests to `path` and drop the connection instead of responding.
  *
- * @returns what ends it
+ * @returns a function that restores it
  */
-function loseAnswersTo(path: string): () => void {
+function loseResponsesTo(path: string): () => void {
   const channel = 'http.server.request.start'
   const listener = (message: unknown) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse }

@@ -3,7 +3,7 @@ import { devnet } from '#tests/environment'
 import { Visitor } from '#tests/visitor'
 
 test.group('Sign in', () => {
-  test('sign in by handle, and out again', async ({ assert }) => {
+  test('sign in with a handle, and sign out', async ({ assert }) => {
     const [alice] = devnet().accounts
     const visitor = await new Visitor().visit('/login')
 
@@ -17,10 +17,10 @@ test.group('Sign in', () => {
 
     await visitor.submit('/logout')
     assert.isUndefined(visitor.text('[data-testid=me]'))
-    assert.equal(visitor.text('h1'), 'How are you? One emoji will do.')
+    assert.equal(visitor.text('h1'), 'How are you? Say it with one emoji.')
   })
 
-  test('take a handle as it was copied: {$self}')
+  test('accept a handle with pasted characters around it: {$self}')
     .with(['@alice.test', '  ALICE.test ', '\u202Aalice.test\u202C'])
     .run(async ({ assert }, handle) => {
       const visitor = await new Visitor().visit('/')
@@ -28,7 +28,7 @@ test.group('Sign in', () => {
       assert.equal(server?.origin, devnet().pds.url)
     })
 
-  test('ending the sign-in of one browser leaves the other', async ({ assert }) => {
+  test('stay signed in in one browser when another signs out', async ({ assert }) => {
     const [alice] = devnet().accounts
     const laptop = await new Visitor().signIn(alice)
     const phone = await new Visitor().signIn(alice)
@@ -39,7 +39,7 @@ test.group('Sign in', () => {
     assert.isUndefined(phone.text('[data-testid=emoji-error]'))
   })
 
-  test('say next to the field that nobody has this handle', async ({ assert }) => {
+  test('show an error next to the field when the handle does not exist', async ({ assert }) => {
     const visitor = await new Visitor().visit('/')
     await visitor.submit('/login', { handle: 'nobody-here.test' })
 
@@ -51,22 +51,22 @@ test.group('Sign in', () => {
     assert.equal(visitor.page.querySelector('#handle')?.getAttribute('value'), 'nobody-here.test')
   })
 
-  test('say next to the field that this is no handle', async ({ assert }) => {
+  test('show an error next to the field when the handle is not valid', async ({ assert }) => {
     const visitor = await new Visitor().visit('/login')
     await visitor.submit('/login', { handle: 'what is a handle?' })
     assert.equal(
       visitor.text('[data-testid=handle-error]'),
-      'That is no handle. One looks like alice.bsky.social.'
+      'This is not a valid handle. Handles look like alice.bsky.social.'
     )
 
     await visitor.submit('/login', { handle: ' ' })
     assert.equal(
       visitor.text('[data-testid=handle-error]'),
-      'Type your handle first. It looks like alice.bsky.social.'
+      'Enter your handle, for example alice.bsky.social.'
     )
   })
 
-  test('say on the sign-in form that it was denied', async ({ assert }) => {
+  test('show an error on the sign-in form when access was denied', async ({ assert }) => {
     const [alice] = devnet().accounts
     const visitor = await new Visitor().signIn(alice, { consent: false })
 
@@ -88,19 +88,19 @@ test.group('Sign in', () => {
     assert.isDefined(victim.text('[data-testid=handle-error]'))
   })
 
-  test('say that a page was open for too long', async ({ assert }) => {
+  test('show an error when the CSRF token has expired', async ({ assert }) => {
     const visitor = await new Visitor().visit('/')
     visitor.loseCookies()
 
     await visitor.submit('/login', { handle: 'alice.test' })
-    assert.match(visitor.text('[data-testid=notice]')!, /open for too long.+Try once more/)
+    assert.match(visitor.text('[data-testid=notice]')!, /open for too long.+Please try again/)
     assert.isUndefined(visitor.text('[data-testid=handle-error]'))
 
     const server = await visitor.submit('/login', { handle: 'alice.test' })
     assert.equal(server?.origin, devnet().pds.url)
   })
 
-  test('sign up at the server, and come back signed in', async ({ assert }) => {
+  test('sign up on the PDS, and return signed in', async ({ assert }) => {
     const visitor = await new Visitor().visit('/')
     const server = await visitor.submit('/signup')
 
@@ -113,6 +113,6 @@ test.group('Sign in', () => {
     assert.equal(visitor.text('[data-testid=me]'), 'newcomer.test')
 
     await visitor.post('🥳')
-    assert.include(visitor.text('[data-testid=current-status]')!, 'You’re 🥳')
+    assert.include(visitor.text('[data-testid=current-status]')!, 'Your status: 🥳')
   })
 })

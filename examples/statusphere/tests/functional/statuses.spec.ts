@@ -10,17 +10,17 @@ test.group('Statuses', (group) => {
     await devnet().tap.start()
   })
 
-  test('post to the own repo, and show it at once', async ({ assert }) => {
+  test('post to the repo of the user, and show the status without Tap', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     assert.equal(
       visitor.text('[data-testid=current-status]'),
-      'Pick one. You can change it as often as you like.'
+      'Pick a status. You can change it at any time.'
     )
 
     await devnet().tap.stop()
     await visitor.post('🚀')
-    assert.equal(visitor.text('[data-testid=current-status]'), 'You’re 🚀 · now')
+    assert.equal(visitor.text('[data-testid=current-status]'), 'Your status: 🚀 · now')
     assert.deepEqual(visitor.emojisOf(account), ['🚀'])
     assert.equal(visitor.pressed(), '🚀')
 
@@ -28,14 +28,14 @@ test.group('Statuses', (group) => {
     assert.equal(record.value.status, '🚀')
   })
 
-  test('show each status once, the latest as the current one', async ({ assert }) => {
+  test('show each status once, and the latest as the current one', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.post('🚀')
     await visitor.post('🦋')
     await visitor.post('🚀')
 
-    // Its own word for "Tap has told us of everything by now".
+    // Once this one is shown, Tap has sent all the earlier ones, too.
     await account.createRecord(COLLECTION, { status: '🧠', createdAt: new Date().toISOString() })
     await eventually(async () => {
       await visitor.visit('/')
@@ -44,17 +44,17 @@ test.group('Statuses', (group) => {
     assert.equal(visitor.pressed(), '🧠')
   })
 
-  test('offer 26 emojis and take no other', async ({ assert }) => {
+  test('offer 26 emojis and reject any other', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     assert.lengthOf(visitor.page.querySelectorAll('button[name=emoji]'), 26)
 
     await visitor.post('🍕')
-    assert.equal(visitor.text('[data-testid=emoji-error]'), 'Pick one of these.')
+    assert.equal(visitor.text('[data-testid=emoji-error]'), 'Please pick one of these emojis.')
     assert.lengthOf(await account.listRecords(COLLECTION), 0)
   })
 
-  test('delete a status from the repo and from the feed', async ({ assert }) => {
+  test('delete a status from the repo and the feed', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.post('🚀')
@@ -67,7 +67,7 @@ test.group('Statuses', (group) => {
     assert.lengthOf(await account.listRecords(COLLECTION), 1)
   })
 
-  test('offer to delete nothing but the own statuses', async ({ assert }) => {
+  test('show the delete button only on own statuses', async ({ assert }) => {
     const account = await devnet().createAccount()
     const owner = await new Visitor().signIn(account)
     await owner.post('🚀')
@@ -77,7 +77,7 @@ test.group('Statuses', (group) => {
     assert.isEmpty(guest.page.querySelectorAll('form[action*=_method]'))
   })
 
-  test('ask to sign in first', async ({ assert }) => {
+  test('redirect to the sign-in page when the user is signed out', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     const other = await visitor.otherTab()
@@ -85,17 +85,20 @@ test.group('Statuses', (group) => {
 
     await visitor.submit('/statuses', { emoji: '🚀' })
     assert.equal(visitor.url.pathname, '/login')
-    assert.equal(visitor.text('[data-testid=handle-error]'), 'Sign in first.')
+    assert.equal(visitor.text('[data-testid=handle-error]'), 'Please sign in first.')
     assert.lengthOf(await account.listRecords(COLLECTION), 0)
   })
 
-  test('say next to the picker that the server does not answer', async ({ assert }) => {
+  test('show an error next to the picker when the PDS is down', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     await devnet().pds.stop()
 
     await visitor.post('🚀')
-    assert.match(visitor.text('#picker [data-testid=emoji-error]')!, /^Your server does not answer/)
+    assert.match(
+      visitor.text('#picker [data-testid=emoji-error]')!,
+      /^Your server is not responding/
+    )
     assert.equal(visitor.text('[data-testid=me]'), account.handle)
     assert.isEmpty(visitor.emojisOf(account))
 
@@ -104,7 +107,7 @@ test.group('Statuses', (group) => {
     assert.deepEqual(visitor.emojisOf(account), ['🚀'])
   })
 
-  test('say next to a status that it could not be deleted', async ({ assert }) => {
+  test('show an error next to a status that could not be deleted', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.post('🚀')
@@ -113,12 +116,12 @@ test.group('Statuses', (group) => {
     await visitor.submit(visitor.deleteAction('🚀'))
     assert.match(
       visitor.text('[data-testid=status] [data-testid=delete-error]')!,
-      /^Your server does not answer/
+      /^Your server is not responding/
     )
     assert.deepEqual(visitor.emojisOf(account), ['🚀'])
   })
 
-  test('say on the sign-in form that the session is over', async ({ assert }) => {
+  test('show an error on the sign-in form when the session was revoked', async ({ assert }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.visit('/')

@@ -4,7 +4,7 @@ import { timeAgo } from '#helpers/time_ago'
 const NOW = Date.parse('2026-11-23T12:00:00Z')
 
 test.group('Time ago', () => {
-  test('say {words} for {moment}')
+  test('return "{words}" for {moment}')
     .with([
       { moment: '2026-11-23T12:00:30.000Z', words: 'now' },
       { moment: '2026-11-23T11:59:01.000Z', words: 'now' },
