@@ -9,9 +9,9 @@ const STORES = ['lucid', 'memory']
 const FLAGS = ['stores', 'install', 'force', 'verbose', 'v', 'f']
 
 /**
- * Checks everything that can be wrong before anything is written.
+ * Checks the flags and the project before anything is written.
  *
- * @returns The name of the stores to use, or null after it said what is wrong
+ * @returns The name of the stores to use, or null after an error was printed
  */
 async function chooseStore(command: Configure, project: Project): Promise<string | null> {
   const fail = (message: string) => {
@@ -20,34 +20,34 @@ async function chooseStore(command: Configure, project: Project): Promise<string
     return null
   }
 
-  // With ours given, the others may be meant for packages of the same "node ace add".
+  // Next to ours, other flags may be for other packages of the same "node ace add".
   const unknown = Object.keys(command.parsedFlags).find((flag) => !FLAGS.includes(flag))
   if (unknown && command.parsedFlags.stores === undefined) {
     return fail(
-      `Unknown flag "--${unknown}". There is "--stores", with ${STORES.join(' or ')}, and "--no-install"`
+      `Unknown flag "--${unknown}". Supported flags are: "--stores" (${STORES.join(', ')}) and "--no-install"`
     )
   }
 
   const store: unknown =
     command.parsedFlags.stores ??
-    (await command.prompt.choice('Where should sessions be kept?', [
+    (await command.prompt.choice('Where should sessions be stored?', [
       { name: 'lucid', message: 'In the database (Lucid)' },
       { name: 'memory', message: 'In memory, until the app restarts' },
     ]))
 
   if (!STORES.includes(store as string)) {
-    return fail(`Unknown stores "${store}". Use --stores=${STORES.join(' or --stores=')}`)
+    return fail(`Invalid store "${store}". Supported stores are: ${STORES.join(', ')}`)
   }
   if (store === 'lucid' && !project.hasLucid) {
     return fail(
-      'There is no config/database.ts. Run "node ace add @adonisjs/lucid" first, or use --stores=memory'
+      'Missing config/database.ts. Run "node ace add @adonisjs/lucid" first, or use --stores=memory'
     )
   }
   return store as string
 }
 
 /**
- * Leaves an app able to sign accounts in. Running it again changes nothing.
+ * Sets an app up to sign accounts in. Running it again changes nothing.
  */
 export async function configure(command: Configure) {
   const project = await inspectProject(command.app)
@@ -69,7 +69,7 @@ export async function configure(command: Configure) {
     await configureSession(command)
   }
 
-  // Not before: codemods keep the files as they were when first used.
+  // Not earlier: codemods read the files once, when they are first used.
   const codemods = await command.createCodemods()
   const notes: string[] = []
 
@@ -81,8 +81,8 @@ export async function configure(command: Configure) {
       notes.push(`Add this guard to config/auth.ts:\n\n${GUARD_SNIPPET}`)
     } else if (guard === 'atproto') {
       notes.push(
-        'config/auth.ts has a guard "atproto" beside yours. Make it the default if these are the only accounts',
-        '"auth.user" can be of either guard now. Where your code means your own users, say which: auth.use("<your guard>").user'
+        'Added an "atproto" guard to config/auth.ts. Make it the default if the app has no other users',
+        '"auth.user" can now be the user of either guard. Use auth.use("<your guard>").user for your own users'
       )
     }
   } else {
@@ -135,7 +135,7 @@ export async function configure(command: Configure) {
   notes.push(
     project.hasEdge
       ? 'Start the app, open it at 127.0.0.1 and sign in at /oauth/login'
-      : 'POST { "input": "<handle>" } to /oauth/login, and send the browser to the "url" of its answer'
+      : 'POST { "input": "<handle>" } to /oauth/login, and redirect the browser to the "url" in the response'
   )
   for (const [index, note] of notes.entries()) {
     command.logger.log(`${index + 1}. ${note}`)
@@ -160,7 +160,7 @@ async function configureEnv(
   for (const name of env.keys()) {
     delete variables[name]
   }
-  // Servers send the browser back to 127.0.0.1, where "localhost" need not listen.
+  // Servers redirect the browser to 127.0.0.1, and a server on "localhost" may not listen there.
   if (env.get('HOST') === 'localhost') {
     variables.HOST = '127.0.0.1'
   }
@@ -168,7 +168,7 @@ async function configureEnv(
     await codemods.defineEnvVariables(variables, { omitFromExample: ['ATPROTO_PRIVATE_KEY'] })
   }
 
-  // Apart from the others: a variable that is there already takes the comment away from all.
+  // Separate from the others: if a variable exists already, no comment is written for any.
   await codemods.defineEnvValidations({ variables: { APP_URL: 'Env.schema.string()' } })
   await codemods.defineEnvValidations({
     leadingComment: 'Variables for configuring adonisjs-atproto-oauth',

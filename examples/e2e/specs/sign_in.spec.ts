@@ -87,7 +87,7 @@ test.group('Signing in', () => {
     await browser.handleError.waitFor()
     assert.equal(
       await browser.handleError.innerText(),
-      'There is no account "nobody-is-this.test". Check the spelling, and write the handle in full, like alice.example.com'
+      'No account found for "nobody-is-this.test". Check the spelling and enter the full handle, like alice.example.com'
     )
     assert.equal(await browser.handle.inputValue(), 'nobody-is-this.test')
   })

@@ -6,22 +6,24 @@ const VARIABLE = 'ATPROTO_PRIVATE_KEY'
 
 export default class AtprotoKey extends BaseCommand {
   static commandName = 'atproto:key'
-  static description = 'Make the private key of a confidential OAuth client'
+  static description = 'Create the private key of a confidential OAuth client'
   static help = [
     `Writes ${VARIABLE} to .env. With a key, servers keep sessions for months instead of two weeks.`,
-    'A session needs the key that it was made with: keep old keys in "privateKeys", after the new one.',
+    'A session needs the key that it was created with: keep old keys in "privateKeys", after the new one.',
   ]
 
   @flags.boolean({ description: 'Print the key instead of writing it to .env' })
   declare show: boolean
 
-  @flags.boolean({ description: `Replace the key that is in .env. Ends the sessions made with it` })
+  @flags.boolean({
+    description: 'Replace the key in .env. Ends the sessions that were created with it',
+  })
   declare force: boolean
 
   async run() {
     const key = await generatePrivateKey()
     if (this.show) {
-      // Alone on standard output, for secret managers.
+      // Nothing else on standard output, for secret managers.
       console.log(key)
       return
     }
@@ -33,7 +35,7 @@ export default class AtprotoKey extends BaseCommand {
       ?.contents.find((line) => line.startsWith(`${VARIABLE}=`))
     if (current && current.slice(VARIABLE.length + 1).trim() && !this.force) {
       this.logger.error(
-        `.env has an ${VARIABLE} already. Sessions made with it end without it; pass --force to replace it`
+        `.env already has an ${VARIABLE}. Replacing the existing key ends its sessions; use --force`
       )
       this.exitCode = 1
       return
@@ -41,6 +43,6 @@ export default class AtprotoKey extends BaseCommand {
 
     editor.add(VARIABLE, key, true)
     await editor.save()
-    this.logger.success(`${VARIABLE} is in .env. It works with an https APP_URL only`)
+    this.logger.success(`Added ${VARIABLE} to .env. It is used with an https APP_URL only`)
   }
 }

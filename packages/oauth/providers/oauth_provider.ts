@@ -1,12 +1,12 @@
 import '../src/augmentations.js'
 import { configProvider } from '@adonisjs/core'
-import { RuntimeException } from '@adonisjs/core/exceptions'
 import { HttpContext } from '@adonisjs/core/http'
 import type { ApplicationService } from '@adonisjs/core/types'
+import { endWithGuard } from '../src/end_with_guard.js'
+import { E_ATPROTO_INVALID_CONFIG } from '../src/errors.js'
 import { OAuthContext } from '../src/oauth_context.js'
 import { OAuthManager } from '../src/oauth_manager.js'
 import { registerRoutes } from '../src/routes.js'
-import { endWithGuard } from '../src/session/end_with_guard.js'
 import type { ResolvedOAuthConfig } from '../src/types.js'
 
 export default class OAuthProvider {
@@ -19,8 +19,8 @@ export default class OAuthProvider {
         this.app.config.get('atproto_oauth')
       )
       if (!config) {
-        throw new RuntimeException(
-          'Invalid "config/atproto_oauth.ts". Make sure that it exports what "defineConfig" answers, or run "node ace configure adonisjs-atproto-oauth"'
+        throw new E_ATPROTO_INVALID_CONFIG(
+          'Invalid "config/atproto_oauth.ts" file. Make sure you are using the "defineConfig" method'
         )
       }
 
@@ -52,9 +52,9 @@ export default class OAuthProvider {
         const manager = await this.app.container.make(OAuthManager)
         await manager.end(user.sessionId)
       } catch (error) {
-        // Nobody awaits this listener: a throw would end the process.
+        // Nothing awaits this listener: a throw would end the process.
         const logger = await this.app.container.make('logger')
-        logger.error({ err: error }, `The session of ${user.did} could not be ended`)
+        logger.error({ err: error }, `Failed to end the session of ${user.did}`)
       }
     })
   }

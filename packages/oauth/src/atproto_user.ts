@@ -4,20 +4,20 @@ import type { SessionAccess } from './session/session_access.js'
 import type { SessionRow } from './types.js'
 
 /**
- * The account that is signed in in this browser. Knowing who it is costs no request; `client` and
- * `fetch` talk to the account's own server when they are used.
+ * The account that is signed in in this browser. Reading it sends no request; `client` and `fetch`
+ * send theirs to the account's own server.
  */
 export class AtprotoUser {
-  /** The account's lasting identifier. Handles change, this does not. */
+  /** The account's permanent identifier. Handles change, DIDs don't. */
   readonly did: AtprotoDid
 
   /**
-   * Verified to lead to the account at sign-in and at each token refresh. Undefined for an account
-   * whose handle could not be verified.
+   * The verified handle: checked at sign-in and at each token refresh. `undefined` if verification
+   * failed.
    */
   readonly handle: string | undefined
 
-  /** Names this browser's session, and so differs between two browsers of one account. */
+  /** Identifies this browser's session: two browsers of one account have two. */
   readonly sessionId: string
 
   #access: SessionAccess
@@ -45,7 +45,7 @@ export class AtprotoUser {
   }
 
   /**
-   * A request to the account's server with its tokens, for what has no lexicon.
+   * Sends a request with the account's tokens to its server, for what has no lexicon.
    *
    * @param path - Path and query, starting with `/`
    * @throws E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE
@@ -55,14 +55,14 @@ export class AtprotoUser {
   }
 
   /**
-   * `@handle`, or the DID where there is no verified handle.
+   * `@handle`, or the DID if the handle is not verified.
    */
   toString(): string {
     return this.handle ? `@${this.handle}` : this.did
   }
 
   /**
-   * What may reach a page: the session's identifier stays on the server.
+   * What a page may show: the session's identifier stays on the server.
    */
   toJSON() {
     return { did: this.did, handle: this.handle }

@@ -12,10 +12,13 @@ import { createProtocolFetch } from './network.js'
 import { createKeyset } from './private_keys.js'
 import type { ResolvedOAuthConfig } from './types.js'
 
-type ClientStores = { stateStore: NodeSavedStateStore; sessionStore: NodeSavedSessionStore }
+interface ClientStores {
+  stateStore: NodeSavedStateStore
+  sessionStore: NodeSavedSessionStore
+}
 
 /**
- * Makes clients that see other stores and share everything else.
+ * Creates a client with stores of its own that shares everything else.
  */
 export type ClientFactory = (stores: ClientStores) => NodeOAuthClient
 
@@ -30,8 +33,8 @@ const unused = {
 }
 
 /**
- * The library's client has one state store and one session store for all browsers. Each sign-in
- * gets a client that sees nothing but itself; `shared` is for everything that needs no store.
+ * The library's client has one state store and one session store for all browsers. Here each
+ * sign-in gets a client that sees only itself; `shared` is for everything that needs no store.
  */
 export async function createClients(
   config: ResolvedOAuthConfig

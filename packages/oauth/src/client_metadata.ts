@@ -8,7 +8,7 @@ export const METADATA_PATH = '/oauth/client-metadata.json'
 export const JWKS_PATH = '/oauth/jwks.json'
 
 /**
- * What servers are told about this app, from its config alone.
+ * The client metadata document, from the config alone.
  *
  * @see https://atproto.com/specs/oauth#client-id-metadata-document
  */
@@ -16,7 +16,7 @@ export function createClientMetadata(config: ResolvedOAuthConfig): OAuthClientMe
   const redirectUri = new URL(config.redirectPath, config.appUrl).href
 
   if (config.isLoopback) {
-    // Its client id carries the metadata, so there is nothing that a server has to fetch.
+    // Its client id contains the metadata, so servers have nothing to fetch.
     return {
       ...buildAtprotoLoopbackClientMetadata({ scope: config.scope, redirect_uris: [redirectUri] }),
       client_name: config.clientName,

@@ -8,42 +8,42 @@ import type { OAuthConfig, ResolvedOAuthConfig, Stores } from './types.js'
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]']
 
 function invalid(message: string): never {
-  throw new E_ATPROTO_INVALID_CONFIG(`${message} Mend it in config/atproto_oauth.ts`)
+  throw new E_ATPROTO_INVALID_CONFIG(`Invalid "config/atproto_oauth.ts": ${message}`)
 }
 
 function parseAppUrl(value: unknown): URL {
   const hint = 'Set APP_URL in .env, for example to http://127.0.0.1:3333'
   if (typeof value !== 'string' || !URL.canParse(value)) {
-    invalid(`"appUrl" must be the app's address, but it is ${JSON.stringify(value)}. ${hint}.`)
+    invalid(`"appUrl" must be an absolute URL, not ${JSON.stringify(value)}. ${hint}`)
   }
 
   const url = new URL(value)
   const isLoopback = LOOPBACK_HOSTS.includes(url.hostname)
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
-    invalid(`"appUrl" must be https, or http on 127.0.0.1, but it is "${value}". ${hint}.`)
+    invalid(`"appUrl" must be https, or http on 127.0.0.1, not "${value}". ${hint}`)
   }
   if (url.protocol === 'https:' && isLoopback) {
-    invalid(`"appUrl" can't be https on a loopback address ("${value}"). ${hint}.`)
+    invalid(`"appUrl" can't be https on a loopback address ("${value}"). ${hint}`)
   }
   if (url.pathname !== '/' || url.search || url.hash || url.username) {
-    invalid(`"appUrl" must be scheme, host and port only, but it is "${value}".`)
+    invalid(`"appUrl" must be scheme, host and port only, not "${value}"`)
   }
 
-  // Servers send the browser of a loopback client back to an IP address, never to "localhost".
+  // Servers redirect the browser of a loopback client to an IP address, never to "localhost".
   if (url.hostname === 'localhost') url.hostname = '127.0.0.1'
   return url
 }
 
 function checkPath(name: string, value: string) {
   if (!value.startsWith('/') || value.startsWith('//') || /[?#\s:*]/.test(value)) {
-    invalid(`"${name}" must be a plain path like "/oauth/callback", but it is "${value}".`)
+    invalid(`"${name}" must be a path like "/oauth/callback", not "${value}"`)
   }
 }
 
 function checkUrl(name: string, value: string | undefined, protocols: string[]) {
   if (value === undefined) return
   if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
-    invalid(`"${name}" must be an absolute ${protocols.join(' or ')} URL, but it is "${value}".`)
+    invalid(`"${name}" must be an absolute ${protocols.join(' or ')} URL, not "${value}"`)
   }
 }
 
@@ -52,7 +52,7 @@ function isConfigProvider(value: Stores | ConfigProvider<Stores>): value is Conf
 }
 
 /**
- * Checks the shape of the config at once and resolves it, stores included, on first use.
+ * Validates the config at once. The stores are created when it resolves, on first use.
  *
  * @throws E_ATPROTO_INVALID_CONFIG
  */
@@ -62,7 +62,7 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
 
   const scope = config.scope ?? 'atproto'
   if (!scope.split(' ').includes('atproto')) {
-    invalid(`"scope" must contain "atproto", but it is "${scope}".`)
+    invalid(`"scope" must contain "atproto", not only "${scope}"`)
   }
 
   const redirectPath = config.redirectPath ?? '/oauth/callback'
@@ -82,11 +82,11 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
 
   const timeout = config.network?.timeout ?? 10_000
   if (!Number.isFinite(timeout) || timeout <= 0) {
-    invalid(`"network.timeout" must be a number of milliseconds, but it is ${timeout}.`)
+    invalid(`"network.timeout" must be a number of milliseconds above 0, not ${timeout}`)
   }
 
   if (!config.stores) {
-    invalid('"stores" is missing: use stores.lucid() or stores.memory().')
+    invalid('"stores" is missing. Use stores.lucid() or stores.memory()')
   }
 
   const privateKeys = parsePrivateKeys(config.privateKeys)
@@ -101,7 +101,7 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
     redirectPath,
     loginPath,
     scope,
-    // A loopback client can't be confidential: no server would know whose keys these are.
+    // A loopback client can't be confidential: servers have no way to learn its keys.
     privateKeys: new Secret(isLoopback ? [] : privateKeys),
     stores: isConfigProvider(config.stores) ? await config.stores.resolver(app) : config.stores,
     guard: config.guard,

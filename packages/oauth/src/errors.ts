@@ -1,15 +1,17 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import type { HttpContext } from '@adonisjs/core/http'
-import type { RestoreFailureReason } from './types.js'
+import type { SessionFailureReason } from './types.js'
 
-type SignInErrorOptions = ErrorOptions & { loginPath?: string }
+interface SignInErrorOptions extends ErrorOptions {
+  loginPath?: string
+}
 
 /**
- * The base of everything that can stop a sign-in. Left uncaught, it goes back to the login page
- * with its message flashed, or answers JSON where JSON was asked for.
+ * The base of every error that stops a sign-in. Uncaught, it redirects to the login page with its
+ * message flashed, or sends JSON to a request that accepts JSON.
  */
 export class SignInError extends Exception {
-  /** Where `handle` sends the browser. Not "back": after a callback that is another server. */
+  /** Where `handle` redirects to. Not "back": after a callback that is another server. */
   loginPath: string
 
   constructor(message: string, options: SignInErrorOptions = {}) {
@@ -40,82 +42,99 @@ export class SignInError extends Exception {
   }
 }
 
-/** The app was opened at an address that no callback comes back to. */
+/** The app was opened at an address that the account's server does not redirect to. */
 export const E_ATPROTO_WRONG_HOST = class extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_WRONG_HOST'
+  static help = 'Open the app at the address of "appUrl" in config/atproto_oauth.ts.'
 }
 
-/** What was typed is neither a handle, nor a DID, nor a server address. */
+/** The input is not a handle, a DID or a server address. */
 export const E_ATPROTO_INVALID_IDENTIFIER = class extends SignInError {
   static status = 422
   static code = 'E_ATPROTO_INVALID_IDENTIFIER'
+  static help = 'Validate the input with atprotoIdentifier() of adonisjs-atproto-oauth/vine first.'
 }
 
-/** The handle or DID is well formed, but there is no such account. */
+/** The handle or DID is well formed, but no account has it. */
 export const E_ATPROTO_ACCOUNT_NOT_FOUND = class extends SignInError {
   static status = 422
   static code = 'E_ATPROTO_ACCOUNT_NOT_FOUND'
+  static help =
+    'In development, handles of a local network need ATPROTO_PLC_URL and ATPROTO_HANDLE_RESOLVER in .env.'
 }
 
-/** The account's server, or what leads to it, does not answer as it should. */
+/** The account's server, or a server needed to find it, did not respond as it should. */
 export const E_ATPROTO_SERVER_UNREACHABLE = class extends SignInError {
   static status = 503
   static code = 'E_ATPROTO_SERVER_UNREACHABLE'
+  static help =
+    'Try again later. "cause" has the failed request; private addresses are refused outside development.'
 }
 
-/** The account's server does not accept this app. */
+/** The account's server rejected this app. */
 export const E_ATPROTO_CLIENT_REFUSED = class extends SignInError {
   static status = 502
   static code = 'E_ATPROTO_CLIENT_REFUSED'
+  static help =
+    'Check "scope" in config/atproto_oauth.ts, and that servers can fetch /oauth/client-metadata.json from "appUrl".'
 }
 
-/** The sign-in was denied on the account's own server. */
+/** The user denied access on the account's own server. */
 export const E_ATPROTO_ACCESS_DENIED = class extends SignInError {
   static status = 403
   static code = 'E_ATPROTO_ACCESS_DENIED'
+  static help = 'Nothing to fix: the user chose not to give this app access.'
 }
 
-/** The callback names a sign-in that is unknown, over or too old. */
+/** The callback belongs to no sign-in, or to one that has expired or was already used. */
 export const E_ATPROTO_INVALID_STATE = class extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_INVALID_STATE'
+  static help = 'Start a new sign-in with oauth.authorize(). One lasts an hour and works once.'
 }
 
-/** The callback came from another browser than the one that asked. */
-export const E_ATPROTO_FOREIGN_CALLBACK = class extends SignInError {
+/** The callback came from another browser than the one that started the sign-in. */
+export const E_ATPROTO_STATE_MISMATCH = class extends SignInError {
   static status = 400
-  static code = 'E_ATPROTO_FOREIGN_CALLBACK'
+  static code = 'E_ATPROTO_STATE_MISMATCH'
+  static help =
+    'The session cookie must reach the callback: set "sameSite" to "lax" in config/session.ts, and use one host.'
 }
 
-/** The server came back with something else than a sign-in. */
+/** The account's server did not complete the sign-in. */
 export const E_ATPROTO_CALLBACK_FAILED = class extends SignInError {
   static status = 502
   static code = 'E_ATPROTO_CALLBACK_FAILED'
+  static help = 'Start a new sign-in. "cause" has what the server returned.'
+}
+
+interface SessionErrorOptions extends ErrorOptions {
+  reason: SessionFailureReason
 }
 
 /**
- * The base of everything that can stop `user.client` and `user.fetch` before a request is sent.
+ * The base of every error that stops `user.client` and `user.fetch` from using the session.
  */
-export class RestoreError extends Exception {
-  reason: RestoreFailureReason
+export class SessionError extends Exception {
+  reason: SessionFailureReason
 
-  constructor(message: string, options: ErrorOptions & { reason: RestoreFailureReason }) {
+  constructor(message: string, options: SessionErrorOptions) {
     super(message, options)
     this.reason = options.reason
   }
 
   /**
-   * Finds the reason inside what `user.client` throws: its library wraps every error of a request
-   * in its own.
+   * Finds the session error inside what `user.client` throws: its library wraps every error of a
+   * request in its own.
    *
    * @example
-   * const failure = errors.RestoreError.from(error)
+   * const failure = errors.SessionError.from(error)
    * if (failure?.reason === 'unreachable') { … }
    */
-  static from(error: unknown): RestoreError | null {
+  static from(error: unknown): SessionError | null {
     for (let cause = error; cause instanceof Error; cause = cause.cause) {
-      if (cause instanceof RestoreError) {
+      if (cause instanceof SessionError) {
         return cause
       }
     }
@@ -123,20 +142,24 @@ export class RestoreError extends Exception {
   }
 }
 
-/** The session is over: `reason` is `revoked` or `expired`. Its row is gone. */
-export const E_ATPROTO_SESSION_LOST = class extends RestoreError {
+/** The session has ended: `reason` is `revoked` or `expired`. Its row was deleted. */
+export const E_ATPROTO_SESSION_LOST = class extends SessionError {
   static status = 401
   static code = 'E_ATPROTO_SESSION_LOST'
+  static help = 'Ask the user to sign in again.'
 }
 
 /** The session can't be used now: `reason` is `unreachable` or `misconfigured`. Its row is kept. */
-export const E_ATPROTO_SESSION_UNAVAILABLE = class extends RestoreError {
+export const E_ATPROTO_SESSION_UNAVAILABLE = class extends SessionError {
   static status = 503
   static code = 'E_ATPROTO_SESSION_UNAVAILABLE'
+  static help =
+    'Try again later if "reason" is "unreachable". If it is "misconfigured", check the app key, "privateKeys" and the client metadata.'
 }
 
-/** `config/atproto_oauth.ts` says something that cannot work. */
+/** `config/atproto_oauth.ts` has a value that can't work. */
 export const E_ATPROTO_INVALID_CONFIG = class extends Exception {
   static status = 500
   static code = 'E_ATPROTO_INVALID_CONFIG'
+  static help = 'Edit config/atproto_oauth.ts, or the variables in .env that it reads.'
 }

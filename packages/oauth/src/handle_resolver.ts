@@ -9,7 +9,7 @@ import {
 import type { ResolvedOAuthConfig } from './types.js'
 
 /**
- * Gives a resolver a time limit: DNS queries take no signal, and a dead name server is silent.
+ * Adds a time limit: DNS queries take no signal, and a name server may never respond.
  */
 class TimedHandleResolver implements HandleResolver {
   constructor(
@@ -33,8 +33,7 @@ class TimedHandleResolver implements HandleResolver {
 }
 
 /**
- * Asks one server. The library's own takes the answer of a PDS that has no such account for an
- * outage.
+ * Asks one server. The library's own class takes the "not found" of a PDS for an outage.
  *
  * @see https://docs.bsky.app/docs/api/com-atproto-identity-resolve-handle
  */
@@ -56,15 +55,15 @@ class ServerHandleResolver implements HandleResolver {
 
     const { did } = response.ok ? ((await response.json()) as { did: unknown }) : { did: null }
     if (!isResolvedHandle(did) || did === null) {
-      throw new HandleResolverError(`${this.server} answered ${response.status} without a DID`)
+      throw new HandleResolverError(`${this.server} returned ${response.status} without a DID`)
     }
     return did
   }
 }
 
 /**
- * The config's handle resolver, or DNS and HTTPS as the handle spec wants. The latter keeps away
- * from private addresses in development too.
+ * The config's handle resolver, or DNS and HTTPS as in the handle specification. The latter
+ * refuses private addresses in development too.
  */
 export function createHandleResolver(
   { handleResolver, timeout }: ResolvedOAuthConfig['network'],

@@ -2,16 +2,16 @@ import { isAtprotoDid } from '@atproto/oauth-client-node'
 import { isValidHandle } from '@atproto/syntax'
 
 /**
- * Control and formatting characters that come along when a handle is copied from a profile.
+ * Control and formatting characters that are copied along with a handle from a profile page.
  */
 const INVISIBLE = /[\p{Cc}\p{Cf}]/gu
 
-/** A DID may have 2,048 characters; nothing else comes near. */
+/** The longest DID; handles and addresses are much shorter. */
 const MAX_LENGTH = 2_048
 
 /**
- * Reads what people type or paste into a sign-in field: a handle, a DID, or a server's address.
- * Answers the form that the network knows, or null when it is none of them.
+ * Parses what people type or paste into a sign-in field: a handle, a DID, or a server address.
+ * Returns its normalized form, or null when it is none of them.
  */
 export function parseIdentifier(input: string): string | null {
   if (input.length > MAX_LENGTH) {

@@ -9,7 +9,7 @@ import type { AuthorizeOptions, Json } from './types.js'
 const BROWSER_KEY = 'atproto_browser'
 
 /**
- * `ctx.oauth`: the manager's verbs for the browser that sent this request.
+ * `ctx.oauth`: sign-in and sign-out for the browser that sent this request.
  */
 export class OAuthContext {
   #ctx: HttpContext
@@ -19,7 +19,7 @@ export class OAuthContext {
   }
 
   /**
-   * Prepares a sign-in and answers the URL to redirect to.
+   * Starts a sign-in and returns the URL to redirect to.
    *
    * @param input - Handle, DID or server address, as typed
    * @throws SignInError
@@ -28,34 +28,34 @@ export class OAuthContext {
     const manager = await this.#manager()
     this.#checkHost(manager)
 
-    // One secret for all of a browser's sign-ins: two tabs may be on their way at once.
+    // One secret for all sign-ins of a browser: two tabs may sign in at once.
     const session = this.#session()
     const browser = session.get(BROWSER_KEY) ?? randomBytes(32).toString('base64url')
     session.put(BROWSER_KEY, browser)
 
-    return manager.authorize(input, browser, options)
+    return manager.startSignIn(input, browser, options)
   }
 
   /**
-   * Completes the sign-in that `authorize()` began in this browser. An earlier session of the
-   * browser is ended; hand `user` to the guard's `login()`.
+   * Completes the sign-in that `authorize()` started in this browser, and ends the browser's
+   * previous session. Pass `user` to the guard's `login()`.
    *
    * @throws SignInError
    */
   async callback(): Promise<{ user: AtprotoUser; state: Json | null }> {
     const manager = await this.#manager()
-    const former = await this.#signedIn(manager)
+    const previous = await this.#signedIn(manager)
 
     const params = new URLSearchParams(this.#ctx.request.parsedUrl.query ?? '')
-    const result = await manager.callback(params, this.#session().get(BROWSER_KEY))
-    if (former) {
-      await manager.end(former.sessionId)
+    const result = await manager.finishSignIn(params, this.#session().get(BROWSER_KEY))
+    if (previous) {
+      await manager.end(previous.sessionId)
     }
     return result
   }
 
   /**
-   * Signs this browser out: of the app at once, and of the account's server if it answers.
+   * Signs this browser out of the app, and revokes its tokens if the account's server responds.
    */
   async logout(): Promise<void> {
     const manager = await this.#manager()
@@ -82,10 +82,10 @@ export class OAuthContext {
   #guard(manager: OAuthManager) {
     if (!('auth' in this.#ctx)) {
       throw new RuntimeException(
-        'There is no "ctx.auth". Run "node ace configure @adonisjs/auth", and register its middleware in start/kernel.ts'
+        'Missing "ctx.auth". Run "node ace add @adonisjs/auth", and register its middleware in start/kernel.ts'
       )
     }
-    // The app's guards are not known here, only what every session guard can do.
+    // The types of the app's guards are not known here; every session guard has these.
     return this.#ctx.auth.use(manager.config.guard as any) as unknown as {
       user?: unknown
       check(): Promise<boolean>
@@ -96,20 +96,20 @@ export class OAuthContext {
   #session() {
     if (!('session' in this.#ctx)) {
       throw new RuntimeException(
-        'There is no "ctx.session". Run "node ace configure @adonisjs/session", and register its middleware in start/kernel.ts'
+        'Missing "ctx.session". Run "node ace add @adonisjs/session", and register its middleware in start/kernel.ts'
       )
     }
     return this.#ctx.session
   }
 
   /**
-   * Servers send a loopback client's browser to 127.0.0.1, where a cookie for localhost is unknown.
+   * Servers redirect a loopback client's browser to 127.0.0.1, which has no cookies of localhost.
    */
   #checkHost({ config }: OAuthManager) {
     const host = this.#ctx.request.hostname()
     if (config.isLoopback && host === 'localhost') {
       throw new E_ATPROTO_WRONG_HOST(
-        `Open the app at ${config.appUrl.origin} instead of localhost: your server will send you back there`,
+        `Open the app at ${config.appUrl.origin} instead of localhost: your server redirects to that address`,
         { loginPath: config.loginPath }
       )
     }

@@ -2,32 +2,28 @@ import type { EmitterService, LoggerService } from '@adonisjs/core/types'
 import { JoseKey, type NodeOAuthClient, type NodeSavedSession } from '@atproto/oauth-client-node'
 import { AtprotoUser } from './atproto_user.js'
 import { createClients } from './client.js'
+import debug from './debug.js'
+import type { OAuthEvents } from './events.js'
+import { LONGEST_IDLE } from './lifetimes.js'
 import { createResourceFetch } from './network.js'
-import { LONGEST_IDLE } from './session/failure.js'
 import { SessionAccess, type SessionAccessDeps } from './session/session_access.js'
 import { SessionLocks } from './session/session_locks.js'
 import { SignIn } from './sign_in/sign_in.js'
-import type {
-  AuthorizeOptions,
-  Json,
-  OAuthEvents,
-  ResolvedOAuthConfig,
-  SessionRow,
-} from './types.js'
+import type { AuthorizeOptions, Json, ResolvedOAuthConfig, SessionRow } from './types.js'
 import { Vault, type EncryptionLike } from './vault.js'
 
-/** How long a sign-out waits for the account's server before it goes on without it. */
-const REVOKE_WITHIN = 3_000
+/** How long a sign-out waits for the account's server. In milliseconds. */
+const REVOKE_TIMEOUT = 3_000
 
-export type OAuthServices = {
+export interface OAuthServices {
   encryption: EncryptionLike
   emitter: Pick<EmitterService, 'emit'>
   logger: Pick<LoggerService, 'warn' | 'error'>
 }
 
 /**
- * Signs accounts in, finds who is signed in, and signs them out. Knows nothing of HTTP requests:
- * see `OAuthContext` for that.
+ * Signs accounts in, finds who is signed in, and signs them out. Does not know HTTP requests:
+ * see `OAuthContext`.
  */
 export class OAuthManager {
   readonly config: ResolvedOAuthConfig
@@ -68,35 +64,38 @@ export class OAuthManager {
     })
   }
 
-  /** What servers are told about this app. */
+  /** The document at /oauth/client-metadata.json. */
   get clientMetadata() {
     return this.#client.clientMetadata
   }
 
-  /** The public halves of the config's private keys. */
+  /** The public keys of the config's private keys. */
   get jwks() {
     return this.#client.jwks
   }
 
   /**
+   * Returns the URL to redirect the browser to.
+   *
    * @param input - Handle, DID or server address, as typed
-   * @param browser - A secret that only the asking browser's session has
+   * @param browser - A secret in the session of the browser that signs in
    * @throws SignInError
    */
-  authorize(input: string, browser: string, options: AuthorizeOptions = {}): Promise<string> {
-    return this.#signIn.authorize(input, browser, options)
+  startSignIn(input: string, browser: string, options: AuthorizeOptions = {}): Promise<string> {
+    return this.#signIn.start(input, browser, options)
   }
 
   /**
-   * @param params - The query that the account's server sent the browser back with
-   * @param browser - The secret given to `authorize()`, if this browser's session has one
+   * @param params - The query parameters that the account's server added to the callback URL
+   * @param browser - The secret passed to `startSignIn()`, if the browser's session has one
    * @throws SignInError
    */
-  async callback(
+  async finishSignIn(
     params: URLSearchParams,
     browser: string | undefined
   ): Promise<{ user: AtprotoUser; state: Json | null }> {
-    const { row, state } = await this.#signIn.callback(params, browser)
+    const { row, state } = await this.#signIn.finish(params, browser)
+    debug('signed in %s', row.did)
     const user = this.#createUser(row)
     this.#emit('atproto:signed_in', { user })
     await this.#prune()
@@ -104,7 +103,7 @@ export class OAuthManager {
   }
 
   /**
-   * Who is signed in with this session: one indexed read, no request.
+   * Returns the user of a session. One indexed read, no request.
    */
   async find(sessionId: string): Promise<AtprotoUser | null> {
     const row = await this.config.stores.sessions.find(sessionId)
@@ -112,7 +111,7 @@ export class OAuthManager {
   }
 
   /**
-   * Ends one browser's session: here at once, at the account's server if it answers.
+   * Ends one browser's session, and revokes its tokens if the account's server responds.
    */
   async end(sessionId: string): Promise<void> {
     const { sessions } = this.config.stores
@@ -121,19 +120,20 @@ export class OAuthManager {
       return
     }
 
+    debug('signed out %s', row.did)
     this.#emit('atproto:signed_out', { did: row.did, sessionId })
     await Promise.race([
       this.#revoke(row),
-      new Promise((resolve) => setTimeout(resolve, REVOKE_WITHIN).unref()),
+      new Promise((resolve) => setTimeout(resolve, REVOKE_TIMEOUT).unref()),
     ])
   }
 
-  /** Housekeeping: whoever happens to sign in meanwhile is signed in all the same. */
+  /** A failure here must not fail the sign-in that triggered it. */
   async #prune() {
     try {
       await this.config.stores.sessions.prune(Date.now() - LONGEST_IDLE)
     } catch (error) {
-      this.#services.logger.warn({ err: error }, 'Sessions that are long idle could not be removed')
+      this.#services.logger.warn({ err: error }, 'Failed to prune idle sessions')
     }
   }
 
@@ -148,20 +148,20 @@ export class OAuthManager {
       const { tokenSet, authMethod, dpopJwk } = saved
       const dpopKey = await JoseKey.fromJWK(dpopJwk)
       const server = await this.#client.serverFactory.fromIssuer(tokenSet.iss, authMethod, dpopKey)
-      // Not `server.revoke()`, which keeps its failures to itself.
+      // Not `server.revoke()`, which ignores failures.
       await server.request('revocation', {
         token: tokenSet.refresh_token ?? tokenSet.access_token,
       })
     } catch (error) {
-      // The message only: the error's request carries the tokens.
+      // The message only: the error has the request, and the request has the tokens.
       this.#services.logger.warn(
-        `${row.did} has signed out, but its server could not be told: ${(error as Error).message}`
+        `Signed out ${row.did} locally; token revocation failed: ${(error as Error).message}`
       )
     }
   }
 
   /**
-   * Listeners are the app's: theirs may fail without failing a sign-in.
+   * A listener that fails must not fail a sign-in.
    */
   #emit<Name extends keyof OAuthEvents>(name: Name, data: OAuthEvents[Name]) {
     this.#services.emitter.emit(name as any, data as any).catch((error: unknown) => {

@@ -3,7 +3,7 @@ import { JoseKey, Keyset, type Jwk } from '@atproto/oauth-client-node'
 import { E_ATPROTO_INVALID_CONFIG } from './errors.js'
 import type { OAuthConfig } from './types.js'
 
-const CURE = 'Run "node ace atproto:key" to make one, and set ATPROTO_PRIVATE_KEY in .env to it'
+const CURE = 'Run "node ace atproto:key" to create one in .env'
 
 function isSecret(value: unknown): value is Secret<string> {
   return typeof value === 'object' && value !== null && 'release' in value
@@ -13,9 +13,9 @@ function parseJson(value: string): unknown {
   try {
     return JSON.parse(value)
   } catch {
-    // Not JSON.parse's own message: that one quotes the key.
+    // Not the message of JSON.parse, which quotes the key.
     throw new E_ATPROTO_INVALID_CONFIG(
-      `"privateKeys" in config/atproto_oauth.ts is not JSON. ${CURE}`
+      `Invalid "config/atproto_oauth.ts": "privateKeys" is not JSON. ${CURE}`
     )
   }
 }
@@ -37,9 +37,9 @@ function problemOf(key: any): string | null {
 }
 
 /**
- * Reads the private keys in any of the forms that the config accepts.
+ * Parses the private keys, in any form that the config accepts.
  *
- * @throws E_ATPROTO_INVALID_CONFIG, without a word of the key itself
+ * @throws E_ATPROTO_INVALID_CONFIG, never with a part of the key
  */
 export function parsePrivateKeys(value: OAuthConfig['privateKeys']): Jwk[] {
   const keys = flatten(value)
@@ -48,7 +48,7 @@ export function parsePrivateKeys(value: OAuthConfig['privateKeys']): Jwk[] {
     const problem = problemOf(key)
     if (problem) {
       throw new E_ATPROTO_INVALID_CONFIG(
-        `Key ${index + 1} of "privateKeys" in config/atproto_oauth.ts ${problem}. ${CURE}`
+        `Invalid "config/atproto_oauth.ts": key ${index + 1} of "privateKeys" ${problem}. ${CURE}`
       )
     }
   })
@@ -56,7 +56,7 @@ export function parsePrivateKeys(value: OAuthConfig['privateKeys']): Jwk[] {
   const ids = new Set(keys.map((key) => (key as Jwk).kid))
   if (ids.size !== keys.length) {
     throw new E_ATPROTO_INVALID_CONFIG(
-      'Two keys of "privateKeys" in config/atproto_oauth.ts have the same "kid". Give each its own'
+      'Invalid "config/atproto_oauth.ts": two keys of "privateKeys" have the same "kid"'
     )
   }
 
@@ -64,7 +64,7 @@ export function parsePrivateKeys(value: OAuthConfig['privateKeys']): Jwk[] {
 }
 
 /**
- * Makes the keyset that signs the client's assertions.
+ * Creates the keyset that signs the client's assertions.
  */
 export async function createKeyset(keys: Jwk[]): Promise<Keyset | undefined> {
   if (!keys.length) return undefined
@@ -72,7 +72,7 @@ export async function createKeyset(keys: Jwk[]): Promise<Keyset | undefined> {
 }
 
 /**
- * Makes a private key for a confidential client, as the JSON of a JWK.
+ * Generates the private key of a confidential client, as a JWK in JSON.
  */
 export async function generatePrivateKey(): Promise<string> {
   const key = await JoseKey.generate(['ES256'], crypto.randomUUID())

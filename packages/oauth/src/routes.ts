@@ -2,7 +2,7 @@ import type { HttpContext, Router } from '@adonisjs/core/http'
 import { JWKS_PATH, METADATA_PATH } from './client_metadata.js'
 
 /**
- * The two documents that servers fetch to learn about this app.
+ * The two documents that account servers fetch: client metadata and public keys.
  */
 export function registerRoutes(router: Router) {
   router

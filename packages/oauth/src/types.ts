@@ -1,7 +1,6 @@
-import type { ConfigProvider } from '@adonisjs/core/types'
 import type { Secret } from '@adonisjs/core/helpers'
+import type { ConfigProvider } from '@adonisjs/core/types'
 import type { HandleResolver, Jwk } from '@atproto/oauth-client-node'
-import type { AtprotoUser } from './atproto_user.js'
 
 /**
  * A value that survives `JSON.stringify` and `JSON.parse`.
@@ -9,20 +8,20 @@ import type { AtprotoUser } from './atproto_user.js'
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 /**
- * Why a session could not be restored. `revoked` and `expired` are final and end the session;
- * `unreachable` and `misconfigured` keep it, so that it works again once the cause is gone.
+ * Why a session can't be used. `revoked` and `expired` are final and end the session;
+ * `unreachable` and `misconfigured` keep it, and it works again once the cause is fixed.
  */
-export type RestoreFailureReason = 'revoked' | 'expired' | 'unreachable' | 'misconfigured'
+export type SessionFailureReason = 'revoked' | 'expired' | 'unreachable' | 'misconfigured'
 
 /**
  * The reasons that end a session.
  */
-export type SessionLostReason = Extract<RestoreFailureReason, 'revoked' | 'expired'>
+export type SessionLostReason = Extract<SessionFailureReason, 'revoked' | 'expired'>
 
 /**
  * One browser that is signed in. Every time is in milliseconds since the epoch.
  */
-export type SessionRow = {
+export interface SessionRow {
   /** Random and unguessable; what the session guard keeps in the browser's session. */
   id: string
   did: string
@@ -36,9 +35,9 @@ export type SessionRow = {
 }
 
 /**
- * A sign-in on its way: written by `authorize()`, consumed by `callback()`.
+ * A sign-in that was started: written by `authorize()`, consumed by `callback()`.
  */
-export type StateRow = {
+export interface StateRow {
   /** The `state` parameter of the authorization request. */
   id: string
   /** PKCE verifier, DPoP key and the browser it is bound to, encrypted. */
@@ -48,8 +47,8 @@ export type StateRow = {
 }
 
 /**
- * Keeps sign-ins that are on their way. A method that cannot reach its storage must throw: an
- * empty answer means that there is no such row.
+ * Stores sign-ins that were started. A method that can't reach its storage must throw: null means
+ * that the row does not exist.
  */
 export interface StateStore {
   create(row: StateRow): Promise<void>
@@ -63,14 +62,14 @@ export interface StateStore {
 }
 
 /**
- * Keeps the signed-in browsers. A method that cannot reach its storage must throw: an empty
- * answer means that there is no such row, which signs that browser out.
+ * Stores the signed-in browsers. A method that can't reach its storage must throw: null means that
+ * the row does not exist, which signs that browser out.
  */
 export interface SessionStore {
   create(row: SessionRow): Promise<void>
   find(id: string): Promise<SessionRow | null>
 
-  /** Resolves to false when the row is gone; it must not bring it back. */
+  /** Resolves to false when the row does not exist, and must not create it. */
   update(id: string, changes: SessionChanges): Promise<boolean>
 
   /** Resolves to true for exactly one of any number of callers. */
@@ -78,14 +77,14 @@ export interface SessionStore {
 
   /**
    * Takes the row's lease for `owner`, or renews it when `owner` has it, in one atomic step.
-   * Resolves to false when another owner's lease has not run out, or when the row is gone.
+   * Resolves to false when another owner's lease has not expired, or when the row does not exist.
    *
-   * @param now - Milliseconds since the epoch; a lease that ends before it may be taken over
-   * @param until - When the lease runs out by itself, so that a killed process blocks nobody
+   * @param now - Milliseconds since the epoch; a lease that ended before it may be taken over
+   * @param until - When the lease expires by itself, so that a killed process blocks nobody
    */
   lock(id: string, owner: string, now: number, until: number): Promise<boolean>
 
-  /** Gives the lease back, if `owner` still has it. */
+  /** Releases the lease, if `owner` still has it. */
   unlock(id: string, owner: string): Promise<void>
 
   /** Deletes the rows whose tokens were last written before `updatedBefore`. */
@@ -95,14 +94,14 @@ export interface SessionStore {
 export type SessionChanges = Partial<Pick<SessionRow, 'tokens' | 'handle' | 'updatedAt'>>
 
 /**
- * What `stores.lucid()`, `stores.memory()` and a custom store come down to.
+ * What `stores.lucid()` and `stores.memory()` resolve to, and what a custom store is.
  */
-export type Stores = {
+export interface Stores {
   sessions: SessionStore
   states: StateStore
 }
 
-export type LucidStoresOptions = {
+export interface LucidStoresOptions {
   /** Name of a connection in `config/database.ts`. Defaults to the primary connection. */
   connection?: string
 }
@@ -110,18 +109,18 @@ export type LucidStoresOptions = {
 /**
  * How the network is reached.
  */
-export type NetworkOptions = {
+export interface NetworkOptions {
   /** Defaults to `https://plc.directory`. */
   plcUrl?: string
 
   /**
    * A server that resolves handles (`com.atproto.identity.resolveHandle`), or a resolver of your
-   * own. Defaults to DNS and HTTPS, as the handle spec wants; development networks need a server.
+   * own. Defaults to DNS and HTTPS, as in the handle specification; local networks need a server.
    */
   handleResolver?: string | HandleResolver
 
   /**
-   * Let what users type lead to private addresses and plain http. Defaults to true for a loopback
+   * Allow requests to private addresses and plain http. Defaults to true for a loopback
    * `appUrl` outside production, else to false.
    */
   allowPrivateAddresses?: boolean
@@ -133,10 +132,10 @@ export type NetworkOptions = {
 /**
  * The object in `config/atproto_oauth.ts`.
  */
-export type OAuthConfig = {
+export interface OAuthConfig {
   /**
-   * The address people open the app at, without a path. A loopback address makes a development
-   * client that needs no registration; an https one makes a client that servers discover.
+   * The address of the app, without a path. A loopback address makes a development client that
+   * needs no registration; an https one makes a client that servers discover.
    */
   appUrl: string
 
@@ -151,10 +150,10 @@ export type OAuthConfig = {
   /** The route whose handler calls `oauth.callback()`. Defaults to `/oauth/callback`. */
   redirectPath?: string
 
-  /** Where a failed sign-in is sent back to. Defaults to `/oauth/login`. */
+  /** Where a failed sign-in redirects to. Defaults to `/oauth/login`. */
   loginPath?: string
 
-  /** Space separated, must contain `atproto`. Defaults to `atproto`, which signs in and nothing more. */
+  /** Space separated, must contain `atproto`. Defaults to `atproto`, which only signs in. */
   scope?: string
 
   stores: Stores | ConfigProvider<Stores>
@@ -173,9 +172,9 @@ export type OAuthConfig = {
 }
 
 /**
- * The config with its defaults filled in and its stores made.
+ * The config with its defaults and its stores.
  */
-export type ResolvedOAuthConfig = {
+export interface ResolvedOAuthConfig {
   appUrl: URL
   isLoopback: boolean
   clientName?: string
@@ -196,19 +195,13 @@ export type ResolvedOAuthConfig = {
   }
 }
 
-export type AuthorizeOptions = {
+export interface AuthorizeOptions {
   /** Asks for less than the scope of the config. */
   scope?: string
 
   /** `create` opens the server's sign-up page; the others force or forbid a page. */
   prompt?: 'create' | 'login' | 'consent' | 'select_account' | 'none'
 
-  /** Comes back from `callback()`. Kept on this side, encrypted; the server never sees it. */
+  /** Returned by `callback()`. Stored encrypted by the app; the server never sees it. */
   state?: Json
-}
-
-export type OAuthEvents = {
-  'atproto:signed_in': { user: AtprotoUser }
-  'atproto:signed_out': { did: string; sessionId: string }
-  'atproto:session_lost': { did: string; sessionId: string; reason: SessionLostReason }
 }

@@ -7,8 +7,8 @@ import { AtprotoUser } from './atproto_user.js'
 import type { OAuthManager } from './oauth_manager.js'
 
 /**
- * Lets the session guard find who is signed in. Its identifier is our session's, not the
- * account's: two browsers of one account end one by one.
+ * Finds the signed-in user for the session guard. The identifier is the session's, not the
+ * account's: each browser signs out by itself.
  */
 export class AtprotoUserProvider implements SessionUserProviderContract<AtprotoUser> {
   declare [symbols.PROVIDER_REAL_USER]: AtprotoUser
@@ -21,9 +21,7 @@ export class AtprotoUserProvider implements SessionUserProviderContract<AtprotoU
 
   async createUserForGuard(user: AtprotoUser): Promise<SessionGuardUser<AtprotoUser>> {
     if (!(user instanceof AtprotoUser)) {
-      throw new RuntimeException(
-        'This guard signs in what "oauth.callback()" answers as "user". Pass that to "login()"'
-      )
+      throw new RuntimeException('Expected the "user" returned by oauth.callback()')
     }
     return { getId: () => user.sessionId, getOriginal: () => user }
   }

@@ -1,14 +1,14 @@
 /**
  * The part of the app's encryption that both AdonisJS majors share.
  */
-export type EncryptionLike = {
+export interface EncryptionLike {
   encrypt(payload: unknown, expiresIn?: string | number, purpose?: string): string
   decrypt<T>(value: string, purpose?: string): T | null
 }
 
 /**
- * Encrypts what reaches a store. Each text opens for its own row only, so that a text copied into
- * another row is as useless as a stolen one.
+ * Encrypts what reaches a store. A value can only be decrypted for its own row, so copying it into
+ * another row is as useless as stealing it.
  */
 export class Vault {
   #encryption: EncryptionLike
@@ -22,7 +22,7 @@ export class Vault {
   }
 
   /**
-   * Answers null for a text of another row, of another app key, or that was tampered with.
+   * Returns null for a value of another row, of another app key, or that was changed.
    */
   open<T>(kind: 'session' | 'state', id: string, text: string): T | null {
     return this.#encryption.decrypt<T>(text, `atproto.${kind}.${id}`)

@@ -2,8 +2,7 @@ import vine from '@vinejs/vine'
 import { parseIdentifier } from './identifier.js'
 
 /**
- * Accepts what a sign-in can start from, a handle, a DID or a server address, and turns it into
- * the form that the network knows.
+ * Accepts a handle, a DID or a server address, and normalizes it.
  *
  * @example
  * vine.string().use(atprotoIdentifier())

@@ -31,7 +31,7 @@ test.group('atproto:key', () => {
     assert.equal(exitCode, 1)
     assert.include(
       logs[0],
-      '.env has an ATPROTO_PRIVATE_KEY already. Sessions made with it end without it; pass --force to replace it'
+      '.env already has an ATPROTO_PRIVATE_KEY. Replacing the existing key ends its sessions; use --force'
     )
     assert.equal(await keyOf(), key)
 

@@ -92,7 +92,7 @@ test.group('Confidential client', (group) => {
     assert.deepEqual(await reopen(browser, app).json('/write'), {
       code: 'E_ATPROTO_SESSION_UNAVAILABLE',
       reason: 'misconfigured',
-      message: `This session was made with the private key "${kid}", which is not in "privateKeys" any more. Put it back in config/atproto_oauth.ts, or sign in again`,
+      message: `This session needs the private key "${kid}", which is not in "privateKeys" of config/atproto_oauth.ts. Put it back, or sign in again`,
     })
     assert.equal((await reopen(browser, app).json('/me')).user.handle, 'alice.test')
 

@@ -92,11 +92,13 @@ test.group('Configure', (group) => {
     assert.isTrue(
       logs.some((log) =>
         log.includes(
-          'config/auth.ts has a guard "atproto" beside yours. Make it the default if these are the only accounts'
+          'Added an "atproto" guard to config/auth.ts. Make it the default if the app has no other users'
         )
       )
     )
-    assert.isTrue(logs.some((log) => log.includes('"auth.user" can be of either guard now.')))
+    assert.isTrue(
+      logs.some((log) => log.includes('"auth.user" can now be the user of either guard.'))
+    )
     const validations = await app.read('start/env.ts')
     assert.include(validations, 'Variables for configuring adonisjs-atproto-oauth')
   })
@@ -181,12 +183,12 @@ test.group('Configure', (group) => {
     .with([
       {
         flags: '--stores=postgres',
-        message: 'Unknown stores "postgres". Use --stores=lucid or --stores=memory',
+        message: 'Invalid store "postgres". Supported stores are: lucid, memory',
       },
       {
         flags: '--store=lucid',
         message:
-          'Unknown flag "--store". There is "--stores", with lucid or memory, and "--no-install"',
+          'Unknown flag "--store". Supported flags are: "--stores" (lucid, memory) and "--no-install"',
       },
     ])
     .run(async ({ assert }, { flags, message }) => {
@@ -214,7 +216,7 @@ test.group('Configure', (group) => {
     assert.equal(exitCode, 1)
     assert.include(
       logs[0],
-      'There is no config/database.ts. Run "node ace add @adonisjs/lucid" first, or use --stores=memory'
+      'Missing config/database.ts. Run "node ace add @adonisjs/lucid" first, or use --stores=memory'
     )
     assert.deepEqual(await app.files(), before)
   })

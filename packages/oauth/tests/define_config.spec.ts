@@ -22,8 +22,8 @@ function resolve(changes: Partial<OAuthConfig> = {}, environment = 'development'
 }
 
 const key = await generatePrivateKey()
-const CURE = 'Run "node ace atproto:key" to make one, and set ATPROTO_PRIVATE_KEY in .env to it'
-const FILE = 'Mend it in config/atproto_oauth.ts'
+const CURE = 'Run "node ace atproto:key" to create one in .env'
+const FILE = 'Invalid "config/atproto_oauth.ts":'
 
 test.group('Define config', () => {
   test('refuse {title}')
@@ -31,47 +31,47 @@ test.group('Define config', () => {
       {
         title: 'a missing address',
         config: { appUrl: undefined as any },
-        message: `"appUrl" must be the app's address, but it is undefined. Set APP_URL in .env, for example to http://127.0.0.1:3333. ${FILE}`,
+        message: `${FILE} "appUrl" must be an absolute URL, not undefined. Set APP_URL in .env, for example to http://127.0.0.1:3333`,
       },
       {
         title: 'an address without scheme',
         config: { appUrl: 'app.example.org' },
-        message: `"appUrl" must be the app's address, but it is "app.example.org". Set APP_URL in .env, for example to http://127.0.0.1:3333. ${FILE}`,
+        message: `${FILE} "appUrl" must be an absolute URL, not "app.example.org". Set APP_URL in .env, for example to http://127.0.0.1:3333`,
       },
       {
         title: 'http elsewhere than here',
         config: { appUrl: 'http://app.example.org' },
-        message: `"appUrl" must be https, or http on 127.0.0.1, but it is "http://app.example.org". Set APP_URL in .env, for example to http://127.0.0.1:3333. ${FILE}`,
+        message: `${FILE} "appUrl" must be https, or http on 127.0.0.1, not "http://app.example.org". Set APP_URL in .env, for example to http://127.0.0.1:3333`,
       },
       {
         title: 'an address with a path',
         config: { appUrl: 'https://example.org/app' },
-        message: `"appUrl" must be scheme, host and port only, but it is "https://example.org/app". ${FILE}`,
+        message: `${FILE} "appUrl" must be scheme, host and port only, not "https://example.org/app"`,
       },
       {
         title: 'a scope that does not sign in',
         config: { scope: 'transition:generic' },
-        message: `"scope" must contain "atproto", but it is "transition:generic". ${FILE}`,
+        message: `${FILE} "scope" must contain "atproto", not only "transition:generic"`,
       },
       {
         title: 'a login page elsewhere',
         config: { loginPath: '//evil.example.org' },
-        message: `"loginPath" must be a plain path like "/oauth/callback", but it is "//evil.example.org". ${FILE}`,
+        message: `${FILE} "loginPath" must be a path like "/oauth/callback", not "//evil.example.org"`,
       },
       {
         title: 'a PLC directory that is no URL',
         config: { network: { plcUrl: 'plc' } },
-        message: `"network.plcUrl" must be an absolute https: or http: URL, but it is "plc". ${FILE}`,
+        message: `${FILE} "network.plcUrl" must be an absolute https: or http: URL, not "plc"`,
       },
       {
         title: 'a time-out of nothing',
         config: { network: { timeout: 0 } },
-        message: `"network.timeout" must be a number of milliseconds, but it is 0. ${FILE}`,
+        message: `${FILE} "network.timeout" must be a number of milliseconds above 0, not 0`,
       },
       {
         title: 'no stores',
         config: { stores: undefined as any },
-        message: `"stores" is missing: use stores.lucid() or stores.memory(). ${FILE}`,
+        message: `${FILE} "stores" is missing. Use stores.lucid() or stores.memory()`,
       },
     ])
     .run(({ assert }, { config, message }) => {
@@ -99,8 +99,8 @@ test.group('Define config', () => {
         assert.equal(
           error.message,
           problem
-            ? `Key 1 of "privateKeys" in config/atproto_oauth.ts ${problem}. ${CURE}`
-            : `"privateKeys" in config/atproto_oauth.ts is not JSON. ${CURE}`
+            ? `Invalid "config/atproto_oauth.ts": key 1 of "privateKeys" ${problem}. ${CURE}`
+            : `Invalid "config/atproto_oauth.ts": "privateKeys" is not JSON. ${CURE}`
         )
       }
     })
@@ -108,7 +108,7 @@ test.group('Define config', () => {
   test('refuse two keys of one name', ({ assert }) => {
     assert.throws(
       () => defineConfig(minimal({ privateKeys: [key, key] })),
-      'Two keys of "privateKeys" in config/atproto_oauth.ts have the same "kid". Give each its own'
+      'Invalid "config/atproto_oauth.ts": two keys of "privateKeys" have the same "kid"'
     )
   })
 

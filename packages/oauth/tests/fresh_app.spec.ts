@@ -84,7 +84,7 @@ test.group('Fresh app', () => {
     )
     await submit('/oauth/login', { input: 'nobody.test' })
     const unknown = await page()
-    assert.include(unknown, 'There is no account &quot;nobody.test&quot;')
+    assert.include(unknown, 'No account found for &quot;nobody.test&quot;')
     assert.include(unknown, 'value="nobody.test"')
 
     const [alice] = devnet.accounts

@@ -242,7 +242,7 @@ async function listen(app: ApplicationService, server: Server) {
       })
       return body
     } catch (error) {
-      const failure = errors.RestoreError.from(error)
+      const failure = errors.SessionError.from(error)
       if (!failure) throw error
       return { code: failure.code, reason: failure.reason, message: failure.message }
     }

@@ -85,7 +85,7 @@ test.group('Network', () => {
     for (status of [200, 500]) {
       await assert.rejects(
         () => Promise.resolve(resolver.resolve('alice.example.com')),
-        `${url} answered ${status} without a DID`
+        `${url} returned ${status} without a DID`
       )
     }
   })

@@ -27,7 +27,7 @@ test.group('Provider', () => {
 
     await assert.rejects(
       () => app.container.make('atproto.oauth'),
-      'Invalid "config/atproto_oauth.ts". Make sure that it exports what "defineConfig" answers, or run "node ace configure adonisjs-atproto-oauth"'
+      'Invalid "config/atproto_oauth.ts" file. Make sure you are using the "defineConfig" method'
     )
     await app.terminate()
   })
@@ -75,7 +75,7 @@ test.group('Provider', () => {
     const provider = await configProvider.resolve<any>(app, atprotoUserProvider())
     await assert.rejects(
       () => provider.createUserForGuard({ id: 1 }),
-      'This guard signs in what "oauth.callback()" answers as "user". Pass that to "login()"'
+      'Expected the "user" returned by oauth.callback()'
     )
     assert.isNull(await provider.findById('unknown'))
   })

@@ -110,7 +110,7 @@ test.group('Sign in', (group) => {
     oauth.config.stores.sessions.prune = () => Promise.reject(busy)
 
     assert.propertyVal(await browser().signIn(devnet, alice), 'did', alice.did)
-    assert.deepEqual(logged, [[{ err: busy }, 'Sessions that are long idle could not be removed']])
+    assert.deepEqual(logged, [[{ err: busy }, 'Failed to prune idle sessions']])
   })
 
   test('refuse a callback that was used before', async ({ assert }) => {
@@ -123,7 +123,7 @@ test.group('Sign in', (group) => {
     const replay = await firefox.fetch(callback)
     assert.equal(replay.status, 400)
     assert.deepEqual(await replay.json(), {
-      errors: [{ message: 'This sign-in is over or too old. Start again' }],
+      errors: [{ message: 'This sign-in has expired or was already used. Please try again' }],
     })
   })
 
@@ -154,7 +154,9 @@ test.group('Sign in', (group) => {
     const response = await victim.fetch(callback)
     assert.equal(response.status, 400)
     assert.deepEqual(await response.json(), {
-      errors: [{ message: 'This sign-in was started in another browser. Start again in this one' }],
+      errors: [
+        { message: 'This sign-in was started in another browser. Please start again in this one' },
+      ],
     })
     assert.isNull((await victim.json('/me')).user)
 
@@ -208,7 +210,7 @@ test.group('Sign in', (group) => {
       errors: [
         {
           message:
-            'There is no account "dora.test". Check the spelling, and write the handle in full, like alice.example.com',
+            'No account found for "dora.test". Check the spelling and enter the full handle, like alice.example.com',
         },
       ],
     })
@@ -238,10 +240,7 @@ test.group('Sign in', (group) => {
     )
     assert.equal(response.status, 502)
     const { errors } = (await response.json()) as any
-    assert.match(
-      errors[0].message,
-      /^The server of "alice.test" does not accept this app \(invalid_scope/
-    )
+    assert.match(errors[0].message, /^The server of "alice.test" rejected this app \(invalid_scope/)
   })
 
   test('send a browser at localhost to the address that servers come back to', async ({
@@ -252,7 +251,7 @@ test.group('Sign in', (group) => {
     assert.deepEqual(await response.json(), {
       errors: [
         {
-          message: `Open the app at ${url} instead of localhost: your server will send you back there`,
+          message: `Open the app at ${url} instead of localhost: your server redirects to that address`,
         },
       ],
     })
@@ -273,7 +272,7 @@ test.group('Sign in', (group) => {
       assert.deepEqual(await before.json(), {
         errors: [
           {
-            message: `The server of "${alice.did}" can't be reached. Try again in a moment`,
+            message: `The server of "${alice.did}" can't be reached. Please try again later`,
           },
         ],
       })
@@ -283,8 +282,7 @@ test.group('Sign in', (group) => {
       assert.deepEqual(await after.json(), {
         errors: [
           {
-            message:
-              "Your server can't be reached to complete the sign-in. Start again in a moment",
+            message: "Your server can't be reached to complete the sign-in. Please try again later",
           },
         ],
       })

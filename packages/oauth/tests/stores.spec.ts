@@ -17,7 +17,7 @@ test.group('Lucid stores', () => {
   test('name the connection that config/database.ts lacks', async ({ assert }) => {
     await assert.rejects(
       () => createApp({ config: { stores: stores.lucid({ connection: 'mysql' }) } }),
-      'stores.lucid() in config/atproto_oauth.ts names the connection "mysql", which config/database.ts does not have. Add it there, or name another'
+      'Invalid "config/atproto_oauth.ts": the connection "mysql" of stores.lucid() does not exist in config/database.ts'
     )
   })
 })

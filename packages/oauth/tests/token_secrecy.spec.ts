@@ -30,7 +30,7 @@ test.group('Token secrecy', (group) => {
       const { user } = await signIn()
       await assert.rejects(
         () => user.fetch(path),
-        `${JSON.stringify(path)} is not a path on the account's server. Pass one that starts with a single "/", and encode what people typed`
+        `Invalid path ${JSON.stringify(path)}: start with one "/" and URL-encode user input`
       )
     })
 

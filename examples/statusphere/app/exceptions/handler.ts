@@ -21,7 +21,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
    * Users can revoke a session on their PDS, so any request that uses it may fail.
    */
   async handle(error: unknown, ctx: HttpContext) {
-    const lost = errors.RestoreError.from(error)
+    const lost = errors.SessionError.from(error)
 
     if (lost instanceof errors.E_ATPROTO_SESSION_LOST) {
       ctx.session.flash('error', `${lost.message}.`)

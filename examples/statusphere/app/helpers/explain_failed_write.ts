@@ -6,7 +6,7 @@ import { errors } from 'adonisjs-atproto-oauth'
  * and any error that is not about the PDS: the exception handler deals with them.
  */
 export function explainFailedWrite(error: unknown): string {
-  const failure = errors.RestoreError.from(error)
+  const failure = errors.SessionError.from(error)
 
   if (failure?.reason === 'unreachable') {
     return 'Your server is not responding. Please try again in a moment. If it has received this change, it will show up here.'

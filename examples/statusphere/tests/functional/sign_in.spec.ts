@@ -46,7 +46,7 @@ test.group('Sign in', () => {
     assert.equal(visitor.url.pathname, '/login')
     assert.equal(
       visitor.text('[data-testid=handle-error]'),
-      'There is no account "nobody-here.test". Check the spelling, and write the handle in full, like alice.example.com'
+      'No account found for "nobody-here.test". Check the spelling and enter the full handle, like alice.example.com'
     )
     assert.equal(visitor.page.querySelector('#handle')?.getAttribute('value'), 'nobody-here.test')
   })

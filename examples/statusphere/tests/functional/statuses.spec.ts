@@ -131,7 +131,7 @@ test.group('Statuses', (group) => {
     assert.equal(visitor.url.pathname, '/login')
     assert.equal(
       visitor.text('[data-testid=handle-error]'),
-      `The session of ${account.handle} was ended. Sign in again.`
+      `${account.handle}'s session was revoked. Please sign in again.`
     )
   })
 })

@@ -3,14 +3,14 @@ import type Configure from '@adonisjs/core/commands/configure'
 type Codemods = Awaited<ReturnType<Configure['createCodemods']>>
 
 /**
- * The guard that signs accounts in: the one there is, or one that was added. Null when
- * `config/auth.ts` has a shape that is not understood well enough to change it.
+ * The name of the guard that signs accounts in, existing or added. Null when `config/auth.ts` has
+ * a shape that can't be edited safely.
  */
 export type GuardName = string | null
 
 const PROVIDER_MODULE = 'adonisjs-atproto-oauth/user_provider'
 
-/** What a person adds where this can't. */
+/** Printed when the file can't be edited. */
 export const GUARD_SNIPPET = `import { atprotoUserProvider } from '${PROVIDER_MODULE}'
 
 guards: {
@@ -21,8 +21,7 @@ guards: {
 }`
 
 /**
- * Adds a guard beside those in `config/auth.ts`: which of them is the default, and whose users the
- * app knows already, is the app's own.
+ * Adds a guard to `config/auth.ts`. The default guard and the existing ones stay as they are.
  */
 export async function addGuard(codemods: Codemods, path: string): Promise<GuardName> {
   const project = await codemods.getTsMorphProject()
@@ -41,7 +40,7 @@ export async function addGuard(codemods: Codemods, path: string): Promise<GuardN
     .getProperties()
     .find((property: any) => property.getText().includes('atprotoUserProvider'))
   if (existing) {
-    // Another package's provider goes by the same name.
+    // Another package's provider may have the same name.
     return file.getImportDeclaration(PROVIDER_MODULE) ? existing.getName() : null
   }
   if (guards.getProperty('atproto')) {

@@ -5,18 +5,18 @@ import { dirname, join } from 'node:path'
 import type Configure from '@adonisjs/core/commands/configure'
 import type { Project } from './project.js'
 
-/** What the files that `configure` writes import beside this package, for each major of AdonisJS. */
+/** What the generated files import besides this package, for each major of AdonisJS. */
 const IMPORTED: Record<string, Record<string, string>> = {
   6: { '@adonisjs/auth': '^9.2.2', '@adonisjs/session': '^7.4.1' },
   7: { '@adonisjs/auth': '^10.0.0', '@adonisjs/session': '^8.0.0' },
 }
 
 /**
- * Installs what the app's own package.json lacks, or names it where `--no-install` is given. A package
- * manager can't be left to choose these as peers: npm takes the newest and finds that it does not go with
- * AdonisJS 6, pnpm puts them where the app can't import them.
+ * Installs what is missing in the app's package.json, or lists it with `--no-install`. Package
+ * managers don't install these well as peers: npm takes the newest, which conflicts with AdonisJS
+ * 6, and pnpm puts them where the app can't import them.
  *
- * @returns Those that the app still can't import
+ * @returns The packages that the app still can't import
  */
 export async function addDependencies(command: Configure, project: Project): Promise<string[]> {
   const missing = await missingDependencies(project)
@@ -32,8 +32,8 @@ export async function addDependencies(command: Configure, project: Project): Pro
 }
 
 /**
- * The file that the app gets when it imports a package; null where it has none. Looked up here, since a
- * loader of TypeScript can remember that the package was not there a moment ago.
+ * The file that the app's import of a package resolves to, or null. Looked up here because a
+ * TypeScript loader may have cached that the package does not exist.
  */
 export function fileOf({ app }: Configure, name: string): string | null {
   let folder = app.makePath()
@@ -52,8 +52,8 @@ async function missingDependencies({ dependencies, assembler }: Project) {
     .filter(([name]) => !dependencies.includes(name))
     .map(([name, range]) => ({ name: `${name}@${range}`, isDevDependency: false }))
 
-  // The codemod of AdonisJS 6 runs "install -D" without a name where there is no tool to install, and
-  // pnpm then takes away all that is no tool. So it gets one, which is there already.
+  // Without a dev dependency to install, the codemod of AdonisJS 6 runs "install -D" without a
+  // name, and pnpm then removes all other packages. This one is installed already.
   if (missing.length && major === '6' && assembler) {
     missing.push({ name: `@adonisjs/assembler@${assembler}`, isDevDependency: true })
   }

@@ -5,13 +5,13 @@ import type Configure from '@adonisjs/core/commands/configure'
 type App = Configure['app']
 
 /**
- * What the app has already, as far as it decides what is written.
+ * What the app has already, as far as `configure` depends on it.
  */
-export type Project = {
+export interface Project {
   name: string
-  /** Names in its package.json, those of tools left out. */
+  /** Names in package.json, without dev dependencies. */
   dependencies: string[]
-  /** The range of its `@adonisjs/assembler`. */
+  /** The version range of `@adonisjs/assembler`. */
   assembler?: string
   hasAuth: boolean
   hasSession: boolean
@@ -20,12 +20,12 @@ export type Project = {
   hasVine: boolean
   hasShield: boolean
   hasMigration: boolean
-  /** Variables of `.env` as they are written there. */
+  /** The variables in `.env`, unparsed. */
   env: Map<string, string>
 }
 
 /**
- * Looks at files only: `configure` runs in an app that is not booted.
+ * Reads files only: `configure` runs in an app that is not booted.
  */
 export async function inspectProject(app: App): Promise<Project> {
   const manifest = JSON.parse((await read(app.makePath('package.json'))) ?? '{}')

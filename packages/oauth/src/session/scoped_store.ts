@@ -5,10 +5,11 @@ import {
   type NodeSavedSession,
   type SessionGetter,
 } from '@atproto/oauth-client-node'
+import { wrapStoreErrors } from '../stores/store_failure.js'
 import type { SessionRow } from '../types.js'
-import { createRestoreError, keyMissing, StoreFailure, unreadable } from './failure.js'
+import { verifiedHandle } from '../verified_handle.js'
+import { createSessionError, keyMissing, unreadable } from './session_errors.js'
 import type { SessionTokensDeps } from './session_tokens.js'
-import { verifiedHandle } from './verified_handle.js'
 
 type Session = Parameters<SessionGetter['setStored']>[1]
 
@@ -22,9 +23,9 @@ const WRITE_RETRIES = [50, 200, 800, 2_000]
 export function createScopedStore(row: SessionRow, { client, store, vault }: SessionTokensDeps) {
   return {
     async get(): Promise<Session> {
-      const current = await failingApart(() => store.find(row.id))
+      const current = await wrapStoreErrors(() => store.find(row.id))
       if (!current) {
-        throw createRestoreError('revoked', row.handle ?? row.did)
+        throw createSessionError('revoked', row.handle ?? row.did)
       }
 
       const saved = vault.open<NodeSavedSession>('session', row.id, current.tokens)
@@ -46,8 +47,8 @@ export function createScopedStore(row: SessionRow, { client, store, vault }: Ses
 
       // Throwing makes the library revoke the new tokens: right for a browser that signed out
       // while they were under way.
-      if (!(await patiently(() => failingApart(() => store.update(row.id, changes))))) {
-        throw createRestoreError('revoked', row.handle ?? row.did)
+      if (!(await withRetries(() => wrapStoreErrors(() => store.update(row.id, changes))))) {
+        throw createSessionError('revoked', row.handle ?? row.did)
       }
 
       const handle = await verifiedHandle(client, row.did)
@@ -81,15 +82,7 @@ function currentAuthMethod(
   return kid ? { method: 'private_key_jwt', kid } : stored
 }
 
-async function failingApart<T>(operation: () => Promise<T>): Promise<T> {
-  try {
-    return await operation()
-  } catch (cause) {
-    throw new StoreFailure('The session store failed', { cause })
-  }
-}
-
-async function patiently<T>(operation: () => Promise<T>): Promise<T> {
+async function withRetries<T>(operation: () => Promise<T>): Promise<T> {
   for (const pause of WRITE_RETRIES) {
     try {
       return await operation()

@@ -1,8 +1,9 @@
 import { RuntimeException } from '@adonisjs/core/exceptions'
 import { FetchError, OAuthSession, type AtprotoDid } from '@atproto/oauth-client-node'
+import { SessionError } from '../errors.js'
+import { StoreFailure } from '../stores/store_failure.js'
 import type { SessionRow } from '../types.js'
-import { RestoreError } from '../errors.js'
-import { createRestoreError, StoreFailure } from './failure.js'
+import { createSessionError } from './session_errors.js'
 import { SessionTokens, type SessionTokensDeps } from './session_tokens.js'
 
 export type SessionAccessDeps = SessionTokensDeps & {
@@ -17,7 +18,7 @@ const ANY_SERVER = 'https://account.invalid'
 function checkPath(path: string) {
   if (URL.canParse(path, ANY_SERVER) && new URL(path, ANY_SERVER).origin === ANY_SERVER) return
   throw new RuntimeException(
-    `${JSON.stringify(path)} is not a path on the account's server. Pass one that starts with a single "/", and encode what people typed`
+    `Invalid path ${JSON.stringify(path)}: start with one "/" and URL-encode user input`
   )
 }
 
@@ -64,7 +65,7 @@ export class SessionAccess {
 
     if (this.#tokens.lost) {
       await response.body?.cancel()
-      throw createRestoreError(this.#tokens.lost, this.#name)
+      throw createSessionError(this.#tokens.lost, this.#name)
     }
     return response
   }
@@ -93,11 +94,11 @@ export class SessionAccess {
   async #explain(thrown: unknown) {
     // The library adds what it tried after the tokens could not be stored.
     const error = thrown instanceof AggregateError ? thrown.errors[0] : thrown
-    if (this.#tokens.lost) return createRestoreError(this.#tokens.lost, this.#name, error)
-    if (error instanceof RestoreError) return error
+    if (this.#tokens.lost) return createSessionError(this.#tokens.lost, this.#name, error)
+    if (error instanceof SessionError) return error
     if (error instanceof StoreFailure) return error.cause
     // What is neither from the network nor from the protocol is a mistake in the request itself.
     if (error instanceof TypeError && !(error instanceof FetchError)) return error
-    return createRestoreError(await this.#tokens.reasonOf(error), this.#name, error)
+    return createSessionError(await this.#tokens.reasonOf(error), this.#name, error)
   }
 }

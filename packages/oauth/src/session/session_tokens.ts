@@ -1,7 +1,7 @@
 import { SessionGetter, type AtprotoDid, type NodeOAuthClient } from '@atproto/oauth-client-node'
 import type { SessionLostReason, SessionRow, SessionStore } from '../types.js'
 import type { Vault } from '../vault.js'
-import { reasonOf } from './failure.js'
+import { reasonOf } from './session_errors.js'
 import { createScopedStore } from './scoped_store.js'
 import type { SessionLocks } from './session_locks.js'
 

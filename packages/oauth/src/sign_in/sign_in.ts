@@ -7,24 +7,28 @@ import type {
   OAuthSession,
 } from '@atproto/oauth-client-node'
 import type { ClientFactory } from '../client.js'
+import debug from '../debug.js'
 import {
-  E_ATPROTO_FOREIGN_CALLBACK,
   E_ATPROTO_INVALID_IDENTIFIER,
   E_ATPROTO_INVALID_STATE,
+  E_ATPROTO_STATE_MISMATCH,
 } from '../errors.js'
 import { parseIdentifier } from '../identifier.js'
-import { StoreFailure } from '../session/failure.js'
-import { verifiedHandle } from '../session/verified_handle.js'
+import { wrapStoreErrors } from '../stores/store_failure.js'
 import type { AuthorizeOptions, Json, SessionRow, Stores } from '../types.js'
 import type { Vault } from '../vault.js'
-import { authorizeFailure, callbackFailure, identityFailure, shorten } from './failure.js'
+import { verifiedHandle } from '../verified_handle.js'
+import { authorizeFailure, callbackFailure, identityFailure, shorten } from './sign_in_errors.js'
 
-/** Long enough to sign up on the way. */
+/** Long enough to create an account first. In milliseconds. */
 const STATE_LIFETIME = 60 * 60 * 1000
 
-type SavedState = NodeSavedState & { browser: string }
+interface SavedState extends NodeSavedState {
+  /** Hash of the browser's secret. */
+  browser: string
+}
 
-export type SignInDeps = {
+export interface SignInDeps {
   client: NodeOAuthClient
   scopedClient: ClientFactory
   stores: Stores
@@ -41,7 +45,7 @@ const noSession = {
 }
 
 /**
- * The way from what someone typed to a session row.
+ * From the input of a sign-in form to a session row.
  */
 export class SignIn {
   #deps: SignInDeps
@@ -51,11 +55,11 @@ export class SignIn {
   }
 
   /**
-   * Prepares a sign-in and answers the URL of the account's server where it goes on.
+   * Starts a sign-in and returns the URL of the account's server where it continues.
    *
-   * @param browser - A secret that only the asking browser's session has
+   * @param browser - A secret in the session of the browser that signs in
    */
-  async authorize(input: string, browser: string, options: AuthorizeOptions): Promise<string> {
+  async start(input: string, browser: string, options: AuthorizeOptions): Promise<string> {
     const { client, scopedClient, loginPath } = this.#deps
     const identifier = parseIdentifier(input)
     if (!identifier) {
@@ -66,12 +70,13 @@ export class SignIn {
     }
 
     if (!identifier.startsWith('http')) {
-      // Whoever has just corrected their handle must not meet the answer from before.
+      // No cache: people correct their handle and try again.
       await client.oauthResolver
         .resolveIdentity(identifier, { noCache: true })
         .catch((error) => Promise.reject(identityFailure(input, loginPath, error)))
     }
 
+    debug('start sign-in with "%s"', identifier)
     const { scope, prompt, state } = options
     const scoped = scopedClient({ sessionStore: noSession, stateStore: this.#writer(browser) })
     const url = await scoped
@@ -85,9 +90,9 @@ export class SignIn {
   }
 
   /**
-   * Completes a sign-in with the parameters that the account's server sent the browser back with.
+   * Completes a sign-in with the query parameters of the callback.
    */
-  async callback(
+  async finish(
     params: URLSearchParams,
     browser: string | undefined
   ): Promise<{ row: SessionRow; state: Json | null }> {
@@ -97,7 +102,7 @@ export class SignIn {
     let tokens: NodeSavedSession | undefined
     const scoped = scopedClient({
       stateStore: { get: () => saved, set: () => {}, del: () => {} },
-      // Empty, so that the library finds no earlier session of the account to revoke.
+      // Empty: the library would revoke an earlier session of the account.
       sessionStore: { ...noSession, set: (_, session) => void (tokens = session) },
     })
     const { session, state } = await scoped
@@ -118,41 +123,42 @@ export class SignIn {
       set: async (id: string, value: NodeSavedState) => {
         const now = Date.now()
         const saved: SavedState = { ...value, browser: hash(browser) }
-        try {
+        await wrapStoreErrors(async () => {
           await stores.states.prune(now)
           await stores.states.create({
             id,
             data: vault.seal('state', id, saved),
             expiresAt: now + STATE_LIFETIME,
           })
-        } catch (cause) {
-          throw new StoreFailure('The state store failed', { cause })
-        }
+        })
       },
     }
   }
 
   /**
-   * A callback from another browser leaves the state as it is: whoever asked can still come back.
+   * Consumes the state. A callback from another browser does not: the first one may still come.
    */
   async #take(id: string | null, browser: string | undefined): Promise<SavedState> {
     const { stores, vault, loginPath } = this.#deps
     const row = id ? await stores.states.find(id) : null
     const saved = row && vault.open<SavedState>('state', row.id, row.data)
-    const over = () =>
-      new E_ATPROTO_INVALID_STATE('This sign-in is over or too old. Start again', { loginPath })
+    const expired = () =>
+      new E_ATPROTO_INVALID_STATE(
+        'This sign-in has expired or was already used. Please try again',
+        { loginPath }
+      )
 
     if (!row || !saved || row.expiresAt < Date.now()) {
-      throw over()
+      throw expired()
     }
     if (!browser || !safeEqual(saved.browser, hash(browser))) {
-      throw new E_ATPROTO_FOREIGN_CALLBACK(
-        'This sign-in was started in another browser. Start again in this one',
+      throw new E_ATPROTO_STATE_MISMATCH(
+        'This sign-in was started in another browser. Please start again in this one',
         { loginPath }
       )
     }
     if (!(await stores.states.delete(row.id))) {
-      throw over()
+      throw expired()
     }
     return saved
   }
@@ -173,7 +179,7 @@ export class SignIn {
     try {
       await stores.sessions.create(row)
     } catch (error) {
-      // Tokens that no row remembers would stay valid for nobody.
+      // Nothing else knows these tokens, and they would stay valid.
       await session.server.revoke(tokens.tokenSet.refresh_token ?? tokens.tokenSet.access_token)
       throw error
     }

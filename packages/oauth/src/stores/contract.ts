@@ -3,9 +3,12 @@ import { randomUUID } from 'node:crypto'
 import type { SessionRow, StateRow, Stores } from '../types.js'
 
 /**
- * One promise that a store has to keep. `run` rejects when it does not.
+ * One requirement of the contract. `run` rejects when a store does not meet it.
  */
-export type StoreRequirement = { title: string; run(): Promise<void> }
+export interface StoreRequirement {
+  title: string
+  run(): Promise<void>
+}
 
 const NOW = 1_800_000_000_000
 const LONG_TEXT = 'é'.repeat(8_000)

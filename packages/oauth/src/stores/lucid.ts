@@ -5,17 +5,17 @@ export const SESSIONS_TABLE = 'atproto_oauth_sessions'
 export const STATES_TABLE = 'atproto_oauth_states'
 
 /**
- * Asked for at each call: a connection that was closed and opened again stays usable.
+ * Called for each query: a connection that was closed and reopened can be used again.
  */
 export type Connect = () => QueryClientContract
 
-/** Lucid answers a count as a number or as a list of one, depending on the database. */
+/** Lucid returns a count as a number or as a list of one, depending on the database. */
 function hasAffected(result: unknown) {
   return Number(Array.isArray(result) ? result[0] : result) > 0
 }
 
 /**
- * Keeps sessions in the app's database.
+ * Stores sessions in the app's database.
  */
 export class LucidSessionStore implements SessionStore {
   #connect: Connect
@@ -43,7 +43,7 @@ export class LucidSessionStore implements SessionStore {
         did: row.did,
         handle: row.handle,
         tokens: row.tokens,
-        // PostgreSQL answers big integers as text.
+        // PostgreSQL returns big integers as strings.
         createdAt: Number(row.created_at),
         updatedAt: Number(row.updated_at),
       }
@@ -91,7 +91,7 @@ export class LucidSessionStore implements SessionStore {
 }
 
 /**
- * Keeps sign-ins that are on their way in the app's database.
+ * Stores sign-ins that were started in the app's database.
  */
 export class LucidStateStore implements StateStore {
   #connect: Connect

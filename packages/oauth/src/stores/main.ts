@@ -6,12 +6,12 @@ import { E_ATPROTO_INVALID_CONFIG } from '../errors.js'
 import type { LucidStoresOptions, Stores } from '../types.js'
 
 /**
- * The stores that come with the package. A custom one is an object of two: see `SessionStore` and
+ * The stores of this package. A custom one is an object of two: see `SessionStore` and
  * `StateStore`.
  */
 export const stores = {
   /**
-   * Keeps sessions in the app's database, in the tables of the published migration.
+   * Stores sessions in the app's database, in the tables of the published migration.
    */
   lucid(options: LucidStoresOptions = {}): ConfigProvider<Stores> {
     return configProvider.create(async (app) => {
@@ -21,7 +21,7 @@ export const stores = {
       const name = options.connection ?? db.primaryConnectionName
       if (!db.manager.has(name)) {
         throw new E_ATPROTO_INVALID_CONFIG(
-          `stores.lucid() in config/atproto_oauth.ts names the connection "${name}", which config/database.ts does not have. Add it there, or name another`
+          `Invalid "config/atproto_oauth.ts": the connection "${name}" of stores.lucid() does not exist in config/database.ts`
         )
       }
 
@@ -31,7 +31,7 @@ export const stores = {
   },
 
   /**
-   * Keeps sessions in this process: for tests. A restart signs everyone out.
+   * Stores sessions in this process: for tests. A restart signs everyone out.
    */
   memory(): ConfigProvider<Stores> {
     return configProvider.create(async () => {

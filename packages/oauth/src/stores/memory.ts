@@ -1,7 +1,7 @@
 import type { SessionChanges, SessionRow, SessionStore, StateRow, StateStore } from '../types.js'
 
 /**
- * Keeps sessions in this process: for tests, and gone when it ends.
+ * Stores sessions in this process: for tests.
  */
 export class MemorySessionStore implements SessionStore {
   #rows = new Map<string, SessionRow>()
@@ -51,7 +51,7 @@ export class MemorySessionStore implements SessionStore {
 }
 
 /**
- * Keeps sign-ins that are on their way in this process.
+ * Stores sign-ins that were started in this process.
  */
 export class MemoryStateStore implements StateStore {
   #rows = new Map<string, StateRow>()

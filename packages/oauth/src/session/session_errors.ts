@@ -4,29 +4,9 @@ import {
   TokenRefreshError,
   TokenRevokedError,
 } from '@atproto/oauth-client-node'
-import { E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE, RestoreError } from '../errors.js'
-import type { RestoreFailureReason, SessionRow } from '../types.js'
-
-const WEEK = 7 * 24 * 60 * 60 * 1000
-
-/**
- * How long servers keep a session, and a refresh token that is not used. Public clients, then
- * confidential ones.
- *
- * @see https://atproto.com/specs/oauth#tokens-and-session-lifetime
- */
-const LIFETIMES = {
-  public: { session: 2 * WEEK, idle: 2 * WEEK },
-  confidential: { session: 104 * WEEK, idle: 13 * WEEK },
-}
-
-/** No server keeps a refresh token for longer than this. */
-export const LONGEST_IDLE = 26 * WEEK
-
-/**
- * A store that failed, kept apart from a server that did: its error passes through as it is.
- */
-export class StoreFailure extends Error {}
+import { E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE, SessionError } from '../errors.js'
+import { LIFETIMES } from '../lifetimes.js'
+import type { SessionFailureReason, SessionRow } from '../types.js'
 
 /**
  * Says why a restore or a refresh failed, from the library's error and the age of the session.
@@ -36,8 +16,8 @@ export function reasonOf(
   error: unknown,
   session: Pick<SessionRow, 'createdAt' | 'updatedAt'> & { isConfidential: boolean },
   now: number
-): RestoreFailureReason {
-  if (error instanceof RestoreError) {
+): SessionFailureReason {
+  if (error instanceof SessionError) {
     return error.reason
   }
 
@@ -65,26 +45,26 @@ export function reasonOf(
  *
  * @param name - Handle or DID of the account
  */
-export function createRestoreError(reason: RestoreFailureReason, name: string, cause?: unknown) {
+export function createSessionError(reason: SessionFailureReason, name: string, cause?: unknown) {
   switch (reason) {
     case 'revoked':
-      return new E_ATPROTO_SESSION_LOST(`The session of ${name} was ended. Sign in again`, {
+      return new E_ATPROTO_SESSION_LOST(`${name}'s session was revoked. Please sign in again`, {
         reason,
         cause,
       })
     case 'expired':
-      return new E_ATPROTO_SESSION_LOST(`The session of ${name} has expired. Sign in again`, {
+      return new E_ATPROTO_SESSION_LOST(`${name}'s session has expired. Please sign in again`, {
         reason,
         cause,
       })
     case 'unreachable':
       return new E_ATPROTO_SESSION_UNAVAILABLE(
-        `The server of ${name} can't be reached now. You are still signed in; try again later`,
+        `${name}'s server can't be reached. You are still signed in. Please try again later`,
         { reason, cause }
       )
     case 'misconfigured':
       return new E_ATPROTO_SESSION_UNAVAILABLE(
-        `The server of ${name} refuses this app. Compare config/atproto_oauth.ts with the client metadata that servers see`,
+        `${name}'s server rejected this app. Check "privateKeys" and the client metadata`,
         { reason, cause }
       )
   }
@@ -92,14 +72,14 @@ export function createRestoreError(reason: RestoreFailureReason, name: string, c
 
 export function keyMissing(kid: string) {
   return new E_ATPROTO_SESSION_UNAVAILABLE(
-    `This session was made with the private key "${kid}", which is not in "privateKeys" any more. Put it back in config/atproto_oauth.ts, or sign in again`,
+    `This session needs the private key "${kid}", which is not in "privateKeys" of config/atproto_oauth.ts. Put it back, or sign in again`,
     { reason: 'misconfigured' }
   )
 }
 
 export function unreadable() {
   return new E_ATPROTO_SESSION_UNAVAILABLE(
-    "The tokens of this session can't be read: they were written with another app key, or changed since. Put the former APP_KEY back, or sign in again",
+    "The tokens of this session can't be decrypted: the app key or the row was changed. Restore the previous app key, or sign in again",
     { reason: 'misconfigured' }
   )
 }

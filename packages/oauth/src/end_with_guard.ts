@@ -1,14 +1,18 @@
 import type { Emitter } from '@adonisjs/core/events'
 import type { HttpContext } from '@adonisjs/core/http'
-import { AtprotoUser } from '../atproto_user.js'
+import { AtprotoUser } from './atproto_user.js'
 
-type GuardEvent = { ctx: HttpContext; guardName: string; user: unknown }
+interface GuardEvent {
+  ctx: HttpContext
+  guardName: string
+  user: unknown
+}
 
 /**
- * Ends our session with the guard's, for apps that call `auth.use().logout()` themselves.
+ * Ends our session when the guard's ends, for apps that call `auth.use().logout()` themselves.
  */
 export function endWithGuard(emitter: Emitter<any>, end: (user: AtprotoUser) => Promise<void>) {
-  // Until @adonisjs/auth 9.5.0 a guard has forgotten its user when it tells of the logout.
+  // Before @adonisjs/auth 9.5.0 the guard has no user any more when it emits the logout.
   const users = new WeakMap<HttpContext, Map<string, AtprotoUser>>()
 
   const remember = ({ ctx, guardName, user }: GuardEvent) => {
@@ -19,7 +23,7 @@ export function endWithGuard(emitter: Emitter<any>, end: (user: AtprotoUser) => 
   emitter.on('session_auth:authentication_succeeded', remember)
 
   emitter.on('session_auth:logged_out', async ({ ctx, guardName, user }: GuardEvent) => {
-    const gone = user ?? users.get(ctx)?.get(guardName)
-    if (gone instanceof AtprotoUser) await end(gone)
+    const signedOut = user ?? users.get(ctx)?.get(guardName)
+    if (signedOut instanceof AtprotoUser) await end(signedOut)
   })
 }

@@ -6,7 +6,7 @@ import {
 } from '@atproto/oauth-client-node'
 import { test } from '@japa/runner'
 import { errors } from '../index.js'
-import { createRestoreError, reasonOf } from '../src/session/failure.js'
+import { createSessionError, reasonOf } from '../src/session/session_errors.js'
 
 const DAY = 24 * 60 * 60 * 1000
 const NOW = Date.now()
@@ -63,15 +63,15 @@ test.group('Restore failure', () => {
     })
 
   test('be found inside what the client throws', ({ assert, expectTypeOf }) => {
-    const failure = createRestoreError('expired', 'alice.test')
+    const failure = createSessionError('expired', 'alice.test')
     const wrapped = new Error('Unexpected fetch failure', {
       cause: new Error('', { cause: failure }),
     })
 
-    assert.strictEqual(errors.RestoreError.from(wrapped), failure)
-    assert.strictEqual(errors.RestoreError.from(failure), failure)
-    assert.isNull(errors.RestoreError.from(new Error('Something else')))
-    assert.isNull(errors.RestoreError.from(undefined))
+    assert.strictEqual(errors.SessionError.from(wrapped), failure)
+    assert.strictEqual(errors.SessionError.from(failure), failure)
+    assert.isNull(errors.SessionError.from(new Error('Something else')))
+    assert.isNull(errors.SessionError.from(undefined))
 
     assert.instanceOf(failure, errors.E_ATPROTO_SESSION_LOST)
     assert.containsSubset(failure, { status: 401, code: 'E_ATPROTO_SESSION_LOST' })

@@ -1,8 +1,8 @@
 import type { NodeOAuthClient } from '@atproto/oauth-client-node'
 
 /**
- * The account's handle if it leads back to the account. Costs no request right after a sign-in or
- * a refresh, since both have just resolved the account.
+ * Returns the account's handle if it resolves to the account. Sends no request right after a
+ * sign-in or a refresh, since both have just resolved the account.
  */
 export async function verifiedHandle(client: NodeOAuthClient, did: string): Promise<string | null> {
   try {

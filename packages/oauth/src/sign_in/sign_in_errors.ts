@@ -11,7 +11,7 @@ import {
   E_ATPROTO_CLIENT_REFUSED,
   E_ATPROTO_SERVER_UNREACHABLE,
 } from '../errors.js'
-import { StoreFailure } from '../session/failure.js'
+import { StoreFailure } from '../stores/store_failure.js'
 
 function* causesOf(error: unknown) {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -27,14 +27,14 @@ function find<T extends Error>(
 }
 
 /**
- * Shortens what comes from outside: messages are flashed, and a session may be a cookie.
+ * Shortens text from outside: messages are flashed, and the session may be a cookie.
  */
 export function shorten(text: string) {
   return text.length > 200 ? `${text.slice(0, 199)}…` : text
 }
 
 /**
- * Why `input` did not lead to an account.
+ * The error of an input that could not be resolved to an account.
  */
 export function identityFailure(input: string, loginPath: string, error: unknown) {
   const isUnknown =
@@ -44,17 +44,17 @@ export function identityFailure(input: string, loginPath: string, error: unknown
 
   return isUnknown
     ? new E_ATPROTO_ACCOUNT_NOT_FOUND(
-        `There is no account "${shorten(input)}". Check the spelling, and write the handle in full, like alice.example.com`,
+        `No account found for "${shorten(input)}". Check the spelling and enter the full handle, like alice.example.com`,
         { cause: error, loginPath }
       )
     : new E_ATPROTO_SERVER_UNREACHABLE(
-        `The account "${shorten(input)}" can't be looked up now. Try again in a moment`,
+        `The account "${shorten(input)}" can't be looked up right now. Please try again later`,
         { cause: error, loginPath }
       )
 }
 
 /**
- * Why a server did not take an authorization request.
+ * The error of a server that did not accept an authorization request.
  */
 export function authorizeFailure(input: string, loginPath: string, error: unknown) {
   const storeFailure = find(error, StoreFailure)
@@ -64,19 +64,19 @@ export function authorizeFailure(input: string, loginPath: string, error: unknow
   if (refusal && refusal.status < 500 && refusal.status !== 429) {
     const details = shorten([refusal.error, refusal.errorDescription].filter(Boolean).join(': '))
     return new E_ATPROTO_CLIENT_REFUSED(
-      `The server of "${shorten(input)}" does not accept this app (${details}). Compare config/atproto_oauth.ts with what servers accept`,
+      `The server of "${shorten(input)}" rejected this app (${details}). Check "scope" and the client metadata`,
       { cause: error, loginPath }
     )
   }
 
   return new E_ATPROTO_SERVER_UNREACHABLE(
-    `The server of "${shorten(input)}" can't be reached. Try again in a moment`,
+    `The server of "${shorten(input)}" can't be reached. Please try again later`,
     { cause: error, loginPath }
   )
 }
 
 /**
- * Why a callback did not end in a session.
+ * The error of a callback that did not complete the sign-in.
  */
 export function callbackFailure(loginPath: string, error: unknown) {
   if (error instanceof OAuthCallbackError && error.params.get('error') === 'access_denied') {
@@ -93,10 +93,10 @@ export function callbackFailure(loginPath: string, error: unknown) {
 
   return isUnreachable
     ? new E_ATPROTO_SERVER_UNREACHABLE(
-        "Your server can't be reached to complete the sign-in. Start again in a moment",
+        "Your server can't be reached to complete the sign-in. Please try again later",
         { cause: error, loginPath }
       )
-    : new E_ATPROTO_CALLBACK_FAILED('Your server did not complete the sign-in. Start again', {
+    : new E_ATPROTO_CALLBACK_FAILED('Your server did not complete the sign-in. Please try again', {
         cause: error,
         loginPath,
       })
