@@ -9,7 +9,7 @@ const flags = readFlags(process.argv.slice(2))
 await requireFreePorts(flags.ports)
 setUp()
 
-// From here on it is the workspace's own Node.js, whatever this machine's is.
+// The demo runs on the workspace's own Node.js.
 const demo = startChild(['scripts/demo/run.mjs', JSON.stringify(flags)], { stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => demo.stop())
 process.exitCode = await demo.ended

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { ROOT } from '../workspace.mjs'
 import { startChild } from './child.mjs'
 
-/** One app on two majors, each with the TypeScript loader of its own. */
+/** The app for each AdonisJS major, with its TypeScript loader. */
 const APPS = {
   6: { cwd: join(ROOT, 'examples', 'statusphere-v6'), loader: 'ts-node-maintained/register/esm' },
   7: { cwd: join(ROOT, 'examples', 'statusphere'), loader: '@poppinss/ts-exec' },
 }
 
 /**
- * Starts the Statusphere app, its assets built and its database migrated.
+ * Builds the assets of the Statusphere app, migrates its database and starts it.
  *
  * @param {{ adonis: '6' | '7', port: number, folder: string, env: Record<string, string> }} options
  */
@@ -32,33 +32,33 @@ export async function startApp({ adonis, port, folder, env: networkEnv }) {
     TAP_LISTEN: 'true',
   }
 
-  await finish('Building its assets', ['node_modules/vite/bin/vite.js', 'build'], { cwd, env })
-  await finish('Migrating its database', ['ace.js', 'migration:run', '--force'], { cwd, env })
+  await runToEnd('build the assets', ['node_modules/vite/bin/vite.js', 'build'], { cwd, env })
+  await runToEnd('migrate the database', ['ace.js', 'migration:run', '--force'], { cwd, env })
   const child = startChild([`--import=${loader}`, 'bin/server.ts'], { cwd, env })
-  const output = collect(child.process)
+  const output = captureOutput(child.process)
   await Promise.race([
     isListening(child.process),
-    child.ended.then(() => Promise.reject(new Error(`The app did not start:\n\n${output()}`))),
+    child.ended.then(() => Promise.reject(new Error(`Failed to start the app:\n\n${output()}`))),
   ])
   child.process.stdout.pipe(process.stdout)
   child.process.stderr.pipe(process.stderr)
   return { url, ended: child.ended, stop: child.stop }
 }
 
-/** Made once, so that who is signed in stays so from one demo to the next. */
+/** Generated once, so that users stay signed in when the demo is restarted. */
 function appKey(folder) {
   const file = join(folder, 'app_key')
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
   return readFileSync(file, 'utf8')
 }
 
-async function finish(what, args, options) {
+async function runToEnd(task, args, options) {
   const child = startChild(args, options)
-  const output = collect(child.process)
-  if (await child.ended) throw new Error(`${what} failed:\n\n${output()}`)
+  const output = captureOutput(child.process)
+  if (await child.ended) throw new Error(`Failed to ${task}:\n\n${output()}`)
 }
 
-/** AdonisJS tells its parent process when it is ready for requests. */
+/** AdonisJS sends a message to its parent process when the server is ready. */
 function isListening(process) {
   return new Promise((resolve) => {
     process.on('message', (message) => {
@@ -67,7 +67,7 @@ function isListening(process) {
   })
 }
 
-function collect(process) {
+function captureOutput(process) {
   let text = ''
   for (const stream of [process.stdout, process.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk) => {

@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process'
 import { NODE, ROOT, workspaceEnv } from '../workspace.mjs'
 
-const DIE_WITH_PARENT = new URL('die_with_parent.mjs', import.meta.url).href
+const EXIT_WITH_PARENT = new URL('exit_with_parent.mjs', import.meta.url).href
 
-/** How long a child may take to close what it holds before it is ended for good, in milliseconds. */
-const PATIENCE = 8_000
+/** Milliseconds between SIGTERM and SIGKILL. */
+const SHUTDOWN_TIMEOUT = 8_000
 
 /**
- * Starts a program on the workspace's Node.js that ends when this process does, however that comes about.
+ * Starts a program on the workspace's Node.js that exits when this process does, even if it is killed.
  *
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: 'inherit' | 'pipe' }} options
  */
 export function startChild(args, { cwd = ROOT, env, stdio = 'pipe' } = {}) {
-  const child = spawn(NODE, ['--import', DIE_WITH_PARENT, ...args], {
+  const child = spawn(NODE, ['--import', EXIT_WITH_PARENT, ...args], {
     cwd,
     env: workspaceEnv(env),
     stdio: ['ignore', stdio, stdio, 'ipc'],
@@ -27,14 +27,14 @@ export function startChild(args, { cwd = ROOT, env, stdio = 'pipe' } = {}) {
 
   return {
     process: child,
-    /** Settles with the exit code: 0 where the end was asked for. */
+    /** Resolves with the exit code: 0 after `stop`. */
     ended,
     stop() {
       if (stopping) return ended
       stopping = true
       child.kill('SIGTERM')
-      const impatient = setTimeout(() => child.kill('SIGKILL'), PATIENCE)
-      return ended.finally(() => clearTimeout(impatient))
+      const timer = setTimeout(() => child.kill('SIGKILL'), SHUTDOWN_TIMEOUT)
+      return ended.finally(() => clearTimeout(timer))
     },
   }
 }

@@ -14,20 +14,20 @@ const HELP = `Runs the Statusphere example on a local AT Protocol network.
   npm run demo -- [flags]
 
 ${Object.entries(PORTS)
-  .map(([name, port]) => line(`--${name} N`, `the port of ${port.of} (default ${port.default})`))
+  .map(([name, port]) => line(`--${name} N`, `port of ${port.of} (default ${port.default})`))
   .join('\n')}
-${line('--adonis N', 'run the app on AdonisJS 7 (the default) or 6')}
-${line('--data DIR', 'where the network and the app keep what they know (default tmp/demo-7, or -6)')}
-${line('--fresh', 'forget what an earlier demo left there')}
-${line('--no-activity', 'no bots that post a status now and then')}
-${line('--help', 'this text')}`
+${line('--adonis N', 'AdonisJS version of the app, 6 or 7 (default 7)')}
+${line('--data DIR', 'folder for the data of the network and the app (default tmp/demo-7 or tmp/demo-6)')}
+${line('--fresh', 'delete the data of an earlier demo first')}
+${line('--no-activity', 'do not start the bots that post statuses')}
+${line('--help', 'show this help')}`
 
 function line(flag, meaning) {
   return `  ${flag.padEnd(16)}${meaning}`
 }
 
 /**
- * What the person asked for, or one sentence about what was wrong with it.
+ * Parses the flags. Exits with an error message if one of them is invalid.
  *
  * @param {string[]} args
  */
@@ -67,7 +67,7 @@ function parse(args) {
     return parseArgs({ args, options, allowPositionals: false }).values
   } catch (error) {
     const [sentence] = error.message.split('. ')
-    return fail(`${sentence}. "npm run demo -- --help" lists the flags.`)
+    return fail(`${sentence}. Run "npm run demo -- --help" to list the flags.`)
   }
 }
 
@@ -76,10 +76,10 @@ function portFrom(flag, value) {
 
   const port = Number(value)
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port
-  return fail(`--${flag} takes a port number from 1 to 65535, not "${value}".`)
+  return fail(`Invalid port "${value}". --${flag} expects a number from 1 to 65535.`)
 }
 
 function majorFrom(value = '7') {
   if (value === '6' || value === '7') return value
-  return fail(`--adonis takes 6 or 7, not "${value}".`)
+  return fail(`Invalid version "${value}". --adonis expects 6 or 7.`)
 }

@@ -2,21 +2,22 @@ import { createServer } from 'node:net'
 import { fail } from '../workspace.mjs'
 
 /**
- * Stops with one sentence when something else listens where the demo would.
+ * Exits with an error message if one of the ports is in use or given twice.
  *
  * @param {{ flag: string, of: string, number: number }[]} ports
  */
 export async function requireFreePorts(ports) {
   for (const [index, port] of ports.entries()) {
-    const twin = ports.slice(0, index).find(({ number }) => number === port.number)
-    if (twin)
+    const other = ports.slice(0, index).find(({ number }) => number === port.number)
+    if (other) {
       fail(
-        `Port ${port.number} can't be both ${twin.of}'s and ${port.of}'s; give one another with --${port.flag}.`
+        `Port ${port.number} is used for both ${other.of} and ${port.of}. Choose another one with --${port.flag}.`
       )
+    }
 
     if (!(await isFree(port.number))) {
       fail(
-        `Port ${port.number}, for ${port.of}, is in use. Stop what listens there, or choose another with "npm run demo -- --${port.flag} N".`
+        `Port ${port.number} for ${port.of} is in use. Stop the program that uses it, or run "npm run demo -- --${port.flag} N" to choose another one.`
       )
     }
   }

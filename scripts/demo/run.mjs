@@ -3,20 +3,20 @@ import { join } from 'node:path'
 import { startDevnet } from '../../packages/devnet/build/index.js'
 import { step } from '../setup.mjs'
 import { startApp } from './app.mjs'
-import { describe } from './describe.mjs'
+import { welcome } from './welcome.mjs'
 
 const flags = JSON.parse(process.argv[2])
 const port = Object.fromEntries(flags.ports.map(({ flag, number }) => [flag, number]))
-const folder = { network: join(flags.data, 'network'), app: join(flags.data, 'app') }
+const folders = { network: join(flags.data, 'network'), app: join(flags.data, 'app') }
 
 if (flags.fresh) {
-  for (const each of Object.values(folder)) rmSync(each, { recursive: true, force: true })
+  for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true })
 }
 
 let stopping = false
 const closers = []
 
-/** Closes what was started, last first, and ends; a second Ctrl-C does not wait. */
+/** Closes what was started in reverse order, then exits. Later calls do nothing. */
 async function stop(exitCode) {
   if (stopping) return
   stopping = true
@@ -34,7 +34,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 try {
   step('Starting the network: PLC directory, PDS and Tap')
   const devnet = await startDevnet({
-    dataDir: folder.network,
+    dataDir: folders.network,
     ports: { plc: port['plc-port'], pds: port['pds-port'], tap: port['tap-port'] },
     tap: {
       signalCollection: 'xyz.statusphere.status',
@@ -49,15 +49,15 @@ try {
   const app = await startApp({
     adonis: flags.adonis,
     port: port.port,
-    folder: folder.app,
+    folder: folders.app,
     env: devnet.env,
   })
   closers.push(() => app.stop())
 
-  console.log(describe({ url: app.url, accounts: devnet.accounts, pdsUrl: devnet.pds.url }))
+  console.log(welcome({ url: app.url, accounts: devnet.accounts, pdsUrl: devnet.pds.url }))
   const exitCode = await app.ended
   if (!stopping)
-    console.error(`\nThe app ended by itself with ${exitCode}; what it said last is above.`)
+    console.error(`\nThe app exited unexpectedly with code ${exitCode}. Its last output is above.`)
   await stop(exitCode || 1)
 } catch (error) {
   if (!stopping) console.error(`\n${error.message}`)

@@ -33,8 +33,8 @@ async function becomesFree(port: number) {
   }
 }
 
-/** A demo beside the one that may be running: a folder and ports of its own. */
-async function somewhereElse(cleanup: (remove: () => Promise<void>) => void) {
+/** Flags for a demo that does not collide with one that is running. */
+async function isolatedDemo(cleanup: (remove: () => Promise<void>) => void) {
   const data = await mkdtemp(join(tmpdir(), 'demo-'))
   cleanup(() => rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }))
   const ports = await freePorts()
@@ -70,21 +70,24 @@ async function until(child: ChildProcess, condition: () => boolean, output: () =
 }
 
 test.group('npm run demo', () => {
-  test('refuses {flag} in one sentence')
+  test('exit with an error message for {flag}')
     .with([
       {
         flag: '--nope',
-        sentence: `Unknown option '--nope'. "npm run demo -- --help" lists the flags.`,
+        sentence: `Unknown option '--nope'. Run "npm run demo -- --help" to list the flags.`,
       },
       {
         flag: 'nope',
-        sentence: `Unexpected argument 'nope'. "npm run demo -- --help" lists the flags.`,
+        sentence: `Unexpected argument 'nope'. Run "npm run demo -- --help" to list the flags.`,
       },
-      { flag: '--port=http', sentence: '--port takes a port number from 1 to 65535, not "http".' },
-      { flag: '--adonis=5', sentence: '--adonis takes 6 or 7, not "5".' },
+      {
+        flag: '--port=http',
+        sentence: 'Invalid port "http". --port expects a number from 1 to 65535.',
+      },
+      { flag: '--adonis=5', sentence: 'Invalid version "5". --adonis expects 6 or 7.' },
       {
         flag: '--port=2583',
-        sentence: `Port 2583 can't be both the app's and the PDS's; give one another with --pds-port.`,
+        sentence: `Port 2583 is used for both the app and the PDS. Choose another one with --pds-port.`,
       },
     ])
     .run(async ({ assert }, { flag, sentence }) => {
@@ -93,27 +96,27 @@ test.group('npm run demo', () => {
       assert.equal(demo.output().trim(), sentence)
     })
 
-  test('names the port that is in use, and the flag that chooses another', async ({ assert }) => {
+  test('exit with an error message when a port is in use', async ({ assert }) => {
     const other = await listen()
     const demo = runDemo(['--port', String(other.port)])
     assert.equal(await demo.ended, 1)
     assert.equal(
       demo.output().trim(),
-      `Port ${other.port}, for the app, is in use. Stop what listens there, or choose another with "npm run demo -- --port N".`
+      `Port ${other.port} for the app is in use. Stop the program that uses it, or run "npm run demo -- --port N" to choose another one.`
     )
     await other.close()
   })
 
-  test('starts the network and the app on AdonisJS {$self}, and leaves nothing running')
+  test('start the network and the app on AdonisJS {$self}, and stop both on a signal')
     .with(['7', '6'])
     .run(async ({ assert, cleanup }, adonis) => {
-      const { args, ports } = await somewhereElse(cleanup)
+      const { args, ports } = await isolatedDemo(cleanup)
 
-      // Twice, because the second run finds what the first has left.
+      // Twice, because the second run starts with the data of the first.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         const demo = runDemo(['--adonis', adonis, ...args])
         cleanup(() => void demo.child.kill('SIGKILL'))
-        await demo.until('Ctrl-C stops everything')
+        await demo.until('Press Ctrl-C to stop')
         assert.include(demo.output(), `Statusphere is running at http://127.0.0.1:${ports[0]}`)
         assert.match(demo.output(), /alice\.test +alice-password/)
 
@@ -127,13 +130,10 @@ test.group('npm run demo', () => {
       }
     })
 
-  test('takes the network and the app with it when it is killed outright', async ({
-    assert,
-    cleanup,
-  }) => {
-    const { args, ports } = await somewhereElse(cleanup)
+  test('stop the network and the app when the demo is killed', async ({ assert, cleanup }) => {
+    const { args, ports } = await isolatedDemo(cleanup)
     const demo = runDemo(args)
-    await demo.until('Ctrl-C stops everything')
+    await demo.until('Press Ctrl-C to stop')
     demo.child.kill('SIGKILL')
 
     for (const port of ports) await becomesFree(port)
