@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSy
 import { join, relative } from 'node:path'
 import { NODE, PNPM, ROOT, fail, workspaceEnv } from './workspace.mjs'
 
-const MEMBERS = ['packages', 'examples', 'docs', 'matrix', 'fresh-apps', 'tests']
+const MEMBERS = ['packages', 'bench', 'examples', 'docs', 'matrix', 'fresh-apps', 'tests']
 const MANIFESTS = new Set(['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml'])
 const NOT_BUILT_FROM = new Set(['node_modules', 'build', 'tests', 'tmp'])
 const LOG = join(ROOT, 'tmp', 'setup.log')

@@ -1,0 +1,34 @@
+import { type Line, type Result, judge } from './line.js'
+import { createTable } from './report.js'
+
+/**
+ * Runs lines one after the other, so that none is beside another, and prints the table.
+ *
+ * @returns Whether each line that could run did, and is met
+ */
+export async function runBench(lines: Line[], pairs: number): Promise<boolean> {
+  const results: Result[] = []
+  const skipped: string[] = []
+  const failed: string[] = []
+  for (const { name, missing, measure } of lines) {
+    if (missing) {
+      skipped.push(`${name}: ${missing}`)
+      continue
+    }
+    console.error(`› ${name}`)
+    try {
+      for (const figure of await measure(pairs)) results.push(judge(name, figure))
+    } catch (error) {
+      failed.push(`${name}: ${(error as Error).message}`)
+    }
+  }
+
+  console.log(createTable(results))
+  for (const reason of failed) console.log(`\nFailed: ${reason}`)
+  for (const reason of skipped) console.log(`\nNot run: ${reason}`)
+  const short = results.filter(({ isMet }) => !isMet).length
+  console.log(
+    `\n${results.length - short} figures met, ${short} short, ${failed.length} lines failed`
+  )
+  return short + failed.length === 0
+}

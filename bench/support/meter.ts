@@ -1,0 +1,55 @@
+import type { Measured } from './consumer.js'
+
+/**
+ * Measures the process it is in, from `start()` until `expected` events were counted, and tells
+ * the parent process.
+ */
+export class Meter {
+  #expected: number
+  #handled = 0
+  #startedAt = 0
+  #cpu = process.cpuUsage()
+  #idleMemory = 0
+  #peakMemory = 0
+  #latencies: number[] = []
+
+  constructor(expected: number) {
+    this.#expected = expected
+  }
+
+  start() {
+    globalThis.gc?.()
+    this.#idleMemory = this.#peakMemory = process.memoryUsage.rss()
+    setInterval(() => this.#sample(), 20).unref()
+    this.#cpu = process.cpuUsage()
+    this.#startedAt = performance.now()
+  }
+
+  /** @param sentAt - When the server wrote the event, in microseconds since the epoch */
+  count(sentAt?: number) {
+    if (sentAt) this.#latencies.push(performance.timeOrigin + performance.now() - sentAt / 1000)
+    if (++this.#handled === this.#expected) this.#finish()
+  }
+
+  #sample() {
+    this.#peakMemory = Math.max(this.#peakMemory, process.memoryUsage.rss())
+  }
+
+  #finish() {
+    const elapsed = performance.now() - this.#startedAt
+    const { user, system } = process.cpuUsage(this.#cpu)
+    this.#sample()
+    // A moment for the last acks, and for an event too many to show itself.
+    setTimeout(() => {
+      const measured: Measured = {
+        handled: this.#handled,
+        elapsed,
+        cpu: (user + system) / 1000,
+        idleMemory: this.#idleMemory,
+        peakMemory: this.#peakMemory,
+        latencies: this.#latencies,
+      }
+      process.send!(measured)
+    }, 300)
+  }
+}

@@ -1,0 +1,21 @@
+import { IgnitorFactory } from '@adonisjs/core/factories'
+import { type TapConfig, defineConfig } from 'adonisjs-atproto-tap'
+
+/** An app that has nothing but our package. */
+export async function createApp(config: TapConfig) {
+  const app = new IgnitorFactory()
+    .withCoreProviders()
+    .withCoreConfig()
+    .merge({
+      rcFileContents: { providers: [() => import('adonisjs-atproto-tap/tap_provider')] },
+      config: {
+        logger: { default: 'app', loggers: { app: { level: 'fatal' } } },
+        tap: defineConfig(config),
+      },
+    })
+    .create(new URL('./', import.meta.url), { importer: (path) => import(path) })
+    .createApp('console')
+  await app.init()
+  await app.boot()
+  return app
+}

@@ -1,0 +1,36 @@
+import type { RecordEvent } from 'adonisjs-atproto-tap'
+import { Meter } from '../../support/meter.js'
+import { STATUS, didOf } from '../backlog.js'
+import { createApp } from './app.js'
+
+interface Settings {
+  url: string
+  expected: number
+  poisonedRepos: number
+  repos: number
+  perRepo: number
+}
+
+const { url, expected, poisonedRepos, perRepo }: Settings = JSON.parse(process.argv[2]!)
+const poisoned = new Map<string, Set<string>>()
+for (let repo = 0; repo < poisonedRepos; repo++) poisoned.set(didOf(repo), new Set())
+const meter = new Meter(expected)
+
+/** The first records that are seen of a poisoned repo are poison for good. */
+class StatusIndexer {
+  async handle({ did, rkey }: RecordEvent) {
+    const bad = poisoned.get(did)
+    if (bad && (bad.has(rkey) || bad.size < perRepo)) {
+      bad.add(rkey)
+      throw new Error('Poison')
+    }
+    meter.count()
+  }
+}
+
+const app = await createApp({ url })
+const tap = await app.container.make('tap')
+tap.index(STATUS as any, async () => ({ default: StatusIndexer as any }))
+meter.start()
+const listener = await app.container.make('tap.listener')
+await listener.start()

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, constants, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { delimiter, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type BacklogOptions, fillOutbox } from './backlog.js'
+
+/** Where the real Tap is: TAP_BIN, or `tap` on the PATH. */
+export function findRealTap(): string | undefined {
+  const { TAP_BIN, PATH = '' } = process.env
+  const candidates = TAP_BIN ? [TAP_BIN] : PATH.split(delimiter).map((dir) => join(dir, 'tap'))
+  return candidates.find((path) => {
+    try {
+      accessSync(path, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
+export interface RunningTap {
+  url: string
+  /** Waits until the server holds no event any more, which it finds out every ten seconds */
+  isEmpty(): Promise<boolean>
+  stop(): Promise<void>
+}
+
+/**
+ * Real Tap servers that only send what their outbox holds: a load that is the same each time.
+ */
+export class TapServers {
+  #folder: string
+  #binary: string
+
+  constructor(folder: string, binary: string) {
+    this.#folder = folder
+    this.#binary = binary
+    mkdirSync(folder, { recursive: true })
+  }
+
+  /** Starts a server on its own copy of a backlog. The first copy makes the backlog. */
+  async start(backlog: BacklogOptions, env: Record<string, string> = {}): Promise<RunningTap> {
+    const original = join(this.#folder, `${Object.values(backlog).join('-')}.db`)
+    if (!existsSync(original)) {
+      await this.#createTables(original)
+      fillOutbox(original, backlog)
+    }
+    const copy = join(this.#folder, 'running.db')
+    // The last run was killed, and what it left beside its file belongs to no other.
+    for (const suffix of ['-wal', '-shm']) rmSync(copy + suffix, { force: true })
+    copyFileSync(original, copy)
+    return this.#run(copy, env)
+  }
+
+  async #createTables(file: string) {
+    const server = await this.#run(file, {})
+    await server.stop()
+  }
+
+  async #run(file: string, env: Record<string, string>): Promise<RunningTap> {
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}`
+    const child = spawn(this.#binary, ['run'], {
+      env: {
+        PATH: process.env.PATH,
+        TAP_DATABASE_URL: `sqlite://${file}`,
+        TAP_BIND: `127.0.0.1:${port}`,
+        TAP_OUTBOX_ONLY: 'true',
+        TAP_LOG_LEVEL: 'error',
+        ...env,
+      },
+      stdio: 'ignore',
+    })
+    const closed = once(child, 'close')
+    const killWithUs = () => child.kill('SIGKILL')
+    process.once('exit', killWithUs)
+    await until(() => fetch(`${url}/health`).then(({ ok }) => ok))
+    const left = async () => {
+      const response = await fetch(`${url}/stats/outbox-buffer`)
+      return ((await response.json()) as { outbox_buffer: number }).outbox_buffer
+    }
+    return {
+      url,
+      isEmpty: () => until(async () => (await left()) === 0).catch(() => false),
+      stop: async () => {
+        child.kill('SIGKILL')
+        await closed
+        process.off('exit', killWithUs)
+      },
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  return port
+}
+
+async function until(check: () => Promise<boolean>): Promise<true> {
+  for (const end = Date.now() + 20_000; Date.now() < end; await sleep(20)) {
+    if (await check().catch(() => false)) return true
+  }
+  throw new Error('The Tap server did not get ready in 20 seconds')
+}

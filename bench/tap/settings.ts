@@ -1,0 +1,20 @@
+/** What a handler does with each event. */
+export type Work =
+  | { kind: 'nothing' }
+  | { kind: 'wait'; ms: number }
+  /** One wait for each batch of up to `size` events, where the client has batches */
+  | { kind: 'batch'; ms: number; size: number }
+
+/** What a consumer of this bench is told. */
+export interface TapSettings {
+  url: string
+  expected: number
+  work: Work
+  /** Check records by the lexicon of the collection */
+  checked?: boolean
+  concurrency?: number
+}
+
+export function readSettings(): TapSettings {
+  return JSON.parse(process.argv[2]!)
+}
