@@ -1,0 +1,30 @@
+import { accessSync, constants, globSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/**
+ * Finds a folder that holds all of these programs: the one that the variable names, or one on the PATH,
+ * or the newest of those that match the patterns. Debian keeps PostgreSQL's servers off the PATH.
+ */
+export function findPrograms(variable: string, names: string[], patterns: string[] = []) {
+  const named = process.env[variable]
+  const folders = named
+    ? [named]
+    : [
+        ...(process.env.PATH ?? '').split(delimiter),
+        ...patterns.flatMap((pattern) => globSync(pattern).toSorted(newestFirst)),
+      ]
+  return folders.find((folder) => names.every((name) => isExecutable(join(folder, name))))
+}
+
+function newestFirst(a: string, b: string) {
+  return b.localeCompare(a, 'en', { numeric: true })
+}
+
+function isExecutable(path: string) {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import pg from 'pg'
+import { createHome, runIn } from './home.js'
+import { findPrograms } from './find_programs.js'
+import { onFreePort, startServer } from './server.js'
+import type { TestDatabase } from './types.js'
+
+const BIN = findPrograms(
+  'POSTGRES_BIN',
+  ['initdb', 'postgres'],
+  ['/usr/lib/postgresql/*/bin', '/opt/homebrew/opt/postgresql*/bin']
+)
+
+const USER = { host: '127.0.0.1', user: 'test', password: '' }
+
+async function start(port: number) {
+  const home = await createHome('postgres')
+  const data = join(home.folder, 'data')
+  const flags = ['--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync']
+  await runIn(home, join(BIN!, 'initdb'), [`--pgdata=${data}`, `--username=${USER.user}`, ...flags])
+
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'fsync=off',
+  ]
+  await startServer({
+    command: join(BIN!, 'postgres'),
+    args: ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+    cwd: home.folder,
+    uid: home.uid,
+    gid: home.gid,
+    signal: 'SIGQUIT',
+    ready: /ready to accept connections/,
+  })
+}
+
+let port: Promise<number> | undefined
+let created = 0
+
+export const postgres: TestDatabase = {
+  dialect: 'postgres',
+  name: 'PostgreSQL',
+  missing: BIN
+    ? undefined
+    : 'PostgreSQL is not installed; set POSTGRES_BIN to the folder of its programs',
+
+  async create() {
+    port ??= onFreePort(start)
+    const address = { ...USER, port: await port }
+    const database = `test_${++created}`
+    const client = new pg.Client({ ...address, database: 'postgres' })
+    await client.connect()
+    await client.query(`CREATE DATABASE ${database}`)
+    await client.end()
+    return { client: 'pg', connection: { ...address, database } }
+  },
+}

@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '../ports.js'
+
+export interface ServerProcess {
+  command: string
+  args: string[]
+  /** Belongs to the server, and is removed when it ends */
+  cwd: string
+  uid?: number
+  gid?: number
+  /** Ends the server without a last word to its clients */
+  signal: NodeJS.Signals
+  /** What it writes once it can be used */
+  ready: RegExp
+}
+
+const GUARD = fileURLToPath(new URL('guard.mjs', import.meta.url))
+
+/**
+ * Starts a server that ends with this process, even when that is killed.
+ */
+export async function startServer({ ready, ...server }: ServerProcess): Promise<void> {
+  const guard = spawn(process.execPath, [GUARD, JSON.stringify(server)], {
+    // In a group of its own: a signal to ours must not end the guard before it has done its work.
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  await said(guard, ready)
+  for (const handle of [guard, guard.stdin, guard.stdout, guard.stderr]) {
+    ;(handle as unknown as { unref(): void }).unref()
+  }
+}
+
+/**
+ * Starts a server on a port of its own. A port that was free may be another's by the time the server
+ * binds it: then there is another one.
+ */
+export async function onFreePort(start: (port: number) => Promise<void>, attempts = 3) {
+  const port = await freePort()
+  try {
+    await start(port)
+    return port
+  } catch (error) {
+    if (attempts === 1) throw error
+    return onFreePort(start, attempts - 1)
+  }
+}
+
+function said(child: ChildProcess, text: RegExp): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = ''
+    const read = (chunk: Buffer) => {
+      output += chunk
+      if (text.test(output)) resolve()
+      // Only its beginning tells why it did not start.
+      if (output.length > 1e5) output = output.slice(-1e4)
+    }
+    child.stdout!.on('data', read)
+    child.stderr!.on('data', read)
+    child.on('error', reject)
+    child.on('close', () => reject(new Error(`The database server did not start:\n${output}`)))
+  })
+}
