@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { DevnetAccount } from './accounts/account.js'
 import { environmentOf } from './environment.js'
 import { NoTapError } from './errors.js'
+import type { Faults } from './faults/faults.js'
 import { DevnetBrowser } from './sign_in/devnet_browser.js'
 import type {
   AccountSeed,
@@ -21,6 +22,7 @@ interface Parts {
     bots: readonly DevnetAccount[]
     create(seed: AccountSeed): Promise<DevnetAccount>
   }
+  faults: Faults
   /** undoes the start, last part first */
   close: () => Promise<void>
 }
@@ -29,12 +31,15 @@ interface Parts {
 export class Devnet implements AsyncDisposable {
   readonly plc: DevnetServer
   readonly pds: DevnetPds
+  /** What can go wrong between an app and this network. */
+  readonly faults: Faults
   readonly #parts: Parts
   #closed?: Promise<void>
 
   constructor(parts: Parts) {
     this.plc = parts.plc
     this.pds = parts.pds
+    this.faults = parts.faults
     this.#parts = parts
   }
 

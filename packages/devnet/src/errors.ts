@@ -139,6 +139,26 @@ export class NoTapError extends DevnetError {
   }
 }
 
+/** `devnet.faults` was asked for something that it can't do. */
+export class InvalidFaultError extends DevnetError {
+  static code = 'E_INVALID_FAULT'
+  static help = 'Compare the call with the guide, section "Make it fail".'
+
+  constructor(problem: string) {
+    super(`Invalid fault: ${problem}`)
+  }
+}
+
+/** A fault was restored while somebody waited for it to meet a request. */
+export class FaultEndedError extends DevnetError {
+  static code = 'E_FAULT_ENDED'
+  static help = 'Await "nextHit" before you call "restore" or leave the block of "await using".'
+
+  constructor() {
+    super('The fault was restored before it met another request')
+  }
+}
+
 /** A sign-in on the PDS's pages ended before the callback URL. */
 export class SignInError extends DevnetError {
   static code = 'E_SIGN_IN_REFUSED'

@@ -4,6 +4,8 @@ import { Activity, BOT_HANDLES } from './activity/bots.js'
 import { Devnet } from './devnet.js'
 import { DEFAULT_TAP_PASSWORD } from './environment.js'
 import { PdsPortMovedError } from './errors.js'
+import { FaultGate } from './faults/fault_gate.js'
+import { Faults } from './faults/faults.js'
 import { generatePdsSecrets } from './pds/pds_config.js'
 import { PdsService } from './pds/pds_service.js'
 import { PlcService } from './plc/plc_service.js'
@@ -27,7 +29,8 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     const state = new StateStore(data.database)
     const ports = choosePorts(data, state, options.ports)
 
-    const plc = await PlcService.start(data.database, ports.plc)
+    const gate = new FaultGate()
+    const plc = await PlcService.start(data.database, ports.plc, gate)
     cleanup.defer(() => plc.close())
 
     const pds = await PdsService.start({
@@ -36,6 +39,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
       folder: await data.folder('pds'),
       name: options.name ?? 'Devnet',
       secrets: state.remember('pds_secrets', generatePdsSecrets),
+      gate,
     })
     cleanup.defer(() => pds.stop())
 
@@ -68,7 +72,9 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
       activity.start()
     }
 
-    return new Devnet({ plc, pds, tap, registry, close: () => cleanup.run() })
+    const faults = new Faults({ gate, revokeGrants: (did) => pds.revokeGrants(did) })
+    cleanup.defer(() => faults.restoreAll())
+    return new Devnet({ plc, pds, tap, registry, faults, close: () => cleanup.run() })
   } catch (error) {
     await cleanup.run()
     throw error

@@ -47,4 +47,22 @@ test.group('Guide', () => {
 
     assert.isTrue(devnet.pds.isRunning)
   })
+
+  test('make it fail', async ({ assert }) => {
+    await using devnet = await startDevnet({ tap: false })
+    const [alice, bob] = devnet.accounts
+    const attempt = () => alice.createRecord('xyz.statusphere.status', { status: '🦋' })
+    // #region faults
+    const down = devnet.faults.serverDown()
+    await assert.rejects(attempt)
+    await down.restore()
+    await attempt()
+
+    {
+      await using moved = devnet.faults.moveHandle('alice', bob)
+      // … does your app still call her alice.test? Here it never asked:
+      assert.equal(moved.hits, 0)
+    }
+    // #endregion faults
+  })
 })

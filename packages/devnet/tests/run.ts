@@ -12,7 +12,7 @@ if (isReal) requireRealTap()
 processCLIArgs(args.filter((arg) => arg !== '--real-tap'))
 configure({
   suites: [
-    { name: 'network', files: ['tests/*.spec.ts'] },
+    { name: 'network', files: ['tests/*.spec.ts', 'tests/faults/**/*.spec.ts'] },
     { name: 'tap', files: ['tests/tap/**/*.spec.ts'] },
     { name: 'conformance', files: ['tests/conformance/**/*.spec.ts'] },
   ],

@@ -45,10 +45,14 @@ export class Listener {
     return this.#port
   }
 
+  dropConnections(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
   async close(): Promise<void> {
     const closed = once(this.server, 'close')
     this.server.close()
-    for (const socket of this.#sockets) socket.destroy()
+    this.dropConnections()
     await closed
   }
 }

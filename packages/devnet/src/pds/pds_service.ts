@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PDS, envToCfg, envToSecrets } from '@atproto/pds'
 import { PortInUseError, ServiceStoppedError } from '../errors.js'
+import type { FaultGate } from '../faults/fault_gate.js'
 import { freePort } from '../http/free_port.js'
+import { intercept } from '../http/intercept.js'
 import { Listener } from '../http/listener.js'
 import { xrpc } from '../http/xrpc.js'
 import type { DevnetPds, XrpcCall } from '../types.js'
@@ -17,6 +18,7 @@ export interface PdsServiceOptions {
   /** shown on the PDS's own pages */
   name: string
   secrets: PdsSecrets
+  gate: FaultGate
 }
 
 export class PdsService implements DevnetPds {
@@ -65,7 +67,10 @@ export class PdsService implements DevnetPds {
       capPollDelay(pds.ctx.sequencer)
       await pds.ctx.sequencer.start()
       const listener = await Listener.open(pds.app, this.port, 'PDS')
-      answerFirst(listener, (request, response) => answerReposByCollection(pds, request, response))
+      intercept(listener.server, (request, response, next) => {
+        if (!answerReposByCollection(pds, request, response)) next()
+      })
+      this.#options.gate.guard('pds', listener)
       this.#running = { pds, listener }
     } catch (error) {
       await release(pds)
@@ -87,6 +92,15 @@ export class PdsService implements DevnetPds {
     return (await this.#running.pds.ctx.sequencer.curr()) ?? 0
   }
 
+  /** Ends the OAuth grants of an account. @returns how many there were */
+  async revokeGrants(did: string): Promise<number> {
+    if (!this.#running) throw new ServiceStoppedError('PDS')
+    const { tokenManager } = this.#running.pds.ctx.oauthProvider!
+    const grants = await tokenManager.listAccountTokens(did as `did:${string}:${string}`)
+    await Promise.all(grants.map(({ id }) => tokenManager.deleteToken(id)))
+    return grants.length
+  }
+
   call<Output>(nsid: string, call?: XrpcCall): Promise<Output> {
     if (!this.#running) throw new ServiceStoppedError('PDS')
     return xrpc<Output>(this.url, nsid, call)
@@ -99,19 +113,6 @@ export class PdsService implements DevnetPds {
       headers: { ...call.headers, authorization: `Basic ${credentials}` },
     })
   }
-}
-
-/** Puts a handler before the server's own; it returns whether it took the request. */
-function answerFirst(
-  { server }: Listener,
-  handler: (request: IncomingMessage, response: ServerResponse) => boolean
-): void {
-  const others = server.listeners('request')
-  server.removeAllListeners('request')
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (handler(request, response)) return
-    for (const other of others) other.call(server, request, response)
-  })
 }
 
 /** `destroy` leaves two of the PDS's databases open. */

@@ -1,6 +1,7 @@
 // CommonJS whose exports can't be told from outside, hence the default import.
 import plc from '@did-plc/server'
 import type Sqlite from 'better-sqlite3'
+import type { FaultGate } from '../faults/fault_gate.js'
 import { Listener } from '../http/listener.js'
 import type { DevnetServer } from '../types.js'
 import { SqlitePlcDatabase } from './plc_database.js'
@@ -13,9 +14,15 @@ export class PlcService implements DevnetServer {
     this.#listener = listener
   }
 
-  static async start(database: Sqlite.Database, port: number): Promise<PlcService> {
+  static async start(
+    database: Sqlite.Database,
+    port: number,
+    gate: FaultGate
+  ): Promise<PlcService> {
     const { app } = plc.PlcServer.create({ db: new SqlitePlcDatabase(database) })
-    return new PlcService(await Listener.open(app, port, 'PLC directory'))
+    const listener = await Listener.open(app, port, 'PLC directory')
+    gate.guard('plc', listener)
+    return new PlcService(listener)
   }
 
   get port(): number {

@@ -1,0 +1,55 @@
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+export type ServerName = 'pds' | 'plc'
+
+/** A request to one of the devnet's servers, and its response. */
+export class Exchange {
+  readonly path: string
+  readonly query: URLSearchParams
+  #body?: Promise<string>
+
+  constructor(
+    readonly server: ServerName,
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse
+  ) {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+    // DIDs come with their colons encoded and not.
+    this.path = pathname.replaceAll(/%3a/gi, ':')
+    this.query = searchParams
+  }
+
+  /** The request's body; the server can still read it afterwards. */
+  body(): Promise<string> {
+    this.#body ??= peekBody(this.request)
+    return this.#body
+  }
+
+  send(status: number, body: unknown, headers: Record<string, string> = {}): void {
+    this.response
+      .writeHead(status, { 'content-type': 'application/json', ...headers })
+      .end(JSON.stringify(body))
+  }
+
+  /** Closes the connection without a reply. */
+  cut(): void {
+    this.request.socket.destroy()
+  }
+}
+
+/** Only as much as a form with tokens takes: a longer body is empty here, and whole for the server. */
+const LONGEST_BODY = 16 * 1024
+
+async function peekBody(request: IncomingMessage): Promise<string> {
+  const length = Number(request.headers['content-length'] ?? 0)
+  if (length === 0 || length > LONGEST_BODY) return ''
+  for (;;) {
+    const body: Buffer | null = request.read(length)
+    if (body) {
+      request.unshift(body)
+      return body.toString()
+    }
+    await once(request, 'readable')
+  }
+}

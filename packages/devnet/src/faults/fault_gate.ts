@@ -1,0 +1,56 @@
+import { intercept } from '../http/intercept.js'
+import type { Listener } from '../http/listener.js'
+import { Exchange, type ServerName } from './exchange.js'
+import { Outage } from './outage.js'
+import { type RequestFault } from './request_fault.js'
+
+/** Stands before the devnet's servers, and lets everything through until a fault is added. */
+export class FaultGate {
+  readonly #listeners = new Map<ServerName, Listener>()
+  readonly #outages = new Map<ServerName, Set<Outage>>([
+    ['pds', new Set()],
+    ['plc', new Set()],
+  ])
+  readonly #faults: RequestFault[] = []
+
+  guard(name: ServerName, listener: Listener): void {
+    this.#listeners.set(name, listener)
+    const outages = this.#outages.get(name)!
+    listener.server.prependListener('connection', (socket) => {
+      if (outages.size > 0) socket.destroy()
+      for (const outage of outages) outage.hit()
+    })
+    intercept(listener.server, (request, response, next) => {
+      if (this.#faults.length === 0) return next()
+      const exchange = new Exchange(name, request, response)
+      // The newest meets a request first.
+      this.#meet([...this.#faults].reverse(), exchange, next)
+    })
+  }
+
+  add(fault: RequestFault): RequestFault {
+    this.#faults.push(fault)
+    fault.atEnd(() => this.#faults.splice(this.#faults.indexOf(fault), 1))
+    return fault
+  }
+
+  takeDown(name: ServerName): Outage {
+    const outages = this.#outages.get(name)!
+    const outage = new Outage((ended) => outages.delete(ended))
+    outages.add(outage)
+    this.#listeners.get(name)?.dropConnections()
+    return outage
+  }
+
+  async restoreAll(): Promise<void> {
+    const outages = [...this.#outages.values()].flatMap((some) => [...some])
+    for (const fault of [...outages, ...this.#faults]) await fault.restore()
+  }
+
+  #meet([fault, ...others]: RequestFault[], exchange: Exchange, next: () => void): void {
+    if (!fault) return next()
+    fault
+      .meet(exchange, () => this.#meet(others, exchange, next))
+      .catch((error) => exchange.request.destroy(error))
+  }
+}

@@ -1,0 +1,65 @@
+import { InvalidFaultError } from '../errors.js'
+import type { Exchange } from './exchange.js'
+import { HitCounter } from './hit_counter.js'
+import { matcherOf, type Matcher } from './targets.js'
+import type { Fault, FaultOptions } from './types.js'
+
+/** What a fault does with a request; `next` lets the server have it. */
+export type Effect = (exchange: Exchange, next: () => void, fault: RequestFault) => void
+
+/** A fault that happens to requests. */
+export class RequestFault implements Fault {
+  readonly #matches: Matcher
+  readonly #isMeant: (exchange: Exchange) => boolean
+  readonly #effect: Effect
+  readonly #counter: HitCounter
+  readonly #atEnd: (() => void)[] = []
+
+  /** @param isMeant narrows what `on` names */
+  constructor(
+    { on = 'pds', times = Infinity }: FaultOptions,
+    effect: Effect,
+    isMeant: (exchange: Exchange) => boolean = () => true
+  ) {
+    if (times !== Infinity && !(Number.isInteger(times) && times > 0)) {
+      throw new InvalidFaultError(`"times" is ${times}. Use a whole number above 0`)
+    }
+    this.#matches = matcherOf(on)
+    this.#isMeant = isMeant
+    this.#effect = effect
+    this.#counter = new HitCounter(times)
+  }
+
+  get hits(): number {
+    return this.#counter.hits
+  }
+
+  async meet(exchange: Exchange, next: () => void): Promise<void> {
+    const isMatch = !this.#counter.isFull && (await this.#matches(exchange))
+    if (isMatch && this.#isMeant(exchange)) this.#effect(exchange, next, this)
+    else next()
+  }
+
+  /** Counts a request. @returns false when the fault has met as many as it may */
+  hit(): boolean {
+    return this.#counter.hit()
+  }
+
+  /** Runs when the fault is restored. */
+  atEnd(callback: () => void): void {
+    this.#atEnd.push(callback)
+  }
+
+  nextHit(): Promise<void> {
+    return this.#counter.next()
+  }
+
+  async restore(): Promise<void> {
+    this.#counter.end()
+    for (const callback of this.#atEnd.splice(0)) callback()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.restore()
+  }
+}
