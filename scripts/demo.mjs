@@ -7,7 +7,7 @@ const { startChild } = await import('./demo/child.mjs')
 
 const flags = readFlags(process.argv.slice(2))
 await requireFreePorts(flags.ports)
-setUp()
+await setUp()
 
 // The demo runs on the workspace's own Node.js.
 const demo = startChild(['scripts/demo/run.mjs', JSON.stringify(flags)], { stdio: 'inherit' })

@@ -1,8 +1,15 @@
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, relative } from 'node:path'
-import { NODE, PNPM, ROOT, fail, workspaceEnv } from './workspace.mjs'
+import { runInGroup } from './process_group/run.mjs'
+import { NODE, PNPM, ROOT, fail } from './workspace.mjs'
 
 const MEMBERS = ['packages', 'bench', 'examples', 'docs', 'matrix', 'fresh-apps', 'tests']
 const MANIFESTS = new Set(['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml'])
@@ -12,11 +19,13 @@ const LOG = join(ROOT, 'tmp', 'setup.log')
 /**
  * Brings a fresh clone, or one that has moved on, to where everything can run: the workspace is installed
  * and its packages are built. Says what it does, and does nothing where nothing has changed.
+ *
+ * @param {{ signal?: AbortSignal }} options
  */
-export function setUp() {
+export async function setUp({ signal } = {}) {
   if (!isDone('install', manifests)) {
     step('Installing the workspace from the npm registry (about a minute the first time)')
-    run('npx', ['-y', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'])
+    await run(['npx', '-y', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'], signal)
     // Installing has built the packages as well, in the workspace's `prepare`.
     done('install', manifests)
     done('build', sources)
@@ -24,34 +33,28 @@ export function setUp() {
 
   if (!isDone('build', sources)) {
     step('Building the packages')
-    run('pnpm', ['run', 'build'])
+    await run(['pnpm', 'run', 'build'], signal)
     done('build', sources)
   }
 
   // The AdonisJS 6 version of the example is a copy of it.
-  run(NODE, [join('examples', 'statusphere-v6', 'sync.ts')])
+  await run([NODE, join('examples', 'statusphere-v6', 'sync.ts')], signal)
 }
 
 export function step(sentence) {
   console.log(`› ${sentence}`)
 }
 
-function run(command, args) {
+async function run(command, signal) {
   mkdirSync(join(ROOT, 'tmp'), { recursive: true })
-  const log = openSync(LOG, 'w')
-  const { status, signal } = spawnSync(command, args, {
-    cwd: ROOT,
-    env: workspaceEnv(),
-    stdio: ['ignore', log, log],
-    shell: process.platform === 'win32',
-  })
-  if (signal) process.exit(130)
-  if (status === 0) return
+  writeFileSync(LOG, '')
+  const print = (text) => appendFileSync(LOG, text)
+  const exitCode = await runInGroup(command, { print, signal })
+  if (signal?.aborted) process.exit(130)
+  if (exitCode === 0) return
 
   console.error(readFileSync(LOG, 'utf8').trimEnd().split('\n').slice(-30).join('\n'))
-  fail(
-    `"${[command, ...args].join(' ')}" failed; its last lines are above, all of it is in tmp/setup.log.`
-  )
+  fail(`"${command.join(' ')}" failed; its last lines are above, all of it is in tmp/setup.log.`)
 }
 
 /** A step is done for what its inputs were then; the note of it goes with node_modules. */

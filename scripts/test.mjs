@@ -1,24 +1,31 @@
 import './node_version.mjs'
 
+const { performance } = await import('node:perf_hooks')
+const { constants } = await import('node:os')
 const { chooseSteps } = await import('./test/steps.mjs')
-const { setUp, step } = await import('./setup.mjs')
-const { runStep } = await import('./test/run_step.mjs')
-const { describeTotals, sum } = await import('./test/totals.mjs')
+const { setUp } = await import('./setup.mjs')
+const { runSteps } = await import('./test/run_steps.mjs')
+const { describeRun } = await import('./test/report.mjs')
+
+const interruption = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(name, () => interruption.abort(name))
+}
+const { signal } = interruption
 
 const chosen = chooseSteps(process.argv.slice(2))
-setUp()
+const secondsSince = (start) => (performance.now() - start) / 1000
 
-const results = []
-for (const each of chosen) {
-  step(each.name)
-  results.push({ name: each.name, ...(await runStep(each)) })
-}
+await setUp({ signal })
+const setUpSeconds = secondsSince(0)
+const results = await runSteps(chosen, { signal })
 
-console.log('')
-for (const { name, totals, note } of results) {
-  if (totals.failed > 0 || note) console.log(`${name}: ${note ?? 'failed'}`)
-}
+if (signal.aborted) process.exit(128 + constants.signals[signal.reason])
 
-const totals = sum(results.map((result) => result.totals))
-console.log(describeTotals(totals))
-process.exitCode = totals.failed > 0 ? 1 : 0
+const durations = [
+  { name: 'set-up', seconds: setUpSeconds },
+  ...results,
+  { name: 'all', seconds: secondsSince(0) },
+]
+console.log(describeRun(durations, results))
+process.exitCode = results.some(({ totals }) => totals.failed > 0) ? 1 : 0

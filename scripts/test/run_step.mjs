@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process'
-import { ROOT, workspaceEnv } from '../workspace.mjs'
+import { runInGroup } from '../process_group/run.mjs'
 import { NOTHING, readJapaSummary } from './totals.mjs'
 
 const FAILED = { ...NOTHING, failed: 1 }
@@ -9,16 +8,19 @@ const FAILED = { ...NOTHING, failed: 1 }
  * guessing: a suite that ran nothing, that died after its tests had passed, or that can't run here.
  *
  * @param {{ command: string[], counts?: boolean, missing?: () => string | undefined }} step
- * @param {(text: string) => unknown} print
+ * @param {{ print: (text: string) => unknown, signal?: AbortSignal }} options
  */
-export async function runStep(
-  { command, counts, missing },
-  print = (text) => process.stdout.write(text)
-) {
+export async function runStep({ command, counts, missing }, { print, signal }) {
   const reason = missing?.()
   if (reason) return { totals: { ...NOTHING, skipped: 1 }, note: reason }
 
-  const { exitCode, output } = await run(command, print)
+  let output = ''
+  const keep = (text) => {
+    output += text
+    print(text)
+  }
+  const env = { FORCE_COLOR: process.stdout.isTTY ? '1' : '0' }
+  const exitCode = await runInGroup(command, { print: keep, signal, env })
   if (!counts) return { totals: exitCode === 0 ? NOTHING : FAILED }
 
   const totals = readJapaSummary(output)
@@ -31,24 +33,4 @@ export async function runStep(
     }
   }
   return { totals }
-}
-
-function run([program, ...args], print) {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      cwd: ROOT,
-      env: workspaceEnv({ FORCE_COLOR: process.stdout.isTTY ? '1' : '0' }),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32',
-    })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => {
-        output += text
-        print(text)
-      })
-    }
-    child.on('error', (error) => resolve({ exitCode: error.code, output }))
-    child.on('close', (code, signal) => resolve({ exitCode: code ?? signal, output }))
-  })
 }

@@ -2,26 +2,30 @@ import { fail } from '../workspace.mjs'
 import { findChromium } from './chromium.mjs'
 
 /**
- * Everything that must hold, in the order in which it is cheapest to hear of a failure. A check passes or
- * fails as a whole; a suite counts its tests, and has failed when it ran none.
+ * Everything that must hold. A check passes or fails as a whole; a suite counts its tests, and has
+ * failed when it ran none. The seconds are what a step took on two cores, for the order of their start.
  */
 export const STEPS = [
-  { name: 'lint', command: ['pnpm', 'run', 'lint'] },
-  { name: 'types', command: ['pnpm', 'run', 'typecheck'] },
-  { name: 'docs', command: ['pnpm', '--filter', 'adonisjs-atproto-docs', 'run', 'build'] },
-  suite('workspace', ['pnpm', 'run', 'test:workspace']),
-  suite('devnet', ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test']),
-  suite('oauth', ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test']),
-  suite('tap', ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test']),
-  suite('oauth-6', onSet('adonis-6', 'oauth')),
-  suite('tap-6', onSet('adonis-6', 'tap')),
-  suite('statusphere', ['pnpm', '--filter', 'statusphere', 'run', 'test']),
-  suite('statusphere-6', ['pnpm', '--filter', 'statusphere-v6', 'run', 'test']),
-  inChromium(suite('browser', ['pnpm', '--filter', 'statusphere-e2e', 'run', 'test'])),
+  { name: 'lint', seconds: 20, command: ['pnpm', 'run', 'lint'] },
+  { name: 'types', seconds: 30, command: ['pnpm', 'run', 'typecheck'] },
+  {
+    name: 'docs',
+    seconds: 7,
+    command: ['pnpm', '--filter', 'adonisjs-atproto-docs', 'run', 'build'],
+  },
+  suite('workspace', 100, ['pnpm', 'run', 'test:workspace']),
+  suite('devnet', 115, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test']),
+  suite('oauth', 70, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test']),
+  suite('tap', 30, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test']),
+  suite('oauth-6', 70, onSet('adonis-6', 'oauth')),
+  suite('tap-6', 30, onSet('adonis-6', 'tap')),
+  suite('statusphere', 25, ['pnpm', '--filter', 'statusphere', 'run', 'test']),
+  suite('statusphere-6', 25, ['pnpm', '--filter', 'statusphere-v6', 'run', 'test']),
+  inChromium(suite('browser', 100, ['pnpm', '--filter', 'statusphere-e2e', 'run', 'test'])),
 ]
 
-function suite(name, command) {
-  return { name, command, counts: true }
+function suite(name, seconds, command) {
+  return { name, seconds, command, counts: true }
 }
 
 function inChromium(step) {
@@ -36,20 +40,47 @@ function onSet(set, name) {
 
 /** What takes longer, or needs what a newcomer's machine does not have: run by name only. */
 export const LONGER_STEPS = [
-  suite('real-tap', ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
-  inChromium(suite('browser-6', ['pnpm', '--filter', 'statusphere-e2e', 'run', 'test:6'])),
-  suite('fresh-apps', ['pnpm', '--filter', 'fresh-apps', 'run', 'test']),
-  suite('oauth-6-oldest', onSet('adonis-6-oldest', 'oauth')),
-  suite('tap-6-oldest', onSet('adonis-6-oldest', 'tap')),
-  suite('oauth-7-oldest', onSet('adonis-7-oldest', 'oauth')),
-  suite('tap-7-oldest', onSet('adonis-7-oldest', 'tap')),
+  suite('real-tap', 120, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
+  inChromium(suite('browser-6', 100, ['pnpm', '--filter', 'statusphere-e2e', 'run', 'test:6'])),
+  suite('fresh-apps', 300, ['pnpm', '--filter', 'fresh-apps', 'run', 'test']),
+  suite('oauth-6-oldest', 70, onSet('adonis-6-oldest', 'oauth')),
+  suite('tap-6-oldest', 30, onSet('adonis-6-oldest', 'tap')),
+  suite('oauth-7-oldest', 70, onSet('adonis-7-oldest', 'oauth')),
+  suite('tap-7-oldest', 30, onSet('adonis-7-oldest', 'tap')),
 ]
 
-/** `npm test` runs the steps of every day; `npm test -- oauth tap` runs those named. */
-export function chooseSteps(names) {
+/**
+ * `npm test` runs the steps of every day, `npm test -- oauth tap` those named, and `npm test -- all` the
+ * longer ones too. What follows the names goes to the suites: `npm test -- oauth --files sign_in`.
+ *
+ * @param {string[]} args
+ */
+export function chooseSteps(args) {
+  const end = args.findIndex((arg) => arg.startsWith('-'))
+  const names = end === -1 ? args : args.slice(0, end)
+  const japaArgs = end === -1 ? [] : args.slice(end)
+  return named(names).map((step) => withArguments(step, japaArgs, names))
+}
+
+function named(names) {
   const all = [...STEPS, ...LONGER_STEPS]
+  if (names.length === 0) return STEPS
+  if (names.length === 1 && names[0] === 'all') return all
+
   const known = all.map(({ name }) => name)
   const unknown = names.find((name) => !known.includes(name))
-  if (unknown) fail(`There is no "${unknown}" to test. What can be named: ${known.join(', ')}.`)
-  return names.length ? all.filter(({ name }) => names.includes(name)) : STEPS
+  if (unknown) {
+    fail(`There is no "${unknown}" to test. What can be named: ${known.join(', ')}; or "all".`)
+  }
+  return all.filter(({ name }) => names.includes(name))
+}
+
+function withArguments(step, japaArgs, names) {
+  if (japaArgs.length === 0) return step
+  const args = japaArgs.join(' ')
+  if (names.length === 0 || names[0] === 'all') {
+    fail(`Name the suite that "${args}" is for: npm test -- oauth ${args}`)
+  }
+  if (!step.counts) fail(`"${step.name}" is no suite, and takes no "${args}".`)
+  return { ...step, command: [...step.command, ...japaArgs] }
 }

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { runStep } from '../test/run_step.mjs'
 import { describeTotals, readJapaSummary, readTotals, sum } from '../test/totals.mjs'
 
-const silently = () => {}
+const silently = { print: () => {} }
 
 function prints(text: string, exitCode = 0) {
   const script = `console.log(${JSON.stringify(text)}); process.exit(${exitCode})`

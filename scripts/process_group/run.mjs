@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { ROOT, workspaceEnv } from '../workspace.mjs'
+
+const KEEPER = fileURLToPath(new URL('keeper.mjs', import.meta.url))
+
+/**
+ * Runs a command to its end. All that it starts is ended when `signal` aborts, and when this process
+ * ends, however that comes about.
+ *
+ * @param {string[]} command
+ * @param {{ print: (text: string) => unknown, signal?: AbortSignal, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<number | string>} the exit code, or the name of the signal that ended it
+ */
+export async function runInGroup(command, { print, signal, env = {} }) {
+  const keeper = spawn(process.execPath, [KEEPER, ...command], {
+    cwd: ROOT,
+    env: workspaceEnv(env),
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Ctrl-C is for this process alone, which tells the keeper.
+    detached: process.platform !== 'win32',
+  })
+  const output = [keeper.stdout, keeper.stderr]
+  for (const stream of output) stream.setEncoding('utf8').on('data', print)
+
+  const end = () => keeper.connected && keeper.disconnect()
+  if (signal?.aborted) end()
+  signal?.addEventListener('abort', end)
+
+  // A child that was disconnected from emits no "close".
+  const [[exitCode, killedBy]] = await Promise.all([
+    once(keeper, 'exit'),
+    ...output.map((stream) => finished(stream)),
+  ])
+  signal?.removeEventListener('abort', end)
+  return exitCode ?? killedBy
+}

@@ -1,0 +1,34 @@
+import { describeTotals, sum } from './totals.mjs'
+
+/**
+ * What a run has to say at its end: which step took how long, what failed or was skipped, and the
+ * line that closes it.
+ *
+ * @param {{ name: string, seconds: number }[]} durations
+ * @param {import('./run_steps.mjs').StepResult[]} results
+ */
+export function describeRun(durations, results) {
+  return [
+    '',
+    ...describeDurations(durations),
+    '',
+    ...results.filter(({ totals, note }) => totals.failed > 0 || note).map(describeResult),
+    describeTotals(sum(results.map(({ totals }) => totals))),
+  ].join('\n')
+}
+
+function describeDurations(durations) {
+  const width = Math.max(...durations.map(({ name }) => name.length))
+  return durations.map(({ name, seconds }) => `${name.padEnd(width)}  ${describeSeconds(seconds)}`)
+}
+
+/** As "7 s" or "2 min 07 s". */
+function describeSeconds(seconds) {
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`
+}
+
+function describeResult({ name, note }) {
+  return `${name}: ${note ?? 'failed'}`
+}
