@@ -6,7 +6,7 @@ export default defineConfig({
   lang: 'en',
   title: 'AdonisJS AT Protocol',
   description:
-    'Sign in with an AT Protocol account, index records, and a whole network on your machine',
+    'Sign in with AT Protocol accounts, index records, and run a local network',
   srcExclude: ['README.md'],
   cleanUrls: true,
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/logo.svg' }]],
@@ -26,9 +26,9 @@ export default defineConfig({
     ],
     sidebar: [
       {
-        text: 'Start',
+        text: 'Introduction',
         items: [
-          { text: 'What this is', link: '/' },
+          { text: 'Overview', link: '/' },
           { text: 'The demo', link: '/demo' },
         ],
       },
@@ -37,8 +37,8 @@ export default defineConfig({
         items: [
           { text: 'Sign in', link: '/sign-in' },
           { text: 'Index records', link: '/index-records' },
-          { text: 'A network on your machine', link: '/devnet' },
-          { text: 'Moving here', link: '/moving' },
+          { text: 'Local network', link: '/devnet' },
+          { text: 'Migration guide', link: '/moving' },
         ],
       },
       {
@@ -46,7 +46,7 @@ export default defineConfig({
         items: [{ text: 'Architecture', link: '/internals/architecture' }],
       },
     ],
-    docFooter: { prev: 'Before', next: 'Next' },
-    footer: { message: 'MIT licence' },
+    docFooter: { prev: 'Previous', next: 'Next' },
+    footer: { message: 'MIT license' },
   },
 })
