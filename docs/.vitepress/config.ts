@@ -1,19 +1,24 @@
 import { defineConfig } from 'vitepress'
-import { paths } from './paths.js'
-import { snippets } from './snippets.js'
+import { findDeadAnchors } from './checks/anchors.ts'
+import { checks } from './checks/main.ts'
+import { snippets } from './snippets.ts'
 
 export default defineConfig({
   lang: 'en',
   title: 'AdonisJS AT Protocol',
-  description:
-    'Sign in with AT Protocol accounts, index records, and run a local network',
+  description: 'Sign in with AT Protocol accounts, index records, and run a local network',
   srcExclude: ['README.md'],
   cleanUrls: true,
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/logo.svg' }]],
 
+  async buildEnd({ outDir }) {
+    const problems = await findDeadAnchors(outDir)
+    if (problems.length) throw new Error(problems.join('\n'))
+  },
+
   markdown: {
     theme: { light: 'github-light', dark: 'github-dark' },
-    config: (md) => void md.use(snippets).use(paths),
+    config: (md) => void md.use(snippets).use(checks),
   },
 
   themeConfig: {

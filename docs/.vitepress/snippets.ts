@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs'
 import type { MarkdownRenderer } from 'vitepress'
 
-/** Set by VitePress on a `<<< @/…` include: the file, and the region of it that is wanted. */
-type Include = { src?: [file: string, region: string]; content: string }
+/** The token of a `<<< @/…` include. VitePress sets `src`. */
+interface Include {
+  src?: [file: string, region: string]
+  content: string
+}
 
 const MARKER = /^\s*(?:\/\/|\/\*|#|<!--|\{\{--)\s*#?(end)?region\b\s*([\w-]*)/
 const STUB_HEADER = /^(?:\{\{#var .*\}\}\n)*\{\{\{[\s\S]*?\}\}\}\n/
 
 /**
- * Puts included code into the page as a reader wants it: without region markers, and without what the head
- * of a stub tells AdonisJS. A region that is gone fails the build, where VitePress shows the whole file.
+ * Includes code without its region markers, and without the header of a stub. Fails the build if a
+ * region does not exist, whereas VitePress itself would include the whole file.
  */
 export function snippets(md: MarkdownRenderer) {
   md.core.ruler.push('snippets', ({ tokens, env }) => {
@@ -18,7 +21,7 @@ export function snippets(md: MarkdownRenderer) {
       const [file, region] = token.src
       env.includes?.push(file)
       token.content = readSnippet(file, region)
-      // What has its content already, VitePress leaves as it is.
+      // VitePress reads the file only if `src` is set.
       delete token.src
     }
   })
@@ -26,11 +29,11 @@ export function snippets(md: MarkdownRenderer) {
 
 function readSnippet(file: string, region: string): string {
   const lines = readFileSync(file, 'utf8').replace(STUB_HEADER, '').split('\n')
-  const wanted = region ? insideOf(region, lines, file) : lines
-  return dedent(wanted.filter((line) => !MARKER.test(line))).trim() + '\n'
+  const included = region ? readRegion(region, lines, file) : lines
+  return dedent(included.filter((line) => !MARKER.test(line))).trim() + '\n'
 }
 
-function insideOf(region: string, lines: string[], file: string): string[] {
+function readRegion(region: string, lines: string[], file: string): string[] {
   const isMarker = (line: string, end: 'end' | undefined) => {
     const [, isEnd, name] = MARKER.exec(line) ?? []
     return name === region && isEnd === end
@@ -38,9 +41,7 @@ function insideOf(region: string, lines: string[], file: string): string[] {
   const start = lines.findIndex((line) => isMarker(line, undefined))
   const end = lines.findIndex((line) => isMarker(line, 'end'))
   if (start < 0 || end < start) {
-    throw new Error(
-      `${file} has no "#region ${region}" … "#endregion ${region}" for the docs to show`
-    )
+    throw new Error(`${file} has no "#region ${region}" … "#endregion ${region}"`)
   }
   return lines.slice(start + 1, end)
 }

@@ -49,6 +49,7 @@ export class PortForbiddenError extends DevnetError {
 /** The DID documents of the kept accounts contain the address of their PDS, port included. */
 export class PdsPortMovedError extends DevnetError {
   static code = 'E_PDS_PORT_MOVED'
+  static help = 'Use the PDS port of the kept accounts, or another data folder.'
 
   constructor(dataDir: string, kept: number, requested: number) {
     super(`The accounts in ${dataDir} belong to a PDS on port ${kept}, not ${requested}`, {
