@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitepress'
 import { findDeadAnchors } from './checks/anchors.ts'
 import { checks } from './checks/main.ts'
+import { imports } from './imports.ts'
 import { snippets } from './snippets.ts'
 
 export default defineConfig({
@@ -18,7 +19,7 @@ export default defineConfig({
 
   markdown: {
     theme: { light: 'github-light', dark: 'github-dark' },
-    config: (md) => void md.use(snippets).use(checks),
+    config: (md) => void md.use(snippets).use(imports).use(checks),
   },
 
   themeConfig: {
