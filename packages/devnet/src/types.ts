@@ -1,5 +1,3 @@
-import type { TapOptions } from './tap/types.js'
-
 /** An account to create: `alice` stands for `{ handle: 'alice.test' }`. */
 export interface AccountSeed {
   handle: string
@@ -14,11 +12,34 @@ export interface DevnetPorts {
   tap?: number
 }
 
-/** `adminPassword` is `devnet` by default; an empty one turns authentication off. */
-export type DevnetTapOptions = Omit<
-  TapOptions,
-  'pdsUrl' | 'plcUrl' | 'port' | 'dataDir' | 'startCursor'
->
+export interface DevnetTapOptions {
+  /** Follow every repo that has, or writes, a record of this collection (an exact NSID). */
+  signalCollection?: string
+
+  /** Collections to send, exact or ending in `*`. Default: all. */
+  collectionFilters?: string[]
+
+  /**
+   * Default `devnet`. Every route requires HTTP Basic credentials `admin:PASSWORD`, `/health` included;
+   * an empty password turns this off.
+   */
+  adminPassword?: string
+
+  /** Post events to this URL. `/channel` is then refused. */
+  webhookUrl?: string
+
+  /** Milliseconds after which an event that was not acked is sent again. Default 60,000. */
+  retryTimeout?: number
+
+  /**
+   * Verify handles with the PDS. Default true. With false they all arrive as `handle.invalid`, as a
+   * real Tap reports `.test` handles, which are not in DNS.
+   */
+  verifyHandles?: boolean
+
+  /** Receives a line for each problem that Tap recovers from. Default: none. */
+  log?: (message: string) => void
+}
 
 export interface ActivityOptions {
   /** mean milliseconds between two statuses; default 8,000 */

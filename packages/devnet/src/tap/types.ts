@@ -1,46 +1,24 @@
-/** What `startTap` needs to know. Only the two URLs must be given. */
-export interface TapOptions {
-  /** The PDS whose repos are followed and back-filled, such as `http://localhost:2583`. */
+import type { DevnetTapOptions } from '../types.js'
+
+/** What `startTap` needs besides the options of the devnet's Tap server. */
+export interface TapOptions extends DevnetTapOptions {
+  /** The PDS whose repos are followed and backfilled, such as `http://localhost:2583`. */
   pdsUrl: string
 
-  /** The PLC directory that DIDs are resolved with. */
+  /** The PLC directory that resolves DIDs. */
   plcUrl: string
 
   /** Default 0: any free port. */
   port?: number
 
-  /** Folder that keeps repos, cursor and unacked events. Without one, everything is forgotten at close. */
+  /** Folder for repos, cursor and unacked events. Without one, they are lost at close. */
   dataDir?: string
 
-  /** Follow every repo that has, or writes, a record of this collection (an exact NSID). */
-  signalCollection?: string
-
-  /** Collections that are sent, exact or ending in `*`. Default: all of them. */
-  collectionFilters?: string[]
-
-  /** When set, every route wants HTTP Basic credentials `admin:PASSWORD`, `/health` included. */
-  adminPassword?: string
-
-  /** Post events to this URL; `/channel` is then refused. */
-  webhookUrl?: string
-
-  /** Milliseconds after which an event that was not acked is sent again. Default 60,000. */
-  retryTimeout?: number
-
   /**
-   * Check handles with the PDS, both ways. Default true. With false they all arrive as
-   * `handle.invalid`, which is what a real Tap says of `.test` names: DNS doesn't know them.
-   */
-  verifyHandles?: boolean
-
-  /**
-   * Sequence number of the PDS's firehose to begin after, when no cursor was saved. Default: all the
-   * PDS still has is read, and what was written before the start is let pass.
+   * Sequence number of the PDS's firehose to start after when no cursor was saved. Default: read the
+   * whole firehose, and skip what was written before Tap started.
    */
   startCursor?: number
-
-  /** Gets one line for each thing that went wrong and is being dealt with. Default: nobody hears of it. */
-  log?: (message: string) => void
 }
 
 /** A running embedded Tap. */
