@@ -10,7 +10,7 @@ export default {
     },
     {
       name: 'packages-are-independent',
-      comment: 'What connects two packages is code of the app.',
+      comment: 'Code that connects packages belongs to the app.',
       severity: 'error',
       from: { path: '^packages/([^/]+)/(?!tests/|bench/)' },
       to: { path: ['^packages/(?!$1/)', '/adonisjs-atproto-'] },

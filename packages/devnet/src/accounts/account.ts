@@ -1,6 +1,6 @@
 import { XrpcError } from '../errors.js'
+import { toHandle } from '../handle.js'
 import type { DevnetPds, RecordRef, RepoRecord, Write, XrpcCall } from '../types.js'
-import { toHandle } from './account_seed.js'
 
 interface Details {
   did: string

@@ -1,4 +1,4 @@
-import { toHandle } from '../accounts/account_seed.js'
+import { toHandle } from '../handle.js'
 import type { ServerName } from './exchange.js'
 import { delay, hold, loseReply, replyWith, rewriteJson, staySilent, watch } from './effects.js'
 import type { FaultGate } from './fault_gate.js'
