@@ -6,10 +6,16 @@ import {
   type SessionGetter,
 } from '@atproto/oauth-client-node'
 import { wrapStoreErrors } from '../stores/store_failure.js'
-import type { SessionRow } from '../types.js'
+import type { SessionRow, SessionStore } from '../types.js'
+import type { Vault } from '../vault.js'
 import { verifiedHandle } from '../verified_handle.js'
 import { createSessionError, keyMissing, unreadable } from './session_errors.js'
-import type { SessionTokensDeps } from './session_tokens.js'
+
+interface Dependencies {
+  client: NodeOAuthClient
+  store: SessionStore
+  vault: Vault
+}
 
 type Session = Parameters<SessionGetter['setStored']>[1]
 
@@ -20,7 +26,7 @@ const WRITE_RETRIES = [50, 200, 800, 2_000]
  * A store of one row in the shape that the library wants. It throws rather than answer that there
  * is no session, because the library takes that for a session that ended.
  */
-export function createScopedStore(row: SessionRow, { client, store, vault }: SessionTokensDeps) {
+export function createScopedStore(row: SessionRow, { client, store, vault }: Dependencies) {
   return {
     async get(): Promise<Session> {
       const current = await wrapStoreErrors(() => store.find(row.id))
