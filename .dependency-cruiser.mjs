@@ -31,6 +31,6 @@ export default {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(build|tmp)/' },
+    exclude: { path: '(^|/)(build|tmp|dist|cache)/' },
   },
 }

@@ -46,7 +46,7 @@ test.group('Documentation', () => {
     })
 
   test('accept a number in a code block, a version and a limit', ({ assert }) => {
-    const markdown = '```\n7 files\n```\nNode.js 22 or newer, for 15 seconds, on port 3333.'
+    const markdown = '```\n7 files\n```\nNode.js 22 or newer, AdonisJS 7 packages, for 15 seconds.'
     assert.deepEqual(findProblems('page.md', markdown), [])
   })
 
