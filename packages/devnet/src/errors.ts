@@ -96,6 +96,15 @@ export class InvalidHandleError extends DevnetError {
   }
 }
 
+export class InvalidHostError extends DevnetError {
+  static code = 'E_INVALID_HOST'
+  static help = 'Pass a name without scheme and port, such as "host.docker.internal".'
+
+  constructor(host: string) {
+    super(`Invalid host name "${host}"`)
+  }
+}
+
 export class AccountRefusedError extends DevnetError {
   static code = 'E_ACCOUNT_REFUSED'
   static help = 'The PDS gave the reason in the message. Choose another handle or password.'

@@ -6,6 +6,7 @@ import { DEFAULT_TAP_PASSWORD } from './environment.js'
 import { PdsPortMovedError } from './errors.js'
 import { FaultGate } from './faults/fault_gate.js'
 import { Faults } from './faults/faults.js'
+import { checkHosts, loopbackGuard } from './http/loopback_guard.js'
 import { generatePdsSecrets } from './pds/pds_config.js'
 import { PdsService } from './pds/pds_service.js'
 import { PlcService } from './plc/plc_service.js'
@@ -29,8 +30,10 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     const state = new StateStore(data.database)
     const ports = choosePorts(data, state, options.ports)
 
+    const interceptors = [loopbackGuard(checkHosts(options.allowHosts ?? []))]
+    const { database } = data
     const gate = new FaultGate()
-    const plc = await PlcService.start(data.database, ports.plc, gate)
+    const plc = await PlcService.start({ database, port: ports.plc, interceptors, gate })
     cleanup.defer(() => plc.close())
 
     const pds = await PdsService.start({
@@ -39,6 +42,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
       folder: await data.folder('pds'),
       name: options.name ?? 'Devnet',
       secrets: state.remember('pds_secrets', generatePdsSecrets),
+      interceptors,
       gate,
     })
     cleanup.defer(() => pds.stop())
@@ -59,6 +63,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
             plcUrl: plc.url,
             pds,
             dataDir: await data.folder('tap'),
+            interceptors,
           })
     if (tap) cleanup.defer(() => tap.stop())
     state.set('ports', { plc: plc.port, pds: pds.port, tap: tap?.port ?? ports.tap })

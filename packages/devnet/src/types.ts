@@ -59,6 +59,11 @@ export interface DevnetOptions {
   tap?: false | DevnetTapOptions
   /** have bots post a status now and then */
   activity?: boolean | ActivityOptions
+  /**
+   * host names that requests may be for, or come from, besides loopback ones: `host.docker.internal`
+   * for apps in containers
+   */
+  allowHosts?: string[]
   /** name of the PDS on its own pages; default `Devnet` */
   name?: string
 }

@@ -25,21 +25,25 @@ export async function folderFor(context: TestContext): Promise<string> {
 }
 
 /** Listens on a port until the test is done. */
-export async function takePort(context: TestContext): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
+export async function takePort(context: TestContext, address = '127.0.0.1'): Promise<number> {
+  const server = createServer().listen(0, address)
   await once(server, 'listening')
   context.cleanup(() => void server.close())
   return (server.address() as AddressInfo).port
 }
 
-export async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port, '127.0.0.1')
-  const isListening = await once(server, 'listening').then(
-    () => true,
-    () => false
-  )
-  server.close()
-  return isListening
+/** Whether a port is free on each of these addresses. */
+export async function isFree(port: number, ...addresses: string[]): Promise<boolean> {
+  for (const address of addresses.length ? addresses : ['127.0.0.1', '::1']) {
+    const server = createServer().listen(port, address)
+    const isListening = await once(server, 'listening').then(
+      () => true,
+      () => false
+    )
+    server.close()
+    if (!isListening) return false
+  }
+  return true
 }
 
 export async function getJson(url: string): Promise<any> {

@@ -1,4 +1,4 @@
-import { intercept } from '../http/intercept.js'
+import type { Interceptor } from '../http/interceptor.js'
 import type { Listener } from '../http/listener.js'
 import { Exchange, type ServerName } from './exchange.js'
 import { Outage } from './outage.js'
@@ -16,16 +16,20 @@ export class FaultGate {
   guard(name: ServerName, listener: Listener): void {
     this.#listeners.set(name, listener)
     const outages = this.#outages.get(name)!
-    listener.server.prependListener('connection', (socket) => {
+    listener.onConnection((socket) => {
       if (outages.size > 0) socket.destroy()
       for (const outage of outages) outage.hit()
     })
-    intercept(listener.server, (request, response, next) => {
-      if (this.#faults.length === 0) return next()
+  }
+
+  /** Requests only: an upgrade to a WebSocket meets no fault. */
+  interceptor(name: ServerName): Interceptor {
+    return (request, response, next) => {
+      if (this.#faults.length === 0 || request.headers.upgrade) return next()
       const exchange = new Exchange(name, request, response)
       // The newest meets a request first.
       this.#meet([...this.#faults].reverse(), exchange, next)
-    })
+    }
   }
 
   add(fault: RequestFault): RequestFault {

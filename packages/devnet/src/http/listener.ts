@@ -1,48 +1,71 @@
-import type { Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
 import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { createServer, type AddressInfo, type Server as NetServer, type Socket } from 'node:net'
+import { debug } from '../debug.js'
 import { PortForbiddenError, PortInUseError } from '../errors.js'
+import { intercept, type Interceptor } from './interceptor.js'
 
-/** Express's `app.listen`, as much of it as is used here. */
-interface Listenable {
-  listen(port: number, host: string): Server
+const MAX_ATTEMPTS = 5
+
+export interface ListenOptions {
+  /** the `listen` method of Express, as far as it is used here */
+  app: { listen(port: number, host: string): Server }
+  /** 0 takes a free one */
+  port: number
+  /** named in errors */
+  service: string
+  interceptors: readonly Interceptor[]
 }
 
-/** Strangers on the same network have no business with a development server. */
-const LOOPBACK = '127.0.0.1'
-
 /**
- * A server listening on loopback, whose `close` ends everything at once: idle keep-alive
- * connections and WebSockets would hold a plain `server.close()` up for minutes.
+ * A server that listens on both loopback addresses, since `localhost` may mean either, and on no
+ * other. `close` ends all connections: idle ones and WebSockets would delay it for minutes.
  */
 export class Listener {
-  #port = 0
+  readonly port: number
+  readonly #http: Server
+  readonly #ipv6: NetServer | undefined
   readonly #sockets = new Set<Socket>()
 
-  private constructor(readonly server: Server) {
-    server.on('connection', (socket: Socket) => {
+  private constructor(http: Server, ipv6: NetServer | undefined) {
+    this.port = (http.address() as AddressInfo).port
+    this.#http = http
+    this.#ipv6 = ipv6
+    http.on('connection', (socket: Socket) => {
       this.#sockets.add(socket)
       socket.once('close', () => this.#sockets.delete(socket))
     })
   }
 
-  /** @param port 0 takes a free one */
-  static async open(app: Listenable, port: number, service: string): Promise<Listener> {
-    const listener = new Listener(app.listen(port, LOOPBACK))
-    try {
-      await once(listener.server, 'listening')
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'EADDRINUSE') throw new PortInUseError(service, port, error)
-      if (code === 'EACCES') throw new PortForbiddenError(service, port, error)
-      throw error
+  static async open(options: ListenOptions): Promise<Listener> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await Listener.#listen(options)
+      } catch (error) {
+        // Only one of the two addresses may have been free.
+        const mayRetry = options.port === 0 && attempt < MAX_ATTEMPTS
+        if (!(error instanceof PortInUseError) || !mayRetry) throw error
+      }
     }
-    listener.#port = (listener.server.address() as AddressInfo).port
-    return listener
   }
 
-  get port(): number {
-    return this.#port
+  static async #listen({ app, port, service, interceptors }: ListenOptions): Promise<Listener> {
+    const http = app.listen(port, '127.0.0.1')
+    intercept(http, interceptors)
+    await listening(http, service, port)
+    try {
+      const listener = new Listener(http, await listenOnIPv6(http, service))
+      debug('%s listens on port %d', service, listener.port)
+      return listener
+    } catch (error) {
+      http.close()
+      throw error
+    }
+  }
+
+  /** Calls this with each new connection, before the server gets it. */
+  onConnection(callback: (socket: Socket) => void): void {
+    this.#http.prependListener('connection', callback)
   }
 
   dropConnections(): void {
@@ -50,9 +73,37 @@ export class Listener {
   }
 
   async close(): Promise<void> {
-    const closed = once(this.server, 'close')
-    this.server.close()
+    const servers = this.#ipv6 ? [this.#http, this.#ipv6] : [this.#http]
+    const closed = servers.map((server) => once(server, 'close'))
+    for (const server of servers) server.close()
     this.dropConnections()
-    await closed
+    await Promise.all(closed)
+  }
+}
+
+/** Hands connections to `[::1]` over to the HTTP server. Undefined on a machine without IPv6. */
+async function listenOnIPv6(http: Server, service: string): Promise<NetServer | undefined> {
+  const { port } = http.address() as AddressInfo
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    http.emit('connection', socket)
+  })
+  try {
+    await listening(server.listen(port, '::1'), service, port)
+    return server
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'EADDRNOTAVAIL' && code !== 'EAFNOSUPPORT') throw error
+    debug('no IPv6 on this machine: %s', code)
+  }
+}
+
+async function listening(server: NetServer, service: string, port: number): Promise<void> {
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new PortInUseError(service, port, error)
+    if (code === 'EACCES') throw new PortForbiddenError(service, port, error)
+    throw error
   }
 }

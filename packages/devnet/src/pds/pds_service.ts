@@ -1,14 +1,15 @@
 import { PDS, envToCfg, envToSecrets } from '@atproto/pds'
 import { PortInUseError, ServiceStoppedError } from '../errors.js'
 import type { FaultGate } from '../faults/fault_gate.js'
+import { adminAuthorization } from '../http/admin_authorization.js'
 import { freePort } from '../http/free_port.js'
-import { intercept } from '../http/intercept.js'
+import type { Interceptor } from '../http/interceptor.js'
 import { Listener } from '../http/listener.js'
 import { xrpc } from '../http/xrpc.js'
 import type { DevnetPds, XrpcCall } from '../types.js'
 import { pdsEnvironment, type PdsSecrets } from './pds_config.js'
 import { capPollDelay } from './poll_delay.js'
-import { answerReposByCollection } from './repos_by_collection.js'
+import { reposByCollection } from './repos_by_collection.js'
 
 export interface PdsServiceOptions {
   /** 0 takes a free one */
@@ -18,6 +19,7 @@ export interface PdsServiceOptions {
   /** shown on the PDS's own pages */
   name: string
   secrets: PdsSecrets
+  interceptors: readonly Interceptor[]
   gate: FaultGate
 }
 
@@ -32,8 +34,8 @@ export class PdsService implements DevnetPds {
   }
 
   static async start(options: PdsServiceOptions): Promise<PdsService> {
-    // The PDS has to know its own address before it listens, so a free port is found first, and
-    // another one when somebody else was faster.
+    // The PDS needs its own address before it listens, so a free port is found first. Another
+    // program may take it meanwhile.
     for (let attempt = 1; ; attempt++) {
       const service = new PdsService(options, options.port || (await freePort()))
       try {
@@ -66,11 +68,14 @@ export class PdsService implements DevnetPds {
     try {
       capPollDelay(pds.ctx.sequencer)
       await pds.ctx.sequencer.start()
-      const listener = await Listener.open(pds.app, this.port, 'PDS')
-      intercept(listener.server, (request, response, next) => {
-        if (!answerReposByCollection(pds, request, response)) next()
+      const { gate, interceptors } = this.#options
+      const listener = await Listener.open({
+        app: pds.app,
+        port: this.port,
+        service: 'PDS',
+        interceptors: [...interceptors, gate.interceptor('pds'), reposByCollection(pds)],
       })
-      this.#options.gate.guard('pds', listener)
+      gate.guard('pds', listener)
       this.#running = { pds, listener }
     } catch (error) {
       await release(pds)
@@ -92,6 +97,18 @@ export class PdsService implements DevnetPds {
     return (await this.#running.pds.ctx.sequencer.curr()) ?? 0
   }
 
+  call<Output>(nsid: string, call?: XrpcCall): Promise<Output> {
+    if (!this.#running) throw new ServiceStoppedError('PDS')
+    return xrpc<Output>(this.url, nsid, call)
+  }
+
+  callAsAdmin<Output>(nsid: string, call: XrpcCall): Promise<Output> {
+    return this.call(nsid, {
+      ...call,
+      headers: { ...call.headers, authorization: adminAuthorization(this.adminPassword) },
+    })
+  }
+
   /** Ends the OAuth grants of an account. @returns how many there were */
   async revokeGrants(did: string): Promise<number> {
     if (!this.#running) throw new ServiceStoppedError('PDS')
@@ -100,22 +117,9 @@ export class PdsService implements DevnetPds {
     await Promise.all(grants.map(({ id }) => tokenManager.deleteToken(id)))
     return grants.length
   }
-
-  call<Output>(nsid: string, call?: XrpcCall): Promise<Output> {
-    if (!this.#running) throw new ServiceStoppedError('PDS')
-    return xrpc<Output>(this.url, nsid, call)
-  }
-
-  callAsAdmin<Output>(nsid: string, call: XrpcCall): Promise<Output> {
-    const credentials = Buffer.from(`admin:${this.adminPassword}`).toString('base64')
-    return this.call(nsid, {
-      ...call,
-      headers: { ...call.headers, authorization: `Basic ${credentials}` },
-    })
-  }
 }
 
-/** `destroy` leaves two of the PDS's databases open. */
+/** `destroy` alone leaves two of the PDS's databases open. */
 async function release(pds: PDS): Promise<void> {
   await pds.ctx.destroy()
   await pds.ctx.sequencer.db.db.destroy()

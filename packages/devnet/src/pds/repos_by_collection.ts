@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { PDS } from '@atproto/pds'
+import type { Interceptor } from '../http/interceptor.js'
 
 const PATH = '/xrpc/com.atproto.sync.listReposByCollection'
 const DEFAULT_LIMIT = 500
@@ -11,32 +12,28 @@ interface Page {
 }
 
 /**
- * Answers `com.atproto.sync.listReposByCollection`, which a relay has and a PDS has not. With it a
- * Tap server takes this PDS for its relay and finds the accounts of its signal collection.
- *
- * @returns whether the request was this query
+ * `com.atproto.sync.listReposByCollection`, which a relay has and a PDS does not have. With it, a Tap
+ * server can use this PDS as its relay and find the accounts of its signal collection.
  */
-export function answerReposByCollection(
-  pds: PDS,
-  request: IncomingMessage,
-  response: ServerResponse
-): boolean {
-  const url = new URL(request.url ?? '/', 'http://localhost')
-  if (url.pathname !== PATH || request.method !== 'GET') return false
+export function reposByCollection(pds: PDS): Interceptor {
+  return async (request, response, next) => {
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    if (url.pathname !== PATH || request.method !== 'GET') return next()
 
-  const collection = url.searchParams.get('collection')
-  const limit = Number(url.searchParams.get('limit') ?? DEFAULT_LIMIT)
-  if (!collection || !Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-    const message = collection ? `limit must be 1 to ${MAX_LIMIT}` : 'collection is missing'
-    send(response, 400, { error: 'InvalidRequest', message })
-    return true
+    const collection = url.searchParams.get('collection')
+    const limit = Number(url.searchParams.get('limit') ?? DEFAULT_LIMIT)
+    if (!collection || !Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+      const message = collection ? `limit must be 1 to ${MAX_LIMIT}` : 'collection is missing'
+      return send(response, 400, { error: 'InvalidRequest', message })
+    }
+
+    try {
+      const page = await listRepos(pds, collection, limit, url.searchParams.get('cursor') ?? '')
+      return send(response, 200, page)
+    } catch (error) {
+      return send(response, 500, { error: 'InternalServerError', message: String(error) })
+    }
   }
-
-  listRepos(pds, collection, limit, url.searchParams.get('cursor') ?? '').then(
-    (page) => send(response, 200, page),
-    (error) => send(response, 500, { error: 'InternalServerError', message: String(error) })
-  )
-  return true
 }
 
 async function listRepos(pds: PDS, collection: string, limit: number, after: string) {

@@ -1,10 +1,19 @@
-// CommonJS whose exports can't be told from outside, hence the default import.
+// A CommonJS package whose named exports Node.js does not detect, hence the default import.
 import plc from '@did-plc/server'
 import type Sqlite from 'better-sqlite3'
 import type { FaultGate } from '../faults/fault_gate.js'
+import type { Interceptor } from '../http/interceptor.js'
 import { Listener } from '../http/listener.js'
 import type { DevnetServer } from '../types.js'
 import { SqlitePlcDatabase } from './plc_database.js'
+
+export interface PlcServiceOptions {
+  database: Sqlite.Database
+  /** 0 takes a free one */
+  port: number
+  interceptors: readonly Interceptor[]
+  gate: FaultGate
+}
 
 /** The PLC directory: where `did:plc:…` documents are looked up. */
 export class PlcService implements DevnetServer {
@@ -14,14 +23,15 @@ export class PlcService implements DevnetServer {
     this.#listener = listener
   }
 
-  static async start(
-    database: Sqlite.Database,
-    port: number,
-    gate: FaultGate
-  ): Promise<PlcService> {
-    const { app } = plc.PlcServer.create({ db: new SqlitePlcDatabase(database) })
-    const listener = await Listener.open(app, port, 'PLC directory')
-    gate.guard('plc', listener)
+  static async start(options: PlcServiceOptions): Promise<PlcService> {
+    const { app } = plc.PlcServer.create({ db: new SqlitePlcDatabase(options.database) })
+    const listener = await Listener.open({
+      app,
+      port: options.port,
+      service: 'PLC directory',
+      interceptors: [...options.interceptors, options.gate.interceptor('plc')],
+    })
+    options.gate.guard('plc', listener)
     return new PlcService(listener)
   }
 
@@ -29,7 +39,7 @@ export class PlcService implements DevnetServer {
     return this.#listener.port
   }
 
-  /** By name: the PDS refuses to fetch from a bare IP address, even on loopback. */
+  /** A name, because the PDS refuses to fetch from a bare IP address, even a loopback one. */
   get url(): string {
     return `http://localhost:${this.port}`
   }

@@ -1,35 +1,51 @@
-import { Backfill } from './sync/backfill.js'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Server } from 'node:http'
+import { WebSocketServer } from 'ws'
+import { Listener } from '../http/listener.js'
+import type { Interceptor } from '../http/interceptor.js'
+import { resolveOptions, type ResolvedOptions } from './options.js'
 import { Channel } from './outbox/channel.js'
+import { Outbox } from './outbox/outbox.js'
+import { Webhook } from './outbox/webhook.js'
+import { createHttpApp, type HttpAppOptions } from './server/http_app.js'
+import { createRoutes } from './server/routes.js'
+import { Store } from './storage/store.js'
+import { Backfill } from './sync/backfill.js'
 import { Directory } from './sync/directory.js'
 import { discoverRepos } from './sync/discovery.js'
 import { Follower } from './sync/follower.js'
-import { HttpServer } from './server/http_server.js'
-import { resolveOptions, type ResolvedOptions } from './options.js'
-import { Outbox } from './outbox/outbox.js'
-import { createRoutes } from './server/routes.js'
-import { Store } from './storage/store.js'
 import { Tracker } from './sync/tracker.js'
 import type { TapOptions, TapServer } from './types.js'
-import { Webhook } from './outbox/webhook.js'
+
+/** A client's frame is an ack: far less than this. */
+const MAX_FRAME_SIZE = 1024 * 1024
 
 /**
- * Starts a server that speaks the Tap protocol and follows one PDS. For development and tests; an app
- * moves to the real Tap by changing its URL.
+ * Starts a server that speaks the Tap protocol and follows one PDS. For development and tests; an
+ * app moves to the real Tap by changing its URL.
  *
+ * @param interceptors see every request before Tap does
  * @throws TapOptionError, PortInUseError, DataDirInUseError, TapDataVersionError
  */
-export async function startTap(options: TapOptions): Promise<TapServer> {
+export async function startTap(
+  options: TapOptions,
+  interceptors: readonly Interceptor[] = []
+): Promise<TapServer> {
   const settings = resolveOptions(options)
   const store = new Store(settings.dataDir)
   try {
-    return await start(settings, store)
+    return await start(settings, store, interceptors)
   } catch (error) {
     store.close()
     throw error
   }
 }
 
-async function start(settings: ResolvedOptions, store: Store): Promise<TapServer> {
+async function start(
+  settings: ResolvedOptions,
+  store: Store,
+  interceptors: readonly Interceptor[]
+): Promise<TapServer> {
   const { pdsUrl, plcUrl, adminPassword, webhookUrl, signalCollection, log } = settings
 
   const onAck = (id: number) => outbox.ack(id)
@@ -44,13 +60,13 @@ async function start(settings: ResolvedOptions, store: Store): Promise<TapServer
   const backfill = new Backfill(store, directory, tracker, pdsUrl, log)
   const follower = new Follower(store, directory, tracker, settings, log)
 
-  const server = new HttpServer(
-    createRoutes(store, tracker, directory, follower),
-    channel,
-    adminPassword,
-    log
-  )
-  const url = await server.listen(settings.port)
+  const routes = createRoutes(store, tracker, directory, follower)
+  const listener = await Listener.open({
+    app: createServer({ routes, channel, adminPassword, log }),
+    port: settings.port,
+    service: 'Tap server',
+    interceptors,
+  })
 
   outbox.start()
   follower.start()
@@ -64,7 +80,7 @@ async function start(settings: ResolvedOptions, store: Store): Promise<TapServer
       collection: signalCollection,
       onFound: (dids) => tracker.follow(dids),
       onError: (error) =>
-        log(`signal collection: repos show at their next write: ${error.message}`),
+        log(`signal collection: repos are found at their next write: ${error.message}`),
       signal: closing.signal,
     })
 
@@ -74,10 +90,24 @@ async function start(settings: ResolvedOptions, store: Store): Promise<TapServer
     outbox.stop()
     delivery.close()
     directory.close()
-    await Promise.all([server.close(), follower.close(), backfill.close(), discovery])
+    await Promise.all([listener.close(), follower.close(), backfill.close(), discovery])
     store.close()
   }
 
   const closeOnce = () => (closed ??= close())
-  return { url, adminPassword, close: closeOnce, [Symbol.asyncDispose]: closeOnce }
+  return {
+    url: `http://127.0.0.1:${listener.port}`,
+    adminPassword,
+    close: closeOnce,
+    [Symbol.asyncDispose]: closeOnce,
+  }
+}
+
+function createServer(options: HttpAppOptions): Server {
+  return createAdaptorServer({
+    fetch: createHttpApp(options).fetch,
+    // The default replaces Request and Response for the whole process, and that is not ours.
+    overrideGlobalObjects: false,
+    websocket: { server: new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_SIZE }) },
+  }) as Server
 }

@@ -1,3 +1,4 @@
+import type { Interceptor } from '../http/interceptor.js'
 import type { PdsService } from '../pds/pds_service.js'
 import { startTap } from './start_tap.js'
 import type { TapServer } from './types.js'
@@ -9,9 +10,10 @@ export interface TapServiceOptions extends DevnetTapOptions {
   plcUrl: string
   pds: PdsService
   dataDir: string
+  interceptors: readonly Interceptor[]
 }
 
-/** The Tap server, which can be taken away and brought back as the PDS can. */
+/** The Tap server, which can be stopped and started again. */
 export class TapService implements DevnetTap {
   readonly #options: TapServiceOptions
   #server?: TapServer
@@ -43,17 +45,20 @@ export class TapService implements DevnetTap {
     return this.#server !== undefined
   }
 
-  /** Starts it again after `stop`, on the same port, with what it had not yet been told is done. */
+  /** Starts it again after `stop`, on the same port, with the events that were not acked. */
   async start(): Promise<void> {
     if (this.#server) return
-    const { pds, ...options } = this.#options
-    this.#server = await startTap({
-      ...options,
-      pdsUrl: pds.url,
-      port: this.#url ? this.port : options.port,
-      // What was written before the first start is history, which back-fill has to tell.
-      startCursor: await pds.lastSequence(),
-    })
+    const { pds, interceptors, ...options } = this.#options
+    this.#server = await startTap(
+      {
+        ...options,
+        pdsUrl: pds.url,
+        port: this.#url ? this.port : options.port,
+        // Records written before the first start are history: backfill sends them.
+        startCursor: await pds.lastSequence(),
+      },
+      interceptors
+    )
     this.#url = this.#server.url
   }
 

@@ -100,5 +100,5 @@ export interface Delivery {
   send(event: OutboxEvent, isRepeat?: boolean): void
 
   /** Whether it tries again by itself until the event is acked. */
-  readonly insists: boolean
+  readonly retries: boolean
 }

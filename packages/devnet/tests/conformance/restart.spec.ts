@@ -115,8 +115,8 @@ test.group('Conformance | restart', (group) => {
 
     // Acked events leave the outbox within 10 seconds.
     await until(async () => {
-      const { text } = await second.request('/stats/outbox-buffer')
-      return text === '{"outbox_buffer":0}\n'
+      const stats = await second.get<{ outbox_buffer: number }>('/stats/outbox-buffer')
+      return stats.outbox_buffer === 0
     })
     await second.stop()
 

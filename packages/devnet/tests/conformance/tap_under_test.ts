@@ -1,7 +1,7 @@
 import type { TestContext } from '@japa/runner/core'
 import type { Devnet } from '../../index.js'
 import type { DevnetAccount } from '../../src/accounts/account.js'
-import { basicAuthorization } from '../../src/tap/server/auth.js'
+import { adminAuthorization } from '../../src/http/admin_authorization.js'
 import { folderFor } from '../helpers.js'
 import { ChannelClient } from './channel_client.js'
 import { launchEmbeddedTap, launchEmbeddedTapProcess } from './embedded_tap.js'
@@ -130,7 +130,7 @@ export class TapUnderTest {
   }
 
   get #credentials(): { authorization?: string } {
-    return this.password ? { authorization: basicAuthorization(this.password) } : {}
+    return this.password ? { authorization: adminAuthorization(this.password) } : {}
   }
 
   async #post(path: string, accounts: { did: string }[]): Promise<void> {

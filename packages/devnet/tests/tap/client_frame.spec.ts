@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { readClientFrame } from '../../src/tap/outbox/client_frame.js'
+import { readClientFrame } from '../../src/tap/outbox/channel.js'
 
 test.group('Tap | client frame', () => {
   test('read {0}')
@@ -11,15 +11,15 @@ test.group('Tap | client frame', () => {
       ['{"id":7}', {}],
       ['{}', {}],
       ['null', {}],
-      ['', 'broken'],
-      ['ack 7', 'broken'],
-      ['[]', 'broken'],
-      ['7', 'broken'],
-      ['{"type":"ack","id":"7"}', 'broken'],
-      ['{"type":"ack","id":7.5}', 'broken'],
-      ['{"type":"ack","id":-7}', 'broken'],
-      ['{"type":7,"id":7}', 'broken'],
-      ['{"type":"hello","id":"7"}', 'broken'],
+      ['', 'invalid'],
+      ['ack 7', 'invalid'],
+      ['[]', 'invalid'],
+      ['7', 'invalid'],
+      ['{"type":"ack","id":"7"}', 'invalid'],
+      ['{"type":"ack","id":7.5}', 'invalid'],
+      ['{"type":"ack","id":-7}', 'invalid'],
+      ['{"type":7,"id":7}', 'invalid'],
+      ['{"type":"hello","id":"7"}', 'invalid'],
     ] as [string, ReturnType<typeof readClientFrame>][])
     .run(({ assert }, [text, expected]) => {
       assert.deepEqual(readClientFrame(text), expected)

@@ -12,7 +12,7 @@ function setUp({ signalCollection }: { signalCollection?: string } = {}) {
   const sent: string[] = []
   const store = new Store(undefined)
   const delivery: Delivery = {
-    insists: true,
+    retries: true,
     send(event) {
       const { record, identity } = JSON.parse(event.data)
       if (record) {

@@ -1,24 +1,23 @@
-import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
-import { WebSocketServer, type WebSocket } from 'ws'
-import { readClientFrame } from './client_frame.js'
-import { Fifo } from './fifo.js'
+import type { WebSocket } from 'ws'
 import type { Delivery, OutboxEvent } from '../types.js'
+import { Fifo } from './fifo.js'
 
 /** Bytes that may wait in one client's socket before its share goes to the others. */
 const SOCKET_BUFFER = 64 * 1024
 
-/** Repeats wait for a client up to this many events; first sends always do. */
+/** Repeats wait for a client up to this many events. First sends wait without a limit. */
 const CAPACITY = 10_000
 
-/** `/channel`: any number of clients share one stream, each event goes to one of them. */
+/** `/channel`: any number of clients share one stream, and each event goes to one of them. */
 export class Channel implements Delivery {
-  readonly insists = false
-  #server = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 })
+  readonly retries = false
+  readonly #onAck: (id: number) => void
   #clients: WebSocket[] = []
   #outgoing = new Fifo<OutboxEvent>()
 
-  constructor(private onAck: (id: number) => void) {}
+  constructor(onAck: (id: number) => void) {
+    this.#onAck = onAck
+  }
 
   send(event: OutboxEvent, isRepeat = false): void {
     if (isRepeat && this.#outgoing.length >= CAPACITY) return
@@ -27,30 +26,27 @@ export class Channel implements Delivery {
     this.#pump()
   }
 
-  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#server.handleUpgrade(request, socket, head, (client) => {
-      this.#clients.push(client)
-      client.on('message', (data) => this.#receive(client, data as Buffer))
-      client.on('close', () => {
-        this.#clients = this.#clients.filter((other) => other !== client)
-      })
-      client.on('error', () => client.terminate())
-      this.#pump()
+  accept(client: WebSocket): void {
+    this.#clients.push(client)
+    client.on('message', (data) => this.#receive(client, String(data)))
+    client.on('close', () => {
+      this.#clients = this.#clients.filter((other) => other !== client)
     })
+    client.on('error', () => client.terminate())
+    this.#pump()
   }
 
-  /** The real server sends no close frame either: clients see 1006. */
+  /** Sends no close frame, like the real server: clients see 1006. */
   close(): void {
     for (const client of this.#clients) client.terminate()
-    this.#server.close()
   }
 
-  #receive(client: WebSocket, data: Buffer): void {
-    const frame = readClientFrame(data.toString())
-    if (frame === 'broken') return client.terminate()
+  #receive(client: WebSocket, text: string): void {
+    const frame = readClientFrame(text)
+    if (frame === 'invalid') return client.terminate()
     const { ack } = frame
-    // An ack with a close right behind it is a goodbye: what follows is for the other clients.
-    if (ack !== undefined) setImmediate(() => this.onAck(ack))
+    // When a close follows the ack, the next event must go to another client.
+    if (ack !== undefined) setImmediate(() => this.#onAck(ack))
   }
 
   #pump(): void {
@@ -63,7 +59,7 @@ export class Channel implements Delivery {
     }
   }
 
-  /** Takes turns between those that keep up. */
+  /** Takes turns between the clients that keep up. */
   #nextClient(): WebSocket | undefined {
     const index = this.#clients.findIndex(
       (client) => client.readyState === client.OPEN && client.bufferedAmount < SOCKET_BUFFER
@@ -74,4 +70,27 @@ export class Channel implements Delivery {
     this.#clients.push(client!)
     return client
   }
+}
+
+/**
+ * Reads a client's frame: `{"type":"ack","id":1}`. Other types are ignored. Anything that does not
+ * have this shape is invalid and ends the connection, as it does on the real server.
+ */
+export function readClientFrame(text: string): { ack?: number } | 'invalid' {
+  let frame: unknown
+  try {
+    frame = JSON.parse(text)
+  } catch {
+    return 'invalid'
+  }
+  if (frame === null) return {}
+  if (typeof frame !== 'object' || Array.isArray(frame)) return 'invalid'
+
+  const { type = '', id = 0 } = frame as { type?: unknown; id?: unknown }
+  if (typeof type !== 'string' || !isUnsignedInteger(id)) return 'invalid'
+  return type === 'ack' ? { ack: id } : {}
+}
+
+function isUnsignedInteger(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0
 }

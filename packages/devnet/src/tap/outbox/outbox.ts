@@ -25,7 +25,7 @@ export class Outbox {
   start(): void {
     this.publish(this.store.outbox.all())
     this.#timers.push(setInterval(() => this.#deleteAcked(), ACK_INTERVAL))
-    if (!this.delivery.insists) {
+    if (!this.delivery.retries) {
       this.#timers.push(setInterval(() => this.#sendOverdue(), this.retryTimeout))
     }
   }

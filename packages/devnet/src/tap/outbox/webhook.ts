@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { basicAuthorization } from '../server/auth.js'
+import { adminAuthorization } from '../../http/admin_authorization.js'
 import { backoff } from '../backoff.js'
 import type { Delivery, OutboxEvent } from '../types.js'
 
@@ -7,7 +7,7 @@ const TIMEOUT = 30_000
 
 /** Posts each event until the hook answers 2xx; that is its ack. */
 export class Webhook implements Delivery {
-  readonly insists = true
+  readonly retries = true
   #closing = new AbortController()
 
   constructor(
@@ -56,7 +56,7 @@ export class Webhook implements Delivery {
     return {
       'content-type': 'application/json',
       'user-agent': 'tap/devnet',
-      ...(this.adminPassword && { authorization: basicAuthorization(this.adminPassword) }),
+      ...(this.adminPassword && { authorization: adminAuthorization(this.adminPassword) }),
     }
   }
 }
