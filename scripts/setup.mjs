@@ -11,7 +11,7 @@ import { join, relative } from 'node:path'
 import { runInGroup } from './process_group/run.mjs'
 import { NODE, PNPM, ROOT, fail } from './workspace.mjs'
 
-const MEMBERS = ['packages', 'bench', 'examples', 'docs', 'matrix', 'fresh-apps', 'tests']
+const MEMBERS = ['packages', 'bench', 'examples', 'docs', 'tests']
 const MANIFESTS = new Set(['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml'])
 const NOT_BUILT_FROM = new Set(['node_modules', 'build', 'tests', 'tmp'])
 const LOG = join(ROOT, 'tmp', 'setup.log')

@@ -1,5 +1,5 @@
+import { findChromium } from '../../tests/browser/harness/chromium.mjs'
 import { fail } from '../workspace.mjs'
-import { findChromium } from './chromium.mjs'
 
 /**
  * Everything that must hold. A check passes or fails as a whole; a suite counts its tests, and has
@@ -13,7 +13,9 @@ export const STEPS = [
     seconds: 7,
     command: ['pnpm', '--filter', 'adonisjs-atproto-docs', 'run', 'build'],
   },
-  suite('workspace', 100, ['pnpm', 'run', 'test:workspace']),
+  suite('workspace', 60, inTests('workspace')),
+  suite('versions', 35, inTests('versions')),
+  suite('upgrade', 15, inTests('upgrade')),
   suite('devnet', 115, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test']),
   suite('oauth', 70, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test']),
   suite('tap', 30, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test']),
@@ -21,7 +23,7 @@ export const STEPS = [
   suite('tap-6', 30, onSet('adonis-6', 'tap')),
   suite('statusphere', 25, ['pnpm', '--filter', 'statusphere', 'run', 'test']),
   suite('statusphere-6', 25, ['pnpm', '--filter', 'statusphere-v6', 'run', 'test']),
-  inChromium(suite('browser', 100, ['pnpm', '--filter', 'statusphere-e2e', 'run', 'test'])),
+  inChromium(suite('browser', 100, inTests('browser'))),
 ]
 
 function suite(name, seconds, command) {
@@ -33,16 +35,21 @@ function inChromium(step) {
   return { ...step, missing: () => (findChromium() ? undefined : missing) }
 }
 
-/** A package's types and specs on the AdonisJS of one of the folders of `matrix/`. */
+/** One of the suites in `tests/`. */
+function inTests(name) {
+  return ['pnpm', '--filter', 'tests', 'run', 'test', name]
+}
+
+/** A package's types and specs with one of the sets of `tests/versions`. */
 function onSet(set, name) {
-  return ['node', 'scripts/matrix/run.mjs', set, name]
+  return ['node', 'tests/versions/run.ts', set, name]
 }
 
 /** What takes longer, or needs what a newcomer's machine does not have: run by name only. */
 export const LONGER_STEPS = [
   suite('real-tap', 120, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
-  inChromium(suite('browser-6', 100, ['pnpm', '--filter', 'statusphere-e2e', 'run', 'test:6'])),
-  suite('fresh-apps', 300, ['pnpm', '--filter', 'fresh-apps', 'run', 'test']),
+  inChromium(suite('browser-6', 100, ['pnpm', '--filter', 'tests', 'run', 'test:browser-6'])),
+  suite('new-apps', 300, inTests('new_apps')),
   suite('oauth-6-oldest', 70, onSet('adonis-6-oldest', 'oauth')),
   suite('tap-6-oldest', 30, onSet('adonis-6-oldest', 'tap')),
   suite('oauth-7-oldest', 70, onSet('adonis-7-oldest', 'oauth')),

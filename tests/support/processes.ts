@@ -20,6 +20,8 @@ const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
 interface ProcessOptions {
   cwd?: string
   env?: Record<string, string>
+  /** When to end it with SIGTERM, in milliseconds. Defaults to never. */
+  timeout?: number
 }
 
 export interface ProcessResult {
@@ -33,9 +35,9 @@ export interface ProcessResult {
 export async function run(
   program: string,
   args: string[],
-  { cwd, env, input = '' }: ProcessOptions & { input?: string } = {}
+  { cwd, env, input = '', timeout = TOOL_TIMEOUT }: ProcessOptions & { input?: string } = {}
 ): Promise<string> {
-  const options = { cwd, env: workspaceEnv(env), timeout: TOOL_TIMEOUT, maxBuffer: 2 ** 26 }
+  const options = { cwd, env: workspaceEnv(env), timeout, maxBuffer: 2 ** 26 }
   const running = promisify(execFile)(program, args, options)
   // A program that reads nothing may have ended before this is written.
   running.child.stdin!.on('error', () => {}).end(input)
@@ -52,10 +54,11 @@ export class NodeProcess {
   readonly ended: Promise<ProcessResult>
   #output = ''
 
-  constructor(args: string[], { cwd, env }: ProcessOptions = {}) {
+  constructor(args: string[], { cwd, env, timeout }: ProcessOptions = {}) {
     this.child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...args], {
       cwd,
       env: workspaceEnv(env),
+      timeout,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     for (const stream of [this.child.stdout!, this.child.stderr!]) {

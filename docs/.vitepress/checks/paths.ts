@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { REPOSITORY } from './repository.ts'
 
 const INLINE_CODE = /`([^`\n]+)`/g
-const PATH = /^(?:packages|examples|fresh-apps|matrix|tests|scripts|docs|\.github|\.ci)\/[\w./-]*$/
+const PATH = /^(?:packages|examples|tests|scripts|docs|\.github|\.ci)\/[\w./-]*$/
 
 /** Finds the paths in inline code that do not exist in the repository. */
 export function findMissingPaths(prose: string): string[] {

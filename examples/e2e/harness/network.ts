@@ -1,7 +1,0 @@
-/** What Statusphere asks of a Tap server: the statuses of everyone, and the names of those people. */
-export const TAP = {
-  signalCollection: 'xyz.statusphere.status',
-  collectionFilters: ['xyz.statusphere.status', 'app.bsky.actor.profile'],
-}
-
-export const STATUS = 'xyz.statusphere.status'

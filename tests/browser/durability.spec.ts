@@ -1,0 +1,124 @@
+import { test } from '@japa/runner'
+import { Killable } from './harness/killable.js'
+
+/** Enough for a burst that is still being written when something is killed. */
+const BURST = 12
+
+test.group('Durability', (group) => {
+  group.tap((each) => each.timeout(240_000))
+
+  let system: Killable
+  group.setup(async () => {
+    system = await Killable.start()
+    return () => system.close()
+  })
+
+  test('show each status once when the app is killed during a burst', async ({
+    assert,
+    visitor,
+  }) => {
+    const { app, devnet } = system
+    const alice = await visitor('alice', { app })
+    await alice.signIn(devnet.account('alice'))
+    await alice.mark()
+
+    const burst = devnet.repo('carla').postMany(BURST)
+    await burst.reaches(BURST / 3)
+    await app.kill()
+    await alice.isReconnecting()
+    await burst.done
+    await app.start()
+
+    await system.feedHasAllOnce()
+    await alice.isLive()
+    await alice.shows(await system.newest())
+    assert.isTrue(await alice.isStillMarked())
+    assert.lengthOf(burst.written, BURST)
+    await alice.pick('Cool')
+  })
+
+  test('lose no status when the app is killed right after the PDS has stored one', async ({
+    assert,
+    visitor,
+  }) => {
+    const { app, devnet } = system
+    const repo = devnet.repo('alice')
+    const before = await repo.statuses()
+    const alice = await visitor('alice', { app })
+    await alice.signIn(devnet.account('alice'))
+
+    await alice.emoji('Ninja').click({ noWaitAfter: true })
+    const written = await repo.statusOtherThan(before)
+    await app.kill()
+    await app.start()
+
+    await system.feedHasAllOnce()
+    await alice.open()
+    await alice.shows(await system.newest())
+    assert.include(await alice.shownUris(), written)
+  })
+
+  test('lose no status when the app is killed while it starts, and while it catches up', async ({
+    visitor,
+  }) => {
+    const { app, devnet } = system
+    await app.kill()
+    await devnet.repo('carla').postMany(BURST).done
+    const burst = devnet.repo('bob').postMany(BURST)
+
+    app.begin()
+    await burst.reaches(1)
+    await app.kill()
+
+    await app.start()
+    await app.kill()
+
+    await app.start()
+    const reader = await visitor('reader', { app })
+    await reader.statuses.first().waitFor()
+    await app.kill()
+
+    await app.start()
+    await burst.done
+    await system.feedHasAllOnce()
+  })
+
+  test('show each status once when the devnet is killed during a burst', async ({
+    assert,
+    visitor,
+  }) => {
+    const { app, devnet } = system
+    const alice = await visitor('alice', { app })
+    await alice.signIn(devnet.account('alice'))
+    await alice.mark()
+
+    const burst = devnet.repo('carla').postMany(BURST)
+    await burst.reaches(BURST / 3)
+    await devnet.kill()
+    await burst.stopped
+    await devnet.start()
+
+    assert.includeMembers(await devnet.repo('carla').statuses(), burst.written)
+    await system.feedHasAllOnce()
+    await alice.shows(await system.newest())
+    assert.isTrue(await alice.isStillMarked())
+
+    await alice.pick('Celebrating')
+    await system.feedHasAllOnce()
+  })
+
+  test('lose no status when both are killed right after it was written', async ({
+    assert,
+    visitor,
+  }) => {
+    const { app, devnet } = system
+    const uri = await devnet.repo('bob').post('💀')
+    await Promise.all([devnet.kill(), app.kill()])
+    await devnet.start()
+    await app.start()
+
+    await system.feedHasAllOnce()
+    const reader = await visitor('reader', { app })
+    assert.include(await reader.shownUris(), uri)
+  })
+})

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { freePort } from '@tests/support/ports'
+import { NodeProcess } from '@tests/support/processes'
+import { tempFolder } from '@tests/support/temp_folder'
+import { LOADERS, ROOT } from '@tests/support/workspace'
+
+/** The app under test: STATUSPHERE_APP, relative to the root, or the AdonisJS 7 one. */
+export const APP_FOLDER = resolve(ROOT, process.env.STATUSPHERE_APP ?? 'examples/statusphere')
+
+const isInstalled = (name: string) => existsSync(join(APP_FOLDER, 'node_modules', name))
+const LOADER = isInstalled('ts-node-maintained') ? LOADERS[6] : LOADERS[7]
+
+let assets: Promise<void> | undefined
+
+/** Statusphere in a process of its own, with a database of its own. */
+export class App {
+  #process?: NodeProcess
+
+  private constructor(
+    readonly url: string,
+    readonly folder: string,
+    readonly env: Record<string, string>
+  ) {}
+
+  /** @param networkEnv where the network is, as the devnet returns it */
+  static async start(networkEnv: Record<string, string>): Promise<App> {
+    // Once for all apps of a run.
+    assets ??= runInApp([join('node_modules', 'vite', 'bin', 'vite.js'), 'build']).finished()
+    await assets
+    const folder = await tempFolder()
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}`
+
+    const app = new App(url, folder, {
+      ...networkEnv,
+      NODE_ENV: 'development',
+      TZ: 'UTC',
+      LOG_LEVEL: 'info',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      APP_URL: url,
+      APP_KEY: randomBytes(24).toString('hex'),
+      DB_PATH: join(folder, 'db.sqlite3'),
+      TAP_LISTEN: 'true',
+    })
+    try {
+      await runInApp(['ace.js', 'migration:run', '--force'], app.env).finished()
+      await app.start()
+      await app.#check()
+      return app
+    } catch (error) {
+      await app.close()
+      throw error
+    }
+  }
+
+  get output(): string {
+    return this.#process?.output ?? ''
+  }
+
+  /** Starts the app, again after it was killed, and waits until it accepts requests. */
+  async start(): Promise<void> {
+    this.begin()
+    await this.#process!.listens()
+  }
+
+  /** Starts the app without waiting. */
+  begin(): void {
+    this.#process = runInApp([`--import=${LOADER}`, 'bin/server.ts'], this.env)
+  }
+
+  async kill(): Promise<void> {
+    await this.#process?.kill()
+  }
+
+  async close(): Promise<void> {
+    await this.#process?.stop()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  /** One error here says more than a timeout in every spec. */
+  async #check(): Promise<void> {
+    const { status } = await fetch(this.url)
+    if (status !== 200) {
+      throw new Error(`The app returned ${status} for its first page:\n\n${this.output}`)
+    }
+  }
+}
+
+function runInApp(args: string[], env?: Record<string, string>): NodeProcess {
+  return new NodeProcess(args, { cwd: APP_FOLDER, env })
+}

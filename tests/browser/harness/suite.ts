@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { APP_FOLDER } from './app.js'
+import { findChromium } from './chromium.mjs'
+import './visitors.js'
+import { closeWorld } from './world.js'
+
+/** Ends this process, in one sentence, when the browser or the app is missing. */
+export async function setUp() {
+  if (!findChromium()) {
+    exit(
+      'No Chromium was found: install it (on Debian "apt-get install chromium"), or set CHROMIUM_BIN.'
+    )
+  }
+  if (!existsSync(join(APP_FOLDER, 'bin', 'server.ts'))) {
+    exit(`There is no app in ${APP_FOLDER}: set STATUSPHERE_APP to a folder, seen from the root.`)
+  }
+  return closeWorld
+}
+
+function exit(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}

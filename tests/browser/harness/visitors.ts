@@ -1,0 +1,74 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Test, TestContext } from '@japa/runner/core'
+import type { DevnetAccount } from 'adonisjs-atproto-devnet'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { Statusphere } from '../pages/statusphere.js'
+import type { App } from './app.js'
+import { browser, createAccount, world } from './world.js'
+
+/** Where the screenshots of failed tests are. */
+const SCREENSHOTS = join(import.meta.dirname, '..', '..', 'tmp', 'browser')
+
+/** The longest wait for anything, in milliseconds: the machine may be slow. */
+const TIMEOUT = 30_000
+
+export interface VisitorOptions extends BrowserContextOptions {
+  /** Defaults to the one that the specs share. */
+  app?: App
+}
+
+interface SignedIn {
+  account: DevnetAccount
+  browser: Statusphere
+}
+
+declare module '@japa/runner/core' {
+  interface TestContext {
+    /** Opens the app in a browser of its own, which shares no cookie with the others. */
+    visitor(name: string, options?: VisitorOptions): Promise<Statusphere>
+    /** The same with a new account of the shared network, signed in. */
+    signedInVisitor(name: string, options?: BrowserContextOptions): Promise<SignedIn>
+  }
+}
+
+TestContext.getter('visitor', function (this: TestContext) {
+  return (name: string, options?: VisitorOptions) => openVisitor(this.test, name, options)
+})
+
+TestContext.getter('signedInVisitor', function (this: TestContext) {
+  return async (name: string, options?: BrowserContextOptions): Promise<SignedIn> => {
+    const account = await createAccount()
+    const statusphere = await openVisitor(this.test, name, options)
+    await statusphere.signIn(account)
+    return { account, browser: statusphere }
+  }
+})
+
+async function openVisitor(
+  test: Test,
+  name: string,
+  { app, ...options }: VisitorOptions = {}
+): Promise<Statusphere> {
+  const visited = app ?? (await world()).app
+  const chromium = await browser()
+  const context = await chromium.newContext({ locale: 'en-GB', ...options })
+  context.setDefaultTimeout(TIMEOUT)
+  const page = await context.newPage()
+
+  test.cleanup(async (hasError) => {
+    if (hasError) await report(`${test.title}, ${name}`, page, visited)
+    await context.close()
+  })
+
+  const statusphere = new Statusphere(page, visited.url)
+  await statusphere.open()
+  return statusphere
+}
+
+async function report(title: string, page: Page, app: App): Promise<void> {
+  const file = join(SCREENSHOTS, title.replace(/[^a-z0-9]+/gi, '_'))
+  await mkdir(SCREENSHOTS, { recursive: true })
+  await page.screenshot({ path: `${file}.png`, fullPage: true }).catch(() => {})
+  await writeFile(`${file}.log`, `${page.url()}\n\n${app.output}\n`)
+}

@@ -1,0 +1,66 @@
+import { type Browser, chromium } from 'playwright-core'
+import { type Devnet, type DevnetAccount, startDevnet } from 'adonisjs-atproto-devnet'
+import { App } from './app.js'
+import { findChromium } from './chromium.mjs'
+import { TAP } from './network.js'
+
+/** For a browser in a sandbox, run by root, that must not send anything to its maker. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** The network and the app of all specs that kill neither. */
+export interface World {
+  devnet: Devnet
+  app: App
+}
+
+const closers: (() => Promise<void>)[] = []
+let shared: Promise<World> | undefined
+let launched: Promise<Browser> | undefined
+
+/** Starts on the first call, so that a spec starts only what it needs. */
+export function world(): Promise<World> {
+  shared ??= startWorld()
+  return shared
+}
+
+/** Creates an account of its own for a spec. */
+export async function createAccount(): Promise<DevnetAccount> {
+  const { devnet } = await world()
+  return devnet.createAccount()
+}
+
+export function browser(): Promise<Browser> {
+  launched ??= launch()
+  return launched
+}
+
+/** Closes in reverse order; a failure does not keep the rest open. */
+export async function closeWorld(): Promise<void> {
+  const errors: unknown[] = []
+  for (const closeNext of closers.splice(0).reverse()) {
+    await closeNext().catch((error) => errors.push(error))
+  }
+  if (errors.length > 0) throw errors[0]
+}
+
+async function startWorld(): Promise<World> {
+  const devnet = await startDevnet({ tap: TAP })
+  closers.push(() => devnet.close())
+  const app = await App.start(devnet.env)
+  closers.push(() => app.close())
+  return { devnet, app }
+}
+
+async function launch(): Promise<Browser> {
+  const started = await chromium.launch({ executablePath: findChromium(), args: FLAGS })
+  closers.push(() => started.close())
+  return started
+}

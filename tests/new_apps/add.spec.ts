@@ -1,0 +1,70 @@
+import { test } from '@japa/runner'
+import { run } from '@tests/support/processes'
+import { tempFolder } from '@tests/support/temp_folder'
+import type { Major } from './harness/majors.js'
+import { NewApp } from './harness/new_app.js'
+import { startRegistry } from './harness/registry.js'
+import { network } from './harness/suite.js'
+import { addMe } from './harness/user_edits.js'
+import { Visitor } from './harness/visitor.js'
+
+const OAUTH = 'adonisjs-atproto-oauth'
+const TAP = 'adonisjs-atproto-tap'
+
+/** As in pnpm-workspace.yaml: not every registry mirror has the version that is asked for. */
+const OVERRIDES = { '@atproto-labs/handle-resolver-node': '0.2.8' }
+
+/** What is typed: AdonisJS 6 adds one package at a time, and has no flag for its "Continue?". */
+const ADD: Record<Major, { command: string[]; input: string }[]> = {
+  6: [OAUTH, TAP].map((name) => ({ command: ['add', name], input: '\n' })),
+  7: [{ command: ['add', OAUTH, TAP], input: '' }],
+}
+
+test.group('node ace add', () => {
+  test('install and configure all that AdonisJS {major} lacks, with {manager}')
+    .with([
+      { major: 6, manager: 'npm' },
+      { major: 7, manager: 'npm' },
+      { major: 6, manager: 'pnpm' },
+      { major: 7, manager: 'pnpm' },
+    ] as const)
+    .run(async ({ assert, cleanup }, { major, manager }) => {
+      const app = await NewApp.scaffold(major, await tempFolder(), ['vine'])
+      const manifest = await app.readJson('package.json')
+      const overrides = { overrides: OVERRIDES, pnpm: { overrides: OVERRIDES } }
+      await app.writeJson('package.json', { ...manifest, ...overrides })
+      const inApp = {
+        cwd: app.dir,
+        env: {
+          npm_config_registry: await startRegistry(),
+          npm_config_ignore_scripts: 'true',
+          NO_COLOR: '1',
+        },
+      }
+      await run(manager, ['install', '--prefer-offline'], inApp)
+      await app.configureOfficial(['vine'])
+
+      const flags = ['--stores=memory', `--url=${network.tapUrl}`]
+      for (const { command, input } of ADD[major]) {
+        await run(process.execPath, ['ace.js', ...command, ...flags], { ...inApp, input })
+      }
+      const { dependencies } = await app.readJson('package.json')
+      assert.containsSubset(Object.keys(dependencies), [
+        '@adonisjs/auth',
+        '@adonisjs/session',
+        OAUTH,
+        TAP,
+      ])
+
+      await app.setEnv(network.env)
+      await addMe(app, 'web')
+      assert.equal(await app.typeErrors(), '')
+      const server = await app.serve()
+      cleanup(() => server.stop())
+      const account = await network.createAccount()
+      const visitor = new Visitor(app.url, 'json')
+      await visitor.signIn(account)
+      assert.deepEqual(await visitor.json('/me'), { did: account.did, handle: account.handle })
+    })
+    .timeout(300_000)
+})

@@ -1,0 +1,19 @@
+import { defineAppSuite } from './harness/app_suite.js'
+
+defineAppSuite('api', {
+  title: 'an API without session or database',
+  has: ['vine', 'cors'],
+  stores: 'memory',
+  guard: 'web',
+  signIn: 'json',
+  worker: 'tap:listen',
+})
+
+defineAppSuite('api-tokens', {
+  title: 'an API with session, Lucid, and users with access tokens',
+  has: ['vine', 'cors', 'session', 'lucid', 'tokens'],
+  stores: 'lucid',
+  guard: 'atproto',
+  signIn: 'json',
+  worker: 'web process',
+})

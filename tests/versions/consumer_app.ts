@@ -1,0 +1,68 @@
+import { cp, mkdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { NodeProcess } from '@tests/support/processes'
+import { install } from '@tests/support/tarballs'
+import { tempFolder } from '@tests/support/temp_folder'
+import { ROOT } from '@tests/support/workspace'
+
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc')
+
+/** What a user's app installs beside our packages. */
+const INSTALLED = ['assembler', 'auth', 'core', 'lucid', 'session']
+  .map((name) => `@adonisjs/${name}`)
+  .concat('@atproto/lex', '@types/luxon', '@types/node', '@vinejs/vine', 'luxon')
+
+/** The files of `consumer` that need an optional peer. */
+const FILES_OF: Record<string, string> = { '@vinejs/vine': 'app/validators' }
+
+interface ConsumerOptions {
+  /** A folder of `tests/versions`. */
+  set: string
+  /** By the name of the package. */
+  tarballs: Record<string, string>
+  /** Peers that the app has not installed. */
+  without?: string[]
+}
+
+/**
+ * Copies the app in `consumer` to a temporary folder, with the unpacked tarballs in its node_modules
+ * and what the set installs of its other dependencies. Our packages see those and their own
+ * dependencies, and nothing else of the workspace.
+ */
+export async function createConsumerApp({ set, tarballs, without = [] }: ConsumerOptions) {
+  const folder = await tempFolder()
+  await cp(join(import.meta.dirname, 'consumer'), folder, { recursive: true })
+  // In the repository it would make the app a member of the workspace.
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  for (const name of without) {
+    if (FILES_OF[name]) await rm(join(folder, FILES_OF[name]), { recursive: true })
+  }
+
+  const link = (name: string, parent: string) =>
+    linkFromSet(set, name, join(parent, 'node_modules', name))
+  for (const name of INSTALLED) if (!without.includes(name)) await link(name, folder)
+
+  for (const [name, tarball] of Object.entries(tarballs)) {
+    const unpacked = await install(tarball, name, folder)
+    const { dependencies } = JSON.parse(await readFile(join(unpacked, 'package.json'), 'utf8'))
+    for (const dependency of Object.keys(dependencies)) await link(dependency, unpacked)
+  }
+  return folder
+}
+
+async function linkFromSet(set: string, name: string, path: string) {
+  await mkdir(dirname(path), { recursive: true })
+  await symlink(await realpath(join(import.meta.dirname, set, 'node_modules', name)), path)
+}
+
+/**
+ * Type-checks an app and our declarations, and returns a line for each error, its file relative to
+ * the app. Errors inside other packages' declarations are theirs to fix, and left out.
+ */
+export async function typeErrors(folder: string): Promise<string[]> {
+  const { output } = await new NodeProcess([TSC, '--pretty', 'false'], { cwd: folder }).ended
+  return output
+    .split('\n')
+    .filter((line) => /\berror TS\d+:/.test(line))
+    .filter((line) => !/node_modules\/(?!adonisjs-atproto-[^/]+\/(?!node_modules))/.test(line))
+}

@@ -1,0 +1,40 @@
+import { appendFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { packInto } from '@tests/support/tarballs'
+import { tempFolder } from '@tests/support/temp_folder'
+import { createConsumerApp, typeErrors } from './consumer_app.js'
+
+const SETS = ['adonis-6-oldest', 'adonis-6', 'adonis-7-oldest', 'adonis-7']
+
+test.group('Types of the packed packages', (group) => {
+  let tarballs: Record<string, string>
+
+  group.setup(async () => {
+    tarballs = await packInto(await tempFolder())
+  })
+
+  test('hold in an app on {$self}, declarations included')
+    .with(SETS)
+    .run(async ({ assert }, set) => {
+      assert.deepEqual(await typeErrors(await createConsumerApp({ set, tarballs })), [])
+    })
+
+  test('hold in an app on {$self} that has no optional peer')
+    .with(['adonis-6', 'adonis-7'])
+    .run(async ({ assert }, set) => {
+      const without = ['@adonisjs/assembler', '@adonisjs/lucid', '@vinejs/vine']
+      assert.deepEqual(await typeErrors(await createConsumerApp({ set, tarballs, without })), [])
+    })
+
+  test('report a declaration of {$self} that names a package which apps do not have')
+    .with(['adonisjs-atproto-oauth', 'adonisjs-atproto-tap'])
+    .run(async ({ assert }, name) => {
+      const folder = await createConsumerApp({ set: 'adonis-7', tarballs })
+      const declarations = join('node_modules', name, 'build/index.d.ts')
+      await appendFile(join(folder, declarations), "export type Absent = import('tsup').Options\n")
+
+      const [error] = await typeErrors(folder)
+      assert.match(error, /^node_modules\/[^(]+index\.d\.ts\(\d+,\d+\): error TS2307: .*'tsup'/)
+    })
+})

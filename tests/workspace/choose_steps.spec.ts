@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+import { test } from '@japa/runner'
+import { LONGER_STEPS, STEPS, chooseSteps } from '../../scripts/test/steps.mjs'
+import { ROOT } from '@tests/support/workspace'
+
+const namesOf = (steps: { name: string }[]) => steps.map(({ name }) => name)
+
+test.group('The steps to run', () => {
+  test('are those of every day without a name, and all of them by "all"', ({ assert }) => {
+    assert.deepEqual(chooseSteps([]), STEPS)
+    assert.deepEqual(chooseSteps(['all']), [...STEPS, ...LONGER_STEPS])
+  })
+
+  test('are those named, the longer ones too', ({ assert }) => {
+    assert.deepEqual(namesOf(chooseSteps(['real-tap', 'oauth'])), ['oauth', 'real-tap'])
+  })
+
+  test('get what follows the names', ({ assert }) => {
+    const steps = chooseSteps(['oauth', 'oauth-6', '--files', 'sign_in', '--bail'])
+    assert.deepEqual(namesOf(steps), ['oauth', 'oauth-6'])
+    for (const { command } of steps) {
+      assert.deepEqual(command.slice(-3), ['--files', 'sign_in', '--bail'])
+    }
+  })
+
+  test('are refused in one sentence: {args}')
+    .with([
+      { args: ['nope'], sentence: 'There is no "nope" to test.' },
+      { args: ['oauth', 'sign_in'], sentence: 'There is no "sign_in" to test.' },
+      {
+        args: ['--files', 'sign_in'],
+        sentence: 'Name the suite that "--files sign_in" is for: npm test -- oauth --files sign_in',
+      },
+      { args: ['lint', '--fix'], sentence: '"lint" is no suite, and takes no "--fix".' },
+    ])
+    .run(({ assert }, { args, sentence }) => {
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ['scripts/test.mjs', ...args],
+        { cwd: ROOT, encoding: 'utf8' }
+      )
+      assert.equal(status, 1)
+      assert.equal(stdout, '')
+      assert.isTrue(stderr.trim().startsWith(sentence), stderr)
+    })
+})

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, type Socket, createServer } from 'node:net'
+import { test } from '@japa/runner'
+import { ROOT } from '@tests/support/workspace'
+
+/** A server to which processes connect, to see them end: their connections close. */
+async function startWatch(cleanup: (close: () => void) => void) {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  cleanup(() => void server.close())
+
+  const { port } = server.address() as AddressInfo
+  const connected = (async () => {
+    const [first]: Socket[] = await once(server, 'connection')
+    const [second]: Socket[] = await once(server, 'connection')
+    return [first, second].map((socket) => socket.resume().on('error', () => {}))
+  })()
+  return { connected, script: `require('node:net').connect(${port}, '127.0.0.1')` }
+}
+
+/** A process that runs a command in a group; the command starts a process of its own. */
+function startParent(script: string, beforehand = '') {
+  const grandchild = `${beforehand}; ${script}`
+  const child = `${beforehand}; ${script}
+    require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}])`
+  const parent = `
+    import { runInGroup } from './scripts/process_group/run.mjs'
+    const interruption = new AbortController()
+    process.on('SIGINT', () => interruption.abort())
+    console.log('ended with', await runInGroup(
+      [process.execPath, '-e', ${JSON.stringify(child)}],
+      { print: (text) => process.stdout.write(text), signal: interruption.signal }
+    ))`
+  return spawn(process.execPath, ['--input-type=module', '-e', parent], { cwd: ROOT })
+}
+
+const closed = (sockets: Socket[]) => Promise.all(sockets.map((socket) => once(socket, 'close')))
+
+test.group('A process group', () => {
+  test('end with all that it started when the process that runs it gets {$self}')
+    .with(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)
+    .run(async ({ cleanup }, signal) => {
+      const watch = await startWatch(cleanup)
+      const parent = startParent(watch.script)
+      cleanup(() => void parent.kill('SIGKILL'))
+
+      const sockets = await watch.connected
+      parent.kill(signal)
+      await closed(sockets)
+    })
+
+  test('wait for the end of the group when it is interrupted', async ({ assert, cleanup }) => {
+    const watch = await startWatch(cleanup)
+    const parent = startParent(watch.script)
+    cleanup(() => void parent.kill('SIGKILL'))
+    let output = ''
+    parent.stdout.setEncoding('utf8').on('data', (text) => (output += text))
+
+    const sockets = await watch.connected
+    parent.kill('SIGINT')
+    await Promise.all([closed(sockets), once(parent, 'close')])
+    assert.equal(output, 'ended with SIGTERM\n')
+  })
+
+  test('kill what does not end by itself', async ({ cleanup }) => {
+    const watch = await startWatch(cleanup)
+    const parent = startParent(watch.script, `process.on('SIGTERM', () => {})`)
+    cleanup(() => void parent.kill('SIGKILL'))
+
+    const sockets = await watch.connected
+    parent.kill('SIGKILL')
+    await closed(sockets)
+  })
+
+  test('return the exit code and the output of its command', async ({ assert }) => {
+    const { runInGroup } = await import('../../scripts/process_group/run.mjs')
+    let output = ''
+    const exitCode = await runInGroup(
+      [process.execPath, '-e', `console.log('out'); console.error('err'); process.exitCode = 3`],
+      { print: (text: string) => (output += text) }
+    )
+    assert.equal(exitCode, 3)
+    assert.sameMembers(output.trim().split('\n'), ['out', 'err'])
+  })
+})

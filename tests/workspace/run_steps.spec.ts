@@ -1,0 +1,125 @@
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { describeRun } from '../../scripts/test/report.mjs'
+import { runSteps } from '../../scripts/test/run_steps.mjs'
+import { Turns } from '../../scripts/test/turns.mjs'
+import { tempFolder } from '@tests/support/temp_folder'
+
+function step(name: string, seconds: number, script: string) {
+  return { name, seconds, command: [process.execPath, '-e', script] }
+}
+
+/** A script that goes on when the file is there. */
+const waitFor = (path: string) => `
+  const { existsSync, watch } = require('node:fs')
+  const { dirname } = require('node:path')
+  const watcher = watch(dirname(${JSON.stringify(path)}), goOn)
+  function goOn() { if (existsSync(${JSON.stringify(path)})) { watcher.close(); then() } }
+  setImmediate(goOn)`
+
+const write = (path: string) => `require('node:fs').writeFileSync(${JSON.stringify(path)}, '')`
+
+async function outputOf(steps: object[], jobs: number) {
+  let output = ''
+  const results = await runSteps(steps, { jobs, print: (text: string) => (output += text) })
+  return { output, results }
+}
+
+test.group('Turns', () => {
+  test('write the first through, and keep the others until it ends', ({ assert }) => {
+    let output = ''
+    const turns = new Turns((text: string) => (output += text))
+    const [first, second, third] = [turns.add(), turns.add(), turns.add()]
+
+    third.write('c')
+    third.end()
+    second.write('b1 ')
+    first.write('a ')
+    assert.equal(output, 'a ')
+
+    first.end()
+    assert.equal(output, 'a b1 ')
+    second.write('b2 ')
+    assert.equal(output, 'a b1 b2 ')
+    second.end()
+    assert.equal(output, 'a b1 b2 c')
+  })
+})
+
+test.group('The steps of a run', () => {
+  test('run side by side, each with its output whole', async ({ assert }) => {
+    const folder = await tempFolder()
+    const [oneBegan, twoBegan] = [join(folder, 'one'), join(folder, 'two')]
+
+    // Each ends only when the other has begun.
+    const one = `console.log('one begins'); ${write(oneBegan)}; ${waitFor(twoBegan)}
+      function then() { console.log('one ends') }`
+    const two = `console.log('two begins'); ${write(twoBegan)}; ${waitFor(oneBegan)}
+      function then() { console.log('two ends') }`
+    const { output, results } = await outputOf([step('one', 2, one), step('two', 1, two)], 2)
+
+    assert.equal(output, '› one\none begins\none ends\n› two\ntwo begins\ntwo ends\n')
+    assert.deepEqual(
+      results.map(({ totals }) => totals.failed),
+      [0, 0]
+    )
+  })
+
+  test('start with the longest, and return the results in the order of the steps', async ({
+    assert,
+  }) => {
+    const steps = [step('short', 1, ''), step('long', 9, ''), step('medium', 5, '')]
+    const { output, results } = await outputOf(steps, 1)
+
+    assert.equal(output, '› long\n› medium\n› short\n')
+    assert.deepEqual(
+      results.map(({ name }) => name),
+      ['short', 'long', 'medium']
+    )
+  })
+
+  test('run all when one of them fails', async ({ assert }) => {
+    const { results } = await outputOf(
+      [step('bad', 2, 'process.exit(3)'), step('good', 1, 'console.log(1)')],
+      1
+    )
+    assert.deepEqual(
+      results.map(({ totals }) => totals.failed),
+      [1, 0]
+    )
+  })
+
+  test('start nothing more once they are interrupted', async ({ assert }) => {
+    const interruption = new AbortController()
+    const print = () => interruption.abort()
+    const steps = [step('running', 2, 'setInterval(() => {}, 1000)'), step('waiting', 1, '')]
+
+    const results = await runSteps(steps, { jobs: 1, print, signal: interruption.signal })
+    assert.equal(results[1].note, 'did not run')
+  })
+})
+
+test.group('The end of a run', () => {
+  test('say how long each step took, what failed, and the totals last', ({ assert }) => {
+    const passed = { name: 'oauth', totals: { passed: 3, failed: 0, skipped: 0 }, seconds: 66.6 }
+    const failed = { name: 'lint', totals: { passed: 0, failed: 1, skipped: 0 }, seconds: 7.4 }
+    const skipped = {
+      name: 'browser',
+      totals: { passed: 0, failed: 0, skipped: 1 },
+      note: 'skipped, no Chromium found',
+      seconds: 0,
+    }
+    const results = [passed, failed, skipped]
+
+    assert.deepEqual(describeRun(results, results).split('\n'), [
+      '',
+      'oauth    1 min 07 s',
+      'lint     7 s',
+      'browser  0 s',
+      '',
+      'lint: failed',
+      'browser: skipped, no Chromium found',
+      '3 passed, 1 failed, 1 skipped',
+    ])
+  })
+})

@@ -1,0 +1,85 @@
+import { test } from '@japa/runner'
+import { runStep } from '../../scripts/test/run_step.mjs'
+import { describeTotals, readJapaSummary, readTotals, sum } from '../../scripts/test/totals.mjs'
+
+const silently = { print: () => {} }
+
+function prints(text: string, exitCode = 0) {
+  const script = `console.log(${JSON.stringify(text)}); process.exit(${exitCode})`
+  return { command: [process.execPath, '-e', script], counts: true }
+}
+
+test.group('Totals', () => {
+  test('read a summary: {title}')
+    .with([
+      {
+        title: 'all passed',
+        line: 'Tests  12 passed (12)',
+        totals: { passed: 12, failed: 0, skipped: 0 },
+      },
+      {
+        title: 'a mixture',
+        line: ' Tests  3 passed, 1 failed, 2 skipped, 1 todo (7)',
+        totals: { passed: 3, failed: 1, skipped: 3 },
+      },
+      {
+        title: 'in colour',
+        line: '\u001B[2mTests\u001B[22m  \u001B[32m3 passed\u001B[39m (3)',
+        totals: { passed: 3, failed: 0, skipped: 0 },
+      },
+    ])
+    .run(({ assert }, { line, totals }) => {
+      assert.deepEqual(readJapaSummary(`some suite\n\n${line}\n Time   4ms\n`), totals)
+    })
+
+  test('find no summary in a run that printed none', ({ assert }) => {
+    assert.isUndefined(readJapaSummary('Tests are about to begin\n'))
+  })
+
+  test('add suites up to the line that closes a run', ({ assert }) => {
+    const totals = sum([
+      { passed: 3, failed: 0, skipped: 1 },
+      { passed: 4, failed: 2, skipped: 0 },
+    ])
+    assert.equal(describeTotals(totals), '7 passed, 2 failed, 1 skipped')
+    assert.deepEqual(readTotals(`a run\n${describeTotals(totals)}\n`), totals)
+  })
+
+  test('do not take a run that broke off for one that was totalled', ({ assert }) => {
+    assert.isUndefined(readTotals('7 passed, 2 failed, 1 skipped\nand then it broke off\n'))
+  })
+})
+
+test.group('A step', () => {
+  test('counts the tests of a suite', async ({ assert }) => {
+    assert.deepEqual(await runStep(prints('Tests  2 passed (2)'), silently), {
+      totals: { passed: 2, failed: 0, skipped: 0 },
+    })
+  })
+
+  test('fails when its suite ran nothing', async ({ assert }) => {
+    assert.deepEqual(await runStep(prints('Tests  1 skipped (1)'), silently), {
+      totals: { passed: 0, failed: 1, skipped: 0 },
+      note: 'ran no test',
+    })
+    assert.deepEqual(await runStep(prints('no tests found'), silently), {
+      totals: { passed: 0, failed: 1, skipped: 0 },
+      note: 'ended with 0 and ran no test',
+    })
+  })
+
+  test('fails when its suite dies after the tests have passed', async ({ assert }) => {
+    assert.deepEqual(await runStep(prints('Tests  2 passed (2)', 7), silently), {
+      totals: { passed: 2, failed: 1, skipped: 0 },
+      note: 'its tests passed, and then it ended with 7',
+    })
+  })
+
+  test('is skipped by name where it cannot run', async ({ assert }) => {
+    const step = { ...prints('never run'), missing: () => 'skipped, no Chromium found' }
+    assert.deepEqual(await runStep(step, silently), {
+      totals: { passed: 0, failed: 0, skipped: 1 },
+      note: 'skipped, no Chromium found',
+    })
+  })
+})
