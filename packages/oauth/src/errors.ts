@@ -102,6 +102,13 @@ export const E_ATPROTO_STATE_MISMATCH = class extends SignInError {
     'The session cookie must reach the callback: set "sameSite" to "lax" in config/session.ts, and use one host.'
 }
 
+/** The account that signed in is not the one whose handle or DID was entered. */
+export const E_ATPROTO_ACCOUNT_MISMATCH = class extends SignInError {
+  static status = 403
+  static code = 'E_ATPROTO_ACCOUNT_MISMATCH'
+  static help = 'Start again. A sign-in from a server address takes any account of that server.'
+}
+
 /** The account's server did not complete the sign-in. */
 export const E_ATPROTO_CALLBACK_FAILED = class extends SignInError {
   static status = 502

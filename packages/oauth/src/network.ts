@@ -29,6 +29,13 @@ export function createProtocolFetch(network: NetworkConfig) {
 }
 
 /**
+ * How long the requests of one sign-in may take in all. In milliseconds.
+ */
+export function signInTimeout({ timeout }: Pick<NetworkConfig, 'timeout'>): number {
+  return Math.min(15_000, timeout * 1.5)
+}
+
+/**
  * For requests on the user's behalf. Uploads take longer than documents.
  */
 export function createResourceFetch(network: NetworkConfig) {

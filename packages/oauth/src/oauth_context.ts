@@ -33,7 +33,7 @@ export class OAuthContext {
     const browser = session.get(BROWSER_KEY) ?? randomBytes(32).toString('base64url')
     session.put(BROWSER_KEY, browser)
 
-    return manager.startSignIn(input, browser, options)
+    return manager.startSignIn(input, { browser, address: this.#ctx.request.ip() }, options)
   }
 
   /**

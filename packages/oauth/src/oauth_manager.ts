@@ -5,11 +5,18 @@ import { createClients } from './client.js'
 import debug from './debug.js'
 import type { OAuthEvents } from './events.js'
 import { LONGEST_IDLE } from './lifetimes.js'
-import { createResourceFetch } from './network.js'
+import { createResourceFetch, signInTimeout } from './network.js'
 import { SessionAccess, type SessionAccessDeps } from './session/session_access.js'
 import { SessionLocks } from './session/session_locks.js'
 import { SignIn } from './sign_in/sign_in.js'
-import type { AuthorizeOptions, Json, ResolvedOAuthConfig, SessionRow } from './types.js'
+import { SignInStates } from './sign_in/states.js'
+import type {
+  AuthorizeOptions,
+  Json,
+  ResolvedOAuthConfig,
+  SessionRow,
+  SignInOrigin,
+} from './types.js'
 import { Vault, type EncryptionLike } from './vault.js'
 
 /** How long a sign-out waits for the account's server. In milliseconds. */
@@ -58,9 +65,16 @@ export class OAuthManager {
     this.#signIn = new SignIn({
       client: shared,
       scopedClient: scoped,
-      stores: config.stores,
+      states: new SignInStates({
+        store: config.stores.states,
+        vault,
+        logger: services.logger,
+        loginPath: config.loginPath,
+      }),
+      sessions: config.stores.sessions,
       vault,
       loginPath: config.loginPath,
+      timeLimit: signInTimeout(config.network),
     })
   }
 
@@ -78,11 +92,14 @@ export class OAuthManager {
    * Returns the URL to redirect the browser to.
    *
    * @param input - Handle, DID or server address, as typed
-   * @param browser - A secret in the session of the browser that signs in
    * @throws SignInError
    */
-  startSignIn(input: string, browser: string, options: AuthorizeOptions = {}): Promise<string> {
-    return this.#signIn.start(input, browser, options)
+  startSignIn(
+    input: string,
+    origin: SignInOrigin,
+    options: AuthorizeOptions = {}
+  ): Promise<string> {
+    return this.#signIn.start(input, origin, options)
   }
 
   /**

@@ -42,8 +42,22 @@ export interface StateRow {
   id: string
   /** PKCE verifier, DPoP key and the browser it is bound to, encrypted. */
   data: string
+  /** Hash of the browser's secret. */
+  browser: string
+  /** Hash of the address that it was started from, where that is known. */
+  address: string | null
   /** Milliseconds since the epoch. */
   expiresAt: number
+}
+
+/**
+ * Who starts a sign-in.
+ */
+export interface SignInOrigin {
+  /** A secret in the session of the browser that signs in. */
+  browser: string
+  /** The IP address of the request. */
+  address?: string
 }
 
 /**
@@ -56,6 +70,9 @@ export interface StateStore {
 
   /** Resolves to true for exactly one of any number of callers: this is what makes a state single-use. */
   delete(id: string): Promise<boolean>
+
+  /** Deletes the oldest rows of one browser or address: all but the `keep` that expire last. */
+  trim(column: 'browser' | 'address', value: string, keep: number): Promise<void>
 
   /** Deletes the rows that expired before `now` (milliseconds since the epoch). */
   prune(now: number): Promise<void>
@@ -125,7 +142,10 @@ export interface NetworkOptions {
    */
   allowPrivateAddresses?: boolean
 
-  /** Milliseconds that one request may take, body included. Defaults to 10,000. */
+  /**
+   * Milliseconds that one request may take, body included. Defaults to 10,000. All requests of one
+   * sign-in may take 1.5 times as long, and 15 seconds at most.
+   */
   timeout?: number
 }
 

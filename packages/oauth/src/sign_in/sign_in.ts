@@ -1,5 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { safeEqual } from '@adonisjs/core/helpers'
+import { randomBytes } from 'node:crypto'
 import type {
   NodeOAuthClient,
   NodeSavedSession,
@@ -8,35 +7,31 @@ import type {
 } from '@atproto/oauth-client-node'
 import type { ClientFactory } from '../client.js'
 import debug from '../debug.js'
-import {
-  E_ATPROTO_INVALID_IDENTIFIER,
-  E_ATPROTO_INVALID_STATE,
-  E_ATPROTO_STATE_MISMATCH,
-} from '../errors.js'
+import { E_ATPROTO_ACCOUNT_MISMATCH, E_ATPROTO_INVALID_IDENTIFIER } from '../errors.js'
 import { parseIdentifier } from '../identifier.js'
-import { wrapStoreErrors } from '../stores/store_failure.js'
-import type { AuthorizeOptions, Json, SessionRow, Stores } from '../types.js'
+import type { AuthorizeOptions, Json, SessionRow, SessionStore, SignInOrigin } from '../types.js'
 import type { Vault } from '../vault.js'
 import { verifiedHandle } from '../verified_handle.js'
-import { authorizeFailure, callbackFailure, identityFailure, shorten } from './sign_in_errors.js'
-
-/** Long enough to create an account first. In milliseconds. */
-const STATE_LIFETIME = 60 * 60 * 1000
-
-interface SavedState extends NodeSavedState {
-  /** Hash of the browser's secret. */
-  browser: string
-}
+import {
+  authorizeFailure,
+  callbackFailure,
+  callbackUnreachable,
+  identityFailure,
+  shorten,
+} from './sign_in_errors.js'
+import type { SignInStates } from './states.js'
+import { withTimeLimit } from './time_limit.js'
 
 export interface SignInDeps {
   client: NodeOAuthClient
   scopedClient: ClientFactory
-  stores: Stores
+  states: SignInStates
+  sessions: SessionStore
   vault: Vault
   loginPath: string
+  /** How long a visitor waits at most, before and after their own server. In milliseconds. */
+  timeLimit: number
 }
-
-const hash = (value: string) => createHash('sha256').update(value).digest('base64url')
 
 const noSession = {
   get: () => undefined,
@@ -56,11 +51,9 @@ export class SignIn {
 
   /**
    * Starts a sign-in and returns the URL of the account's server where it continues.
-   *
-   * @param browser - A secret in the session of the browser that signs in
    */
-  async start(input: string, browser: string, options: AuthorizeOptions): Promise<string> {
-    const { client, scopedClient, loginPath } = this.#deps
+  async start(input: string, origin: SignInOrigin, options: AuthorizeOptions): Promise<string> {
+    const { states, loginPath, timeLimit } = this.#deps
     const identifier = parseIdentifier(input)
     if (!identifier) {
       throw new E_ATPROTO_INVALID_IDENTIFIER(
@@ -69,24 +62,19 @@ export class SignIn {
       )
     }
 
-    if (!identifier.startsWith('http')) {
-      // No cache: people correct their handle and try again.
-      await client.oauthResolver
-        .resolveIdentity(identifier, { noCache: true })
-        .catch((error) => Promise.reject(identityFailure(input, loginPath, error)))
-    }
-
     debug('start sign-in with "%s"', identifier)
-    const { scope, prompt, state } = options
-    const scoped = scopedClient({ sessionStore: noSession, stateStore: this.#writer(browser) })
-    const url = await scoped
-      .authorize(identifier, {
-        scope,
-        prompt,
-        state: state === undefined ? undefined : JSON.stringify(state),
-      })
-      .catch((error) => Promise.reject(authorizeFailure(input, loginPath, error)))
-    return url.href
+    return withTimeLimit(
+      timeLimit,
+      async (signal) => {
+        const did = await this.#expectedDid(input, identifier, signal)
+        const { url, id, state } = await this.#request(input, identifier, options, signal)
+        // Nobody waits any more: a row would only take up a place.
+        signal.throwIfAborted()
+        await states.create(id, { ...state, did }, origin)
+        return url
+      },
+      (cause) => authorizeFailure(input, loginPath, cause)
+    )
   }
 
   /**
@@ -96,93 +84,102 @@ export class SignIn {
     params: URLSearchParams,
     browser: string | undefined
   ): Promise<{ row: SessionRow; state: Json | null }> {
-    const { scopedClient, loginPath } = this.#deps
-    const saved = await this.#take(params.get('state'), browser)
+    const { states, loginPath, timeLimit } = this.#deps
+    const { did, ...saved } = await states.take(params.get('state'), browser)
+    return withTimeLimit(
+      timeLimit,
+      async (signal) => {
+        const { session, tokens, state } = await this.#exchange(params, saved)
+        try {
+          this.#expect(did, session.did)
+          const row = await this.#createRow(session, tokens, signal)
+          return { row, state: state === null ? null : JSON.parse(state) }
+        } catch (error) {
+          // Nothing else knows these tokens, and they would stay valid.
+          await session.server.revoke(tokens.tokenSet.refresh_token ?? tokens.tokenSet.access_token)
+          throw error
+        }
+      },
+      (cause) => callbackUnreachable(loginPath, cause)
+    )
+  }
 
+  /** A server address stands for whichever of its accounts signs in. */
+  async #expectedDid(input: string, identifier: string, signal: AbortSignal) {
+    if (identifier.startsWith('http')) return null
+    const { client, loginPath } = this.#deps
+    // No cache: people correct their handle and try again.
+    const { did } = await client.oauthResolver.identityResolver
+      .resolve(identifier, { noCache: true, signal })
+      .catch((error) => Promise.reject(identityFailure(input, loginPath, error)))
+    return did
+  }
+
+  async #request(
+    input: string,
+    identifier: string,
+    { scope, prompt, state: appState }: AuthorizeOptions,
+    signal: AbortSignal
+  ) {
+    const { scopedClient, loginPath } = this.#deps
+    // Kept here until the server has taken the request: a refused one leaves no row.
+    let made: { id: string; state: NodeSavedState } | undefined
+    const scoped = scopedClient({
+      sessionStore: noSession,
+      stateStore: { ...noSession, set: (id, state) => void (made = { id, state }) },
+    })
+    const url = await scoped
+      .authorize(identifier, {
+        scope,
+        prompt,
+        state: appState === undefined ? undefined : JSON.stringify(appState),
+        signal,
+      })
+      .catch((error) => Promise.reject(authorizeFailure(input, loginPath, error)))
+    return { url: url.href, ...made! }
+  }
+
+  async #exchange(params: URLSearchParams, saved: NodeSavedState) {
+    const { scopedClient, loginPath } = this.#deps
     let tokens: NodeSavedSession | undefined
     const scoped = scopedClient({
-      stateStore: { get: () => saved, set: () => {}, del: () => {} },
+      stateStore: { ...noSession, get: () => saved },
       // Empty: the library would revoke an earlier session of the account.
       sessionStore: { ...noSession, set: (_, session) => void (tokens = session) },
     })
     const { session, state } = await scoped
       .callback(params)
       .catch((error) => Promise.reject(callbackFailure(loginPath, error)))
-
-    return {
-      row: await this.#createRow(session, tokens!),
-      state: state === null ? null : JSON.parse(state),
-    }
+    return { session, state, tokens: tokens! }
   }
 
-  #writer(browser: string) {
-    const { stores, vault } = this.#deps
-    return {
-      get: () => undefined,
-      del: () => {},
-      set: async (id: string, value: NodeSavedState) => {
-        const now = Date.now()
-        const saved: SavedState = { ...value, browser: hash(browser) }
-        await wrapStoreErrors(async () => {
-          await stores.states.prune(now)
-          await stores.states.create({
-            id,
-            data: vault.seal('state', id, saved),
-            expiresAt: now + STATE_LIFETIME,
-          })
-        })
-      },
-    }
+  #expect(did: string | null, actual: string) {
+    if (did === null || did === actual) return
+    throw new E_ATPROTO_ACCOUNT_MISMATCH(
+      'You signed in with another account than the one you entered. Please try again, and choose that account',
+      { loginPath: this.#deps.loginPath }
+    )
   }
 
-  /**
-   * Consumes the state. A callback from another browser does not: the first one may still come.
-   */
-  async #take(id: string | null, browser: string | undefined): Promise<SavedState> {
-    const { stores, vault, loginPath } = this.#deps
-    const row = id ? await stores.states.find(id) : null
-    const saved = row && vault.open<SavedState>('state', row.id, row.data)
-    const expired = () =>
-      new E_ATPROTO_INVALID_STATE(
-        'This sign-in has expired or was already used. Please try again',
-        { loginPath }
-      )
-
-    if (!row || !saved || row.expiresAt < Date.now()) {
-      throw expired()
-    }
-    if (!browser || !safeEqual(saved.browser, hash(browser))) {
-      throw new E_ATPROTO_STATE_MISMATCH(
-        'This sign-in was started in another browser. Please start again in this one',
-        { loginPath }
-      )
-    }
-    if (!(await stores.states.delete(row.id))) {
-      throw expired()
-    }
-    return saved
-  }
-
-  async #createRow(session: OAuthSession, tokens: NodeSavedSession): Promise<SessionRow> {
-    const { client, stores, vault } = this.#deps
+  async #createRow(
+    session: OAuthSession,
+    tokens: NodeSavedSession,
+    signal: AbortSignal
+  ): Promise<SessionRow> {
+    const { client, sessions, vault } = this.#deps
     const id = randomBytes(32).toString('base64url')
+    const handle = await verifiedHandle(client, session.did)
+    signal.throwIfAborted()
     const now = Date.now()
     const row: SessionRow = {
       id,
       did: session.did,
-      handle: await verifiedHandle(client, session.did),
+      handle,
       tokens: vault.seal('session', id, tokens),
       createdAt: now,
       updatedAt: now,
     }
-
-    try {
-      await stores.sessions.create(row)
-    } catch (error) {
-      // Nothing else knows these tokens, and they would stay valid.
-      await session.server.revoke(tokens.tokenSet.refresh_token ?? tokens.tokenSet.access_token)
-      throw error
-    }
+    await sessions.create(row)
     return row
   }
 }

@@ -11,7 +11,6 @@ import {
   E_ATPROTO_CLIENT_REFUSED,
   E_ATPROTO_SERVER_UNREACHABLE,
 } from '../errors.js'
-import { StoreFailure } from '../stores/store_failure.js'
 
 function* causesOf(error: unknown) {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -57,9 +56,6 @@ export function identityFailure(input: string, loginPath: string, error: unknown
  * The error of a server that did not accept an authorization request.
  */
 export function authorizeFailure(input: string, loginPath: string, error: unknown) {
-  const storeFailure = find(error, StoreFailure)
-  if (storeFailure) return storeFailure.cause
-
   const refusal = find(error, OAuthResponseError)
   if (refusal && refusal.status < 500 && refusal.status !== 429) {
     const details = shorten([refusal.error, refusal.errorDescription].filter(Boolean).join(': '))
@@ -92,12 +88,19 @@ export function callbackFailure(loginPath: string, error: unknown) {
     : find(error, FetchError) !== undefined
 
   return isUnreachable
-    ? new E_ATPROTO_SERVER_UNREACHABLE(
-        "Your server can't be reached to complete the sign-in. Please try again later",
-        { cause: error, loginPath }
-      )
+    ? callbackUnreachable(loginPath, error)
     : new E_ATPROTO_CALLBACK_FAILED('Your server did not complete the sign-in. Please try again', {
         cause: error,
         loginPath,
       })
+}
+
+/**
+ * The error of a callback whose server is down or took too long.
+ */
+export function callbackUnreachable(loginPath: string, cause: unknown) {
+  return new E_ATPROTO_SERVER_UNREACHABLE(
+    "Your server can't be reached to complete the sign-in. Please try again later",
+    { cause, loginPath }
+  )
 }

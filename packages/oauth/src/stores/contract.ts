@@ -26,7 +26,14 @@ function sessionRow(changes: Partial<SessionRow> = {}): SessionRow {
 }
 
 function stateRow(changes: Partial<StateRow> = {}): StateRow {
-  return { id: randomUUID(), data: LONG_TEXT, expiresAt: NOW, ...changes }
+  return {
+    id: randomUUID(),
+    data: LONG_TEXT,
+    browser: randomUUID(),
+    address: null,
+    expiresAt: NOW,
+    ...changes,
+  }
 }
 
 const countTrue = (answers: boolean[]) => answers.filter(Boolean).length
@@ -157,6 +164,25 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       const answers = await Promise.all(Array.from({ length: 5 }, () => states.delete(row.id)))
       assert.equal(countTrue(answers), 1)
       assert.equal(await states.find(row.id), null)
+    }),
+
+    requirement('trim the oldest states of one browser or address', async ({ states }) => {
+      const [browser, address] = [randomUUID(), randomUUID()]
+      const rows = [3, 1, 2].map((age) => stateRow({ browser, address, expiresAt: NOW - age }))
+      const others = [stateRow({ expiresAt: NOW - 9 }), stateRow({ address: browser })]
+      for (const row of [...rows, ...others]) await states.create(row)
+      const left = async () => {
+        const found = await Promise.all(rows.map(({ id }) => states.find(id)))
+        return found.map((row) => row !== null)
+      }
+
+      await states.trim('browser', browser, 3)
+      assert.deepEqual(await left(), [true, true, true])
+      await states.trim('address', address, 2)
+      assert.deepEqual(await left(), [false, true, true])
+      await states.trim('browser', browser, 1)
+      assert.deepEqual(await left(), [false, true, false])
+      for (const row of others) assert.deepEqual(await states.find(row.id), row)
     }),
 
     requirement('prune states that have expired', async ({ states }) => {

@@ -4,6 +4,9 @@ import type { SessionChanges, SessionRow, SessionStore, StateRow, StateStore } f
 export const SESSIONS_TABLE = 'atproto_oauth_sessions'
 export const STATES_TABLE = 'atproto_oauth_states'
 
+/** Every sign-in trims, so there are few to delete. */
+const TRIM_AT_ONCE = 500
+
 /**
  * Called for each query: a connection that was closed and reopened can be used again.
  */
@@ -101,19 +104,47 @@ export class LucidStateStore implements StateStore {
   }
 
   async create(row: StateRow) {
-    await this.#connect()
-      .insertQuery()
-      .table(STATES_TABLE)
-      .insert({ id: row.id, data: row.data, expires_at: row.expiresAt })
+    await this.#connect().insertQuery().table(STATES_TABLE).insert({
+      id: row.id,
+      data: row.data,
+      browser: row.browser,
+      address: row.address,
+      expires_at: row.expiresAt,
+    })
   }
 
   async find(id: string): Promise<StateRow | null> {
     const row = await this.#query().where('id', id).first()
-    return row && { id: row.id, data: row.data, expiresAt: Number(row.expires_at) }
+    return (
+      row && {
+        id: row.id,
+        data: row.data,
+        browser: row.browser,
+        address: row.address,
+        expiresAt: Number(row.expires_at),
+      }
+    )
   }
 
   async delete(id: string) {
     return hasAffected(await this.#query().where('id', id).del())
+  }
+
+  async trim(column: 'browser' | 'address', value: string, keep: number) {
+    // Two queries: MySQL has no limit inside a subquery, and deletes from no table that it reads.
+    const surplus = await this.#query()
+      .select('id')
+      .where(column, value)
+      .orderBy('expires_at', 'desc')
+      .offset(keep)
+      .limit(TRIM_AT_ONCE)
+    if (surplus.length === 0) return
+    await this.#query()
+      .whereIn(
+        'id',
+        surplus.map(({ id }) => id)
+      )
+      .del()
   }
 
   async prune(now: number) {

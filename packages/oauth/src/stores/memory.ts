@@ -69,6 +69,12 @@ export class MemoryStateStore implements StateStore {
     return this.#rows.delete(id)
   }
 
+  async trim(column: 'browser' | 'address', value: string, keep: number) {
+    const rows = [...this.#rows.values()].filter((row) => row[column] === value)
+    const newestFirst = rows.sort((a, b) => b.expiresAt - a.expiresAt)
+    for (const { id } of newestFirst.slice(keep)) this.#rows.delete(id)
+  }
+
   async prune(now: number) {
     for (const [id, row] of this.#rows) {
       if (row.expiresAt < now) this.#rows.delete(id)

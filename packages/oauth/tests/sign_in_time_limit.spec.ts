@@ -1,0 +1,46 @@
+import { test } from '@japa/runner'
+import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
+import { createApp, networkOf } from './helpers.js'
+
+/** No request takes too long by itself, but all together do. */
+const SLOW = 300
+const TIMEOUT = 500
+
+test.group('Sign in | time limit', (group) => {
+  let devnet: Devnet
+
+  group.setup(async () => {
+    devnet = await startDevnet({ tap: false })
+    return () => devnet.close()
+  })
+  group.each.teardown(() => devnet.faults.restoreAll())
+
+  const start = () => createApp({ config: { network: { ...networkOf(devnet), timeout: TIMEOUT } } })
+
+  test('give up before the server is asked, and write nothing', async ({ assert }) => {
+    const { browser, db } = await start()
+    devnet.faults.slow(SLOW, { on: ['pds', 'plc'] })
+
+    const response = await browser().fetch('/login?input=alice.test')
+
+    assert.equal(response.status, 503)
+    await devnet.faults.restoreAll()
+    assert.propertyVal(await browser().signIn(devnet, devnet.accounts[0]), 'handle', 'alice.test')
+    assert.lengthOf(await db.from('atproto_oauth_states'), 0)
+  })
+
+  test('give up at the callback, and revoke tokens that arrive later', async ({ assert }) => {
+    const [, bob] = devnet.accounts
+    const { browser, db } = await start()
+    const firefox = browser()
+    const callback = await devnet.signIn(await firefox.authorize('bob.test'), bob)
+    const revoked = devnet.faults.watch('revocation').nextHit()
+    devnet.faults.slow(SLOW, { on: ['token', 'metadata', 'plc', 'resolveHandle'] })
+
+    const response = await firefox.fetch(callback)
+
+    assert.equal(response.status, 503)
+    await revoked
+    assert.lengthOf(await db.from('atproto_oauth_sessions'), 0)
+  })
+})
