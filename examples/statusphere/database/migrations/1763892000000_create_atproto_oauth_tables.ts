@@ -18,6 +18,9 @@ export default class extends BaseSchema {
     this.schema.createTable('atproto_oauth_states', (table) => {
       table.string('id', 64).primary()
       table.text('data').notNullable()
+      // Hashes: how many sign-ins one browser or address has under way is limited.
+      table.string('browser', 64).notNullable().index()
+      table.string('address', 64).nullable().index()
       table.bigInteger('expires_at').notNullable().index()
     })
   }
