@@ -3,7 +3,7 @@ import { DEFAULT_ACCOUNTS } from './accounts/account_seed.js'
 import { Activity, BOT_HANDLES } from './activity/bots.js'
 import { Devnet } from './devnet.js'
 import { DEFAULT_TAP_PASSWORD } from './environment.js'
-import { PdsPortMovedError } from './errors.js'
+import { PdsPortMovedError, UnsupportedPlatformError } from './errors.js'
 import { FaultGate } from './faults/fault_gate.js'
 import { Faults } from './faults/faults.js'
 import { checkHosts, loopbackGuard } from './http/loopback_guard.js'
@@ -20,9 +20,10 @@ import { CleanupStack } from './cleanup_stack.js'
  * Starts a whole AT network on loopback: PLC directory, PDS with accounts, Tap server.
  *
  * @throws PortInUseError, DataDirInUseError, PdsPortMovedError, InvalidHandleError,
- *   AccountRefusedError
+ *   InvalidHostError, AccountRefusedError, UnsupportedPlatformError
  */
 export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> {
+  if (process.platform === 'win32') throw new UnsupportedPlatformError()
   const cleanup = new CleanupStack()
   try {
     const data = await DataDir.open(options.dataDir)
@@ -86,7 +87,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
   }
 }
 
-/** A network that was kept comes back where it was, unless told otherwise. */
+/** A kept network uses the ports it had, unless the options name others. */
 function choosePorts(
   data: DataDir,
   state: StateStore,

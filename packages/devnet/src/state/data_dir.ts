@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import {
@@ -8,12 +7,13 @@ import {
   SqliteUnusableError,
   type DevnetError,
 } from '../errors.js'
+import { createTemporaryFolder, DATABASE, sweepTemporaryFolders } from './temporary_folders.js'
 
 /**
- * The folder everything is kept in, and the one database of the devnet's own state.
+ * The data folder, and the database with the devnet's own state.
  *
- * The database is opened exclusively: the lock is the operating system's, so a second devnet on
- * the same folder is refused, and a devnet that was killed leaves no lock behind.
+ * The database is locked by the operating system as long as the devnet runs: a second devnet on the
+ * same folder is refused, and a killed one leaves no lock behind.
  */
 export class DataDir {
   private constructor(
@@ -24,7 +24,8 @@ export class DataDir {
 
   /** @param dir without it, a temporary folder that `close` removes */
   static async open(dir?: string): Promise<DataDir> {
-    const path = dir ? resolve(dir) : await mkdtemp(join(tmpdir(), 'atproto-devnet-'))
+    await sweepTemporaryFolders()
+    const path = dir ? resolve(dir) : await createTemporaryFolder()
     try {
       await mkdir(path, { recursive: true })
       return new DataDir(path, !dir, openExclusively(path))
@@ -34,7 +35,7 @@ export class DataDir {
     }
   }
 
-  /** A folder inside, created when it is not there yet. */
+  /** Creates a folder inside, unless it exists. */
   async folder(...names: string[]): Promise<string> {
     const path = join(this.path, ...names)
     await mkdir(path, { recursive: true })
@@ -48,7 +49,7 @@ export class DataDir {
 }
 
 function openExclusively(path: string): Sqlite.Database {
-  const database = new Sqlite(join(path, 'devnet.sqlite'), { timeout: 0 })
+  const database = new Sqlite(join(path, DATABASE), { timeout: 0 })
   try {
     database.pragma('locking_mode = EXCLUSIVE')
     database.pragma('journal_mode = WAL')
@@ -60,11 +61,11 @@ function openExclusively(path: string): Sqlite.Database {
   }
 }
 
-/** Says of a failure to open whose fault it is: another devnet's, the folder's, or the installation's. */
+/** Finds the cause of a failure to open: another devnet, the folder, or the installation. */
 export function openFailure(path: string, error: Error & { code?: string }): DevnetError {
   if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
     return new DataDirInUseError(path, error)
   }
-  const isFolders = error instanceof Sqlite.SqliteError || 'syscall' in error
-  return isFolders ? new DataDirUnusableError(path, error) : new SqliteUnusableError(error)
+  const isAboutFolder = error instanceof Sqlite.SqliteError || 'syscall' in error
+  return isAboutFolder ? new DataDirUnusableError(path, error) : new SqliteUnusableError(error)
 }
