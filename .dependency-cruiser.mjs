@@ -30,7 +30,6 @@ export default {
   ],
   options: {
     tsPreCompilationDeps: true,
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(build|tmp|dist|cache)/' },
+    doNotFollow: { path: '(^|/)(node_modules|build|tmp|dist|cache)/' },
   },
 }
