@@ -1,4 +1,5 @@
 import { configPkg } from '@adonisjs/eslint-config'
+import importSort from 'eslint-plugin-simple-import-sort'
 
 export default configPkg(
   {
@@ -12,12 +13,26 @@ export default configPkg(
     ],
   },
   {
-    // The container reads a constructor's types when the app runs: `import type` would take them away.
+    plugins: { 'import-sort': importSort },
+    rules: {
+      // Node.js, packages, own files. One inner array means no blank lines between them.
+      'import-sort/imports': [
+        'error',
+        { groups: [['^\\u0000', '^node:', '^@?\\w', '^#', '^\\.\\.', '^\\.']] },
+      ],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    rules: { '@typescript-eslint/consistent-type-definitions': ['error', 'interface'] },
+  },
+  {
+    // The container needs the types of constructor parameters at runtime, so they are not `import type`.
     files: ['examples/**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {
-    // In a specification `(await response.json()).did` says what it means.
+    // `(await response.json()).did` is easy to read in a spec.
     files: ['**/tests/**/*.ts', '**/*.spec.ts'],
     rules: { '@unicorn/no-await-expression-member': 'off' },
   }
