@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { join, relative } from 'node:path'
 import { runInGroup } from './process_group/run.mjs'
-import { NODE, PNPM, ROOT, fail } from './workspace.mjs'
+import { fail, NODE, PNPM, ROOT } from './workspace.mjs'
 
 const MEMBERS = ['packages', 'bench', 'examples', 'docs', 'tests']
 const MANIFESTS = new Set(['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml'])

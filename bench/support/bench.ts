@@ -1,4 +1,4 @@
-import { type Line, type Result, judge } from './line.js'
+import { judge, type Line, type Result } from './line.js'
 import { createTable } from './report.js'
 
 /**

@@ -1,12 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { mkdtempSync, rmSync } from 'node:fs'
 import type { Line } from '../support/line.js'
 import { createIdleLatency } from './idle_latency.js'
 import { createMemoryLine } from './memory.js'
 import { compare } from './pairs.js'
 import { createPoisonLine } from './poison.js'
-import { TapServers, findRealTap } from './server.js'
+import { findRealTap, TapServers } from './server.js'
 import type { Work } from './settings.js'
 
 const NOTHING: Work = { kind: 'nothing' }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ROOT, fail } from '../workspace.mjs'
+import { fail, ROOT } from '../workspace.mjs'
 
 const PORTS = {
   'port': { of: 'the app', default: 3333 },

@@ -1,11 +1,11 @@
 import { copyFile, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import { freePort } from '@tests/support/ports'
 import { tempFolder } from '@tests/support/temp_folder'
 import { TestBrowser } from '@tests/support/test_browser'
 import { ROOT } from '@tests/support/workspace'
+import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import { AppCopy } from './app_copy.js'
 
 /** What `config/encryption.ts` can be on AdonisJS 7. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { test } from '@japa/runner'
-import { LONGER_STEPS, STEPS, chooseSteps } from '../../scripts/test/steps.mjs'
 import { ROOT } from '@tests/support/workspace'
+import { chooseSteps, LONGER_STEPS, STEPS } from '../../scripts/test/steps.mjs'
 
 const namesOf = (steps: { name: string }[]) => steps.map(({ name }) => name)
 

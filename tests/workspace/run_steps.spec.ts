@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { tempFolder } from '@tests/support/temp_folder'
 import { describeRun } from '../../scripts/test/report.mjs'
 import { runSteps } from '../../scripts/test/run_steps.mjs'
 import { Turns } from '../../scripts/test/turns.mjs'
-import { tempFolder } from '@tests/support/temp_folder'
 
 function step(name: string, seconds: number, script: string) {
   return { name, seconds, command: [process.execPath, '-e', script] }

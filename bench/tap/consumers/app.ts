@@ -1,5 +1,5 @@
 import { IgnitorFactory } from '@adonisjs/core/factories'
-import { type TapConfig, defineConfig } from 'adonisjs-atproto-tap'
+import { defineConfig, type TapConfig } from 'adonisjs-atproto-tap'
 
 /** An app that has nothing but our package. */
 export async function createApp(config: TapConfig) {

@@ -1,6 +1,6 @@
 import type { RecordEvent } from 'adonisjs-atproto-tap'
 import { Meter } from '../../support/meter.js'
-import { STATUS, didOf } from '../backlog.js'
+import { didOf, STATUS } from '../backlog.js'
 import { createApp } from './app.js'
 
 interface Settings {

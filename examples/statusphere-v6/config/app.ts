@@ -1,7 +1,7 @@
-import env from '#start/env'
-import app from '@adonisjs/core/services/app'
 import { Secret } from '@adonisjs/core/helpers'
 import { defineConfig } from '@adonisjs/core/http'
+import app from '@adonisjs/core/services/app'
+import env from '#start/env'
 
 /**
  * Encrypts cookies and the OAuth tokens in the database.

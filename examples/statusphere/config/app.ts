@@ -1,6 +1,6 @@
-import env from '#start/env'
-import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/core/http'
+import app from '@adonisjs/core/services/app'
+import env from '#start/env'
 
 /**
  * The public URL of the app. The OAuth client ID and redirect URI are derived from it.

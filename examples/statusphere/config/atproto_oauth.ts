@@ -1,5 +1,5 @@
-import env from '#start/env'
 import { defineConfig, stores } from 'adonisjs-atproto-oauth'
+import env from '#start/env'
 
 export default defineConfig({
   appUrl: env.get('APP_URL'),

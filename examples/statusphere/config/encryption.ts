@@ -1,5 +1,5 @@
-import env from '#start/env'
 import { defineConfig, drivers } from '@adonisjs/core/encryption'
+import env from '#start/env'
 
 /**
  * Encrypts cookies and the OAuth tokens in the database. To rotate the key, put the new one first and

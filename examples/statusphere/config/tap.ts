@@ -1,5 +1,5 @@
-import env from '#start/env'
 import { defineConfig } from 'adonisjs-atproto-tap'
+import env from '#start/env'
 
 export default defineConfig({
   url: env.get('TAP_URL'),

@@ -2,8 +2,8 @@
  * Helpers and values for all templates.
  */
 import edge from 'edge.js'
-import env from '#start/env'
 import { timeAgo } from '#helpers/time_ago'
+import env from '#start/env'
 
 edge.global('timeAgo', timeAgo)
 edge.global('signupHost', new URL(env.get('ATPROTO_PDS_URL', 'https://bsky.social')).host)

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
+import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 
 let running: Devnet | undefined
 

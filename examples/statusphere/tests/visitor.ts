@@ -1,5 +1,5 @@
-import { parse, type HTMLElement } from 'node-html-parser'
 import type { DevnetAccount } from 'adonisjs-atproto-devnet'
+import { type HTMLElement, parse } from 'node-html-parser'
 import { devnet } from '#tests/environment'
 
 /**

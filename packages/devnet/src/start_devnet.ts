@@ -1,6 +1,7 @@
 import { AccountRegistry } from './accounts/account_registry.js'
 import { DEFAULT_ACCOUNTS } from './accounts/account_seed.js'
 import { Activity, BOT_HANDLES } from './activity/bots.js'
+import { CleanupStack } from './cleanup_stack.js'
 import { Devnet } from './devnet.js'
 import { DEFAULT_TAP_PASSWORD } from './environment.js'
 import { PdsPortMovedError, UnsupportedPlatformError } from './errors.js'
@@ -14,7 +15,6 @@ import { DataDir } from './state/data_dir.js'
 import { StateStore } from './state/state_store.js'
 import { TapService } from './tap/tap_service.js'
 import type { DevnetOptions, DevnetPorts } from './types.js'
-import { CleanupStack } from './cleanup_stack.js'
 
 /**
  * Starts a whole AT network on loopback: PLC directory, PDS with accounts, Tap server.

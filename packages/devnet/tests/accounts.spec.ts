@@ -1,6 +1,6 @@
 import { mock } from 'node:test'
 import { test } from '@japa/runner'
-import { startDevnet, errors, type Devnet, type DevnetAccount } from '../index.js'
+import { type Devnet, type DevnetAccount, errors, startDevnet } from '../index.js'
 import { getJson } from './helpers.js'
 
 const STATUS = 'xyz.statusphere.status'

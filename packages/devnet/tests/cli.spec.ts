@@ -1,6 +1,6 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import { readdir } from 'node:fs/promises'
 import { folderFor, getJson, isFree, runCli, runNode, takePort } from './helpers.js'
 
 const FREE_PORTS = ['--plc-port', '0', '--pds-port', '0', '--tap-port', '0']

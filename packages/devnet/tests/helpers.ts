@@ -1,12 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NodeOAuthClient, requestLocalLock } from '@atproto/oauth-client-node'
 import type { TestContext } from '@japa/runner/core'
-import { startDevnet, type Devnet, type DevnetOptions } from '../index.js'
+import { type Devnet, type DevnetOptions, startDevnet } from '../index.js'
 
 /** A devnet of the test's own, closed when the test is done. */
 export async function devnetFor(

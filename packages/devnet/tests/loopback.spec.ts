@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { createServer, request, type OutgoingHttpHeaders } from 'node:http'
+import { createServer, type OutgoingHttpHeaders, request } from 'node:http'
 import { test } from '@japa/runner'
 import WebSocket from 'ws'
-import { startDevnet, type Devnet } from '../index.js'
+import { type Devnet, startDevnet } from '../index.js'
 import { Listener } from '../src/http/listener.js'
 import { devnetFor, isFree, takePort } from './helpers.js'
 

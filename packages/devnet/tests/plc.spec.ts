@@ -2,7 +2,7 @@ import { Secp256k1Keypair } from '@atproto/crypto'
 import * as plc from '@did-plc/lib'
 import { test } from '@japa/runner'
 import Sqlite from 'better-sqlite3'
-import { startDevnet, type Devnet } from '../index.js'
+import { type Devnet, startDevnet } from '../index.js'
 import { SqlitePlcDatabase } from '../src/plc/plc_database.js'
 import { getJson } from './helpers.js'
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { NodeOAuthClient } from '@atproto/oauth-client-node'
 import { test } from '@japa/runner'
-import { startDevnet, errors, type Devnet, type DevnetAccount } from '../index.js'
+import { type Devnet, type DevnetAccount, errors, startDevnet } from '../index.js'
 import { oauthClient } from './helpers.js'
 
 test.group('Sign in', (group) => {

@@ -1,11 +1,11 @@
-import { SimpleStoreMemory } from '@atproto-labs/simple-store-memory'
 import {
   NodeOAuthClient,
-  requestLocalLock,
   type NodeOAuthClientOptions,
   type NodeSavedSessionStore,
   type NodeSavedStateStore,
+  requestLocalLock,
 } from '@atproto/oauth-client-node'
+import { SimpleStoreMemory } from '@atproto-labs/simple-store-memory'
 import { createClientMetadata } from './client_metadata.js'
 import { createHandleResolver } from './handle_resolver.js'
 import { createProtocolFetch } from './network.js'

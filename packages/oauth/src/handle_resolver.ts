@@ -1,8 +1,8 @@
 import {
   AtprotoHandleResolverNode,
+  type HandleResolver,
   HandleResolverError,
   isResolvedHandle,
-  type HandleResolver,
   type ResolvedHandle,
   type ResolveHandleOptions,
 } from '@atproto/oauth-client-node'

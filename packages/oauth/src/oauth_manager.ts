@@ -17,7 +17,7 @@ import type {
   SessionRow,
   SignInOrigin,
 } from './types.js'
-import { Vault, type EncryptionLike } from './vault.js'
+import { type EncryptionLike, Vault } from './vault.js'
 
 /** How long a sign-out waits for the account's server. In milliseconds. */
 const REVOKE_TIMEOUT = 3_000

@@ -1,5 +1,5 @@
 import type { Secret } from '@adonisjs/core/helpers'
-import { JoseKey, Keyset, type Jwk } from '@atproto/oauth-client-node'
+import { JoseKey, type Jwk, Keyset } from '@atproto/oauth-client-node'
 import { E_ATPROTO_INVALID_CONFIG } from './errors.js'
 import type { OAuthConfig } from './types.js'
 

@@ -1,18 +1,18 @@
-import type { NodeSavedSession } from '@atproto/oauth-client-node'
-import type { Devnet } from 'adonisjs-atproto-devnet'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { getActiveTest } from '@japa/runner'
 import { defineConfig as defineAuthConfig } from '@adonisjs/auth'
 import { sessionGuard } from '@adonisjs/auth/session'
-import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import { IgnitorFactory } from '@adonisjs/core/factories'
+import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { defineConfig as defineDatabaseConfig } from '@adonisjs/lucid'
 import { defineConfig as defineSessionConfig, stores as sessionStores } from '@adonisjs/session'
+import type { NodeSavedSession } from '@atproto/oauth-client-node'
+import { getActiveTest } from '@japa/runner'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import { defineConfig, errors, stores } from '../index.js'
 import type { AtprotoUser } from '../src/atproto_user.js'
 import type { OAuthConfig } from '../src/types.js'
@@ -65,7 +65,7 @@ export async function migrate(app: ApplicationService, dir: string) {
   await new Migration(db.connection(), 'migration', false).execUp()
 }
 
-export type TestAppOptions = {
+export interface TestAppOptions {
   config?: Partial<OAuthConfig>
   /** Where the SQLite file is or will be. A second app on the same one needs no migration. */
   dir?: string

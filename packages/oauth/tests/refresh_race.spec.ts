@@ -1,12 +1,16 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { on } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { getActiveTest, test } from '@japa/runner'
-import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
+import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import { stores } from '../index.js'
 import { createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
 
-type Message = { ready: true; result: number | string; refreshes: number }
+interface Message {
+  ready: true
+  result: number | string
+  refreshes: number
+}
 
 /** AdonisJS has messages of its own for whoever started the process. */
 async function nextMessage(child: ChildProcess, key: keyof Message): Promise<Message> {

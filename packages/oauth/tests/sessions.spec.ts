@@ -1,17 +1,17 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getActiveTest, test } from '@japa/runner'
-import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
+import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import type { SessionRow } from '../src/types.js'
 import {
+  type Browser,
   createApp,
   expireAccessToken,
   networkOf,
   rewriteTokens,
-  waitUntil,
-  type Browser,
   type TestApp,
   type TestAppOptions,
+  waitUntil,
 } from './helpers.js'
 
 test.group('Sessions', (group) => {

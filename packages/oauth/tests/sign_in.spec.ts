@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
-import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
-import { createApp, networkOf, SCOPE, waitUntil, type TestAppOptions } from './helpers.js'
+import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import { createApp, networkOf, SCOPE, type TestAppOptions, waitUntil } from './helpers.js'
 
 test.group('Sign in', (group) => {
   let devnet: Devnet

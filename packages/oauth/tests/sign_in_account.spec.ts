@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
+import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import { createApp, networkOf } from './helpers.js'
 
 const MESSAGE =

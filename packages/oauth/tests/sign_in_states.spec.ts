@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
+import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import { createApp, networkOf, type TestAppOptions } from './helpers.js'
 
 const STATES = 'atproto_oauth_states'

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { test } from '@japa/runner'
-import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
+import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import { Vault } from '../src/vault.js'
 import { createApp, expireAccessToken, networkOf } from './helpers.js'
 

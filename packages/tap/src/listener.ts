@@ -1,7 +1,7 @@
 import type { Logger } from '@adonisjs/core/logger'
 import { Channel } from './channel/channel.js'
 import { E_TAP_NO_INDEXERS } from './errors.js'
-import { Dispatcher, type Container } from './indexers/dispatcher.js'
+import { type Container, Dispatcher } from './indexers/dispatcher.js'
 import { loadIndexer } from './indexers/load_indexer.js'
 import type { IndexerRegistry } from './indexers/registry.js'
 import { ListenerLog } from './listener_log.js'

@@ -2,7 +2,7 @@ import type { Logger } from '@adonisjs/core/logger'
 import type { ChannelHooks } from './channel/channel.js'
 import type { CloseReason } from './channel/close_reason.js'
 import type { DispatcherHooks } from './indexers/dispatcher.js'
-import type { TapEvent, ResolvedTapConfig } from './types.js'
+import type { ResolvedTapConfig, TapEvent } from './types.js'
 
 /**
  * How much of a frame or record goes into a log line. Records are a few hundred bytes; what is

@@ -1,8 +1,8 @@
+import './visitors.js'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { APP_FOLDER } from './app.js'
 import { findChromium } from './chromium.mjs'
-import './visitors.js'
 import { closeWorld } from './world.js'
 
 /** Ends this process, in one sentence, when the browser or the app is missing. */

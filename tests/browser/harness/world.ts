@@ -1,5 +1,5 @@
-import { type Browser, chromium } from 'playwright-core'
 import { type Devnet, type DevnetAccount, startDevnet } from 'adonisjs-atproto-devnet'
+import { type Browser, chromium } from 'playwright-core'
 import { App } from './app.js'
 import { findChromium } from './chromium.mjs'
 import { TAP } from './network.js'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import pg from 'pg'
-import { createHome, runIn } from './home.js'
 import { findPrograms } from './find_programs.js'
+import { createHome, runIn } from './home.js'
 import { onFreePort, startServer } from './server.js'
 import type { TestDatabase } from './types.js'
 

@@ -1,8 +1,8 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { EMOJIS } from '#helpers/emojis'
-import { pageValidator } from '#validators/page'
 import Feed from '#services/feed'
+import { pageValidator } from '#validators/page'
 
 @inject()
 export default class HomeController {

@@ -1,9 +1,9 @@
 import { inject } from '@adonisjs/core'
 import { Exception } from '@adonisjs/core/exceptions'
 import type { HttpContext } from '@adonisjs/core/http'
-import { pageValidator } from '#validators/page'
 import Account from '#models/account'
 import Feed from '#services/feed'
+import { pageValidator } from '#validators/page'
 
 @inject()
 export default class ProfilesController {

@@ -1,6 +1,6 @@
-import env from '#start/env'
 import type { HttpContext } from '@adonisjs/core/http'
 import { errors } from 'adonisjs-atproto-oauth'
+import env from '#start/env'
 
 /**
  * Accounts are created on a PDS, not in this app. The PDS redirects back to the same callback as a

@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
-import tap from 'adonisjs-atproto-tap/services/main'
 import type { AtprotoUser } from 'adonisjs-atproto-oauth'
+import tap from 'adonisjs-atproto-tap/services/main'
 import AccountIndex from '#services/account_index'
 
 /**

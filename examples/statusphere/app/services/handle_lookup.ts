@@ -1,5 +1,5 @@
-import env from '#start/env'
 import tap from 'adonisjs-atproto-tap/services/main'
+import env from '#start/env'
 
 const INVALID = 'handle.invalid'
 

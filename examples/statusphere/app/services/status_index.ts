@@ -2,8 +2,8 @@ import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import FeedChanged from '#events/feed_changed'
 import Account from '#models/account'
-import { ensureAccount } from '#services/account_index'
 import Status from '#models/status'
+import { ensureAccount } from '#services/account_index'
 
 export interface StatusWrite {
   uri: string

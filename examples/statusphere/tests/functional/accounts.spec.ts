@@ -1,5 +1,5 @@
-import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
+import { test } from '@japa/runner'
 import type { DevnetAccount } from 'adonisjs-atproto-devnet'
 import type { IdentityEvent } from 'adonisjs-atproto-tap'
 import AccountIndexer from '#indexers/account_indexer'

@@ -1,5 +1,5 @@
-import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
 import Status from '#models/status'
 import { devnet } from '#tests/environment'
 import { LiveFeed } from '#tests/live_feed'

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { DevnetError } from '../errors.js'
 import { HELP } from './help.js'
-import { parseCommand, type Command } from './options.js'
+import { type Command, parseCommand } from './options.js'
 import { describe, environmentAhead, environmentLines } from './report.js'
 
 /** @returns the exit code, once there is nothing left to do */

@@ -1,9 +1,9 @@
 import { toHandle } from '../handle.js'
-import type { ServerName } from './exchange.js'
 import { delay, hold, loseReply, replyWith, rewriteJson, staySilent, watch } from './effects.js'
+import type { ServerName } from './exchange.js'
 import type { FaultGate } from './fault_gate.js'
 import { padJson, withPds } from './json.js'
-import { RequestFault, type Effect } from './request_fault.js'
+import { type Effect, RequestFault } from './request_fault.js'
 import type { AccountRef, Fault, FaultOptions, FaultTarget, RequestWatch } from './types.js'
 
 interface Dependencies {

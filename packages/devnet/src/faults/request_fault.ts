@@ -1,7 +1,7 @@
 import { InvalidFaultError } from '../errors.js'
 import type { Exchange } from './exchange.js'
 import { HitCounter } from './hit_counter.js'
-import { matcherOf, type Matcher } from './targets.js'
+import { type Matcher, matcherOf } from './targets.js'
 import type { Fault, FaultOptions } from './types.js'
 
 /** What a fault does with a request; `next` lets the server have it. */

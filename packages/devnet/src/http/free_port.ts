@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 
 /** A port nobody listens on. Someone else may take it before you do: be ready to ask again. */
 export async function freePort(): Promise<number> {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { createServer, type AddressInfo, type Server as NetServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net'
 import { debug } from '../debug.js'
 import { PortForbiddenError, PortInUseError } from '../errors.js'
 import { intercept, type Interceptor } from './interceptor.js'

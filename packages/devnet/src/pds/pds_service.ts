@@ -1,4 +1,4 @@
-import { PDS, envToCfg, envToSecrets } from '@atproto/pds'
+import { envToCfg, envToSecrets, PDS } from '@atproto/pds'
 import { PortInUseError, ServiceStoppedError } from '../errors.js'
 import type { FaultGate } from '../faults/fault_gate.js'
 import { adminAuthorization } from '../http/admin_authorization.js'

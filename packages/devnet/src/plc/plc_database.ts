@@ -1,6 +1,6 @@
-import type Sqlite from 'better-sqlite3'
 import * as plc from '@did-plc/lib'
 import type { PlcDatabase } from '@did-plc/server'
+import type Sqlite from 'better-sqlite3'
 
 interface OperationRow {
   did: string

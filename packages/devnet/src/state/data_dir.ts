@@ -4,8 +4,8 @@ import Sqlite from 'better-sqlite3'
 import {
   DataDirInUseError,
   DataDirUnusableError,
-  SqliteUnusableError,
   type DevnetError,
+  SqliteUnusableError,
 } from '../errors.js'
 import { createTemporaryFolder, DATABASE, sweepTemporaryFolders } from './temporary_folders.js'
 

@@ -1,8 +1,8 @@
 import type { Interceptor } from '../http/interceptor.js'
 import type { PdsService } from '../pds/pds_service.js'
+import type { DevnetTap, DevnetTapOptions } from '../types.js'
 import { startTap } from './start_tap.js'
 import type { TapServer } from './types.js'
-import type { DevnetTap, DevnetTapOptions } from '../types.js'
 
 export interface TapServiceOptions extends DevnetTapOptions {
   /** 0 takes a free one */

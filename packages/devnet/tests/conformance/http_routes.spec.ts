@@ -211,7 +211,10 @@ test.group('Conformance | HTTP routes', (group) => {
     const tap = await tapFor(context, network.devnet)
     const alice = await network.devnet.createAccount()
 
-    type Cursors = { firehose: number; list_repos: string }
+    interface Cursors {
+      firehose: number
+      list_repos: string
+    }
     const cursors = () => tap.get<Cursors>('/stats/cursors')
     const before = await until(async () => {
       const answer = await cursors()

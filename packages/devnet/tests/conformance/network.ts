@@ -1,5 +1,5 @@
 import type { Group } from '@japa/runner/core'
-import { startDevnet, type Devnet, type DevnetAccount } from '../../index.js'
+import { type Devnet, type DevnetAccount, startDevnet } from '../../index.js'
 
 export const STATUS = 'xyz.statusphere.status'
 

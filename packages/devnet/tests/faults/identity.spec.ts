@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { startDevnet, type Devnet } from '../../index.js'
+import { type Devnet, startDevnet } from '../../index.js'
 import { getJson, oauthClient } from '../helpers.js'
 
 test.group('Faults | identity', (group) => {

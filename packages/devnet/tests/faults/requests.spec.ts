@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { errors, startDevnet, type Devnet } from '../../index.js'
+import { type Devnet, errors, startDevnet } from '../../index.js'
 
 const PATH = '/xrpc/com.atproto.server.describeServer'
 

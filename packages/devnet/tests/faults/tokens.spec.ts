@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { oauthClient, devnetFor } from '../helpers.js'
+import { devnetFor, oauthClient } from '../helpers.js'
 import { signedIn } from './signed_in.js'
 
 const GET_SESSION = '/xrpc/com.atproto.server.getSession'

@@ -1,9 +1,9 @@
-import { join } from 'node:path'
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from '@japa/runner'
 import Sqlite from 'better-sqlite3'
-import { Store } from '../../src/tap/storage/store.js'
 import { startTap } from '../../src/tap/start_tap.js'
+import { Store } from '../../src/tap/storage/store.js'
 import { folderFor, takePort } from '../helpers.js'
 
 const URLS = { pdsUrl: 'http://127.0.0.1:1', plcUrl: 'http://127.0.0.1:1' }

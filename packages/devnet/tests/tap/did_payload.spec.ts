@@ -1,5 +1,5 @@
-import { HTTPException } from 'hono/http-exception'
 import { test } from '@japa/runner'
+import { HTTPException } from 'hono/http-exception'
 import { parseDids } from '../../src/tap/server/did_payload.js'
 
 test.group('Tap | DIDs of a request', () => {

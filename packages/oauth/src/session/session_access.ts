@@ -1,5 +1,5 @@
 import { RuntimeException } from '@adonisjs/core/exceptions'
-import { FetchError, OAuthSession, type AtprotoDid } from '@atproto/oauth-client-node'
+import { type AtprotoDid, FetchError, OAuthSession } from '@atproto/oauth-client-node'
 import { SessionError } from '../errors.js'
 import { StoreFailure } from '../stores/store_failure.js'
 import type { SessionRow } from '../types.js'

@@ -4,7 +4,7 @@ import { requestLocalLock } from '@atproto/oauth-client-node'
 import type { SessionStore } from '../types.js'
 
 /** All in milliseconds. */
-export type LockTimings = {
+export interface LockTimings {
   /** A killed process blocks its session for this long at most. */
   lease: number
   renewEvery: number

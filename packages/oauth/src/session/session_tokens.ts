@@ -1,11 +1,11 @@
-import { SessionGetter, type AtprotoDid, type NodeOAuthClient } from '@atproto/oauth-client-node'
+import { type AtprotoDid, type NodeOAuthClient, SessionGetter } from '@atproto/oauth-client-node'
 import type { SessionLostReason, SessionRow, SessionStore } from '../types.js'
 import type { Vault } from '../vault.js'
-import { reasonOf } from './session_errors.js'
 import { createScopedStore } from './scoped_store.js'
+import { reasonOf } from './session_errors.js'
 import type { SessionLocks } from './session_locks.js'
 
-export type SessionTokensDeps = {
+export interface SessionTokensDeps {
   client: NodeOAuthClient
   store: SessionStore
   vault: Vault

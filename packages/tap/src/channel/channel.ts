@@ -1,11 +1,11 @@
 import { authHeaders } from '../auth_headers.js'
 import { backoff } from '../backoff.js'
 import { E_TAP_INVALID_FRAME } from '../errors.js'
-import { parseFrame, readFrameId } from './parse_frame.js'
 import type { Delivery, ResolvedTapConfig, TapEvent, TapSource } from '../types.js'
 import { AckQueue } from './ack_queue.js'
 import type { CloseReason } from './close_reason.js'
 import { Connection } from './connection.js'
+import { parseFrame, readFrameId } from './parse_frame.js'
 import { RecentIds } from './recent_ids.js'
 
 /**

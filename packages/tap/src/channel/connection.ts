@@ -1,5 +1,5 @@
-import { WebSocket, type RawData } from 'ws'
-import { describeError, describeResponse, type CloseReason } from './close_reason.js'
+import { type RawData, WebSocket } from 'ws'
+import { type CloseReason, describeError, describeResponse } from './close_reason.js'
 
 export interface ConnectionOptions {
   url: string

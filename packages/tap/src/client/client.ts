@@ -1,6 +1,6 @@
-import { isValidDid, type DidString } from '@atproto/syntax'
+import { type DidString, isValidDid } from '@atproto/syntax'
 import { repoInfoSchema } from '@atproto/tap'
-import { E_TAP_INVALID_RESPONSE, E_TAP_INVALID_DID } from '../errors.js'
+import { E_TAP_INVALID_DID, E_TAP_INVALID_RESPONSE } from '../errors.js'
 import type { DidDocument, RepoInfo } from '../types.js'
 import { parseJson, request, type Server } from './request.js'
 import { TapStats } from './stats.js'

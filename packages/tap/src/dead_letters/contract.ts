@@ -6,7 +6,10 @@ import type { DeadLetterReason, DeadLetterStore, NewDeadLetter } from './types.j
 /**
  * One promise that a store has to keep. `run` rejects when it does not.
  */
-export type DeadLetterRequirement = { title: string; run(): Promise<void> }
+export interface DeadLetterRequirement {
+  title: string
+  run(): Promise<void>
+}
 
 const NOW = 1_800_000_000_000
 

@@ -5,7 +5,7 @@ import { Dispatcher } from '../../src/indexers/dispatcher.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Tap } from '../../src/tap.js'
 import type { IdentityEvent, RecordEvent, TapEvent } from '../../src/types.js'
-import { STATUS, config, identityEvent, recordEvent } from '../helpers.js'
+import { config, identityEvent, recordEvent, STATUS } from '../helpers.js'
 
 const lexicon = l.record('tid', STATUS, l.object({ status: l.string({ maxGraphemes: 1 }) }))
 const profile = l.record(

@@ -9,13 +9,13 @@ import { isNewerRev } from '../../src/rev.js'
 import { Tap } from '../../src/tap.js'
 import type { IdentityEvent, RecordEvent } from '../../src/types.js'
 import {
-  STATUS,
   cleanup,
   config,
   deferred,
   startChannelServer,
   startLog,
   startNetwork,
+  STATUS,
   status,
   until,
 } from '../helpers.js'

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { STATUS, createDatabase, runApp, startNetwork, status, until } from '../helpers.js'
+import { createDatabase, runApp, startNetwork, STATUS, status, until } from '../helpers.js'
 
 /**
  * A network, a database, and `tests/app` to run on both.

@@ -1,6 +1,6 @@
 import { defineConfig } from '@adonisjs/auth'
 import { sessionGuard } from '@adonisjs/auth/session'
-import type { Authenticators, InferAuthEvents, InferAuthenticators } from '@adonisjs/auth/types'
+import type { Authenticators, InferAuthenticators, InferAuthEvents } from '@adonisjs/auth/types'
 import { atprotoUserProvider } from 'adonisjs-atproto-oauth/user_provider'
 
 const authConfig = defineConfig({

@@ -1,7 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import emitter from '@adonisjs/core/services/emitter'
-import tap from 'adonisjs-atproto-tap/services/main'
 import oauth from 'adonisjs-atproto-oauth/services/main'
+import tap from 'adonisjs-atproto-tap/services/main'
 
 emitter.on('atproto:signed_in', ({ user }) => tap.addRepos([user.did]))
 emitter.on('atproto:session_lost', async ({ sessionId, reason }) => {

@@ -1,5 +1,5 @@
-import { Fifo } from './fifo.js'
 import type { OutboxEvent } from '../types.js'
+import { Fifo } from './fifo.js'
 
 /**
  * The order within one repo. A live event is a barrier: it is sent alone, after everything before it was

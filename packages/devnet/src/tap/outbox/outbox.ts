@@ -1,6 +1,6 @@
-import { Lane } from './lane.js'
 import type { Store } from '../storage/store.js'
 import type { Delivery, OutboxEvent } from '../types.js'
+import { Lane } from './lane.js'
 
 /** Acked events leave the store in batches, like the real one's: a restart sends the last ones again. */
 const ACK_BATCH = 1000

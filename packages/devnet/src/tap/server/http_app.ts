@@ -1,5 +1,5 @@
 import { upgradeWebSocket } from '@hono/node-server'
-import { Hono, type Context, type Handler } from 'hono'
+import { type Context, type Handler, Hono } from 'hono'
 import { basicAuth } from 'hono/basic-auth'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'

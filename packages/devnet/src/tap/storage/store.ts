@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { openDatabase } from './database.js'
 import { OutboxTable } from './outbox_table.js'
-import { RepoTable } from './repo_table.js'
 import { RecordTable } from './record_table.js'
+import { RepoTable } from './repo_table.js'
 import { ResyncBufferTable } from './resync_buffer_table.js'
 
 /** All that outlives a restart. Every call is synchronous, so nothing can come between two of them. */

@@ -1,9 +1,9 @@
 import { backoff } from '../backoff.js'
+import type { Store } from '../storage/store.js'
+import type { Repo } from '../types.js'
 import type { Directory } from './directory.js'
 import { downloadRepo } from './repo_download.js'
-import type { Store } from '../storage/store.js'
 import type { Tracker } from './tracker.js'
-import type { Repo } from '../types.js'
 
 const PARALLEL = 5
 

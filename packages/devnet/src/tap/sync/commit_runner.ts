@@ -1,4 +1,4 @@
-import { MemoryRunner, type Event } from '@atproto/sync'
+import { type Event, MemoryRunner } from '@atproto/sync'
 
 export interface MessageHandler {
   /** Whether it is worth reading what happened to this repo. */

@@ -1,4 +1,4 @@
-import { IdResolver, MemoryCache, type DidDocument } from '@atproto/identity'
+import { type DidDocument, IdResolver, MemoryCache } from '@atproto/identity'
 import { isValidHandle, normalizeHandle } from '@atproto/syntax'
 import { ResyncError } from './resync_error.js'
 

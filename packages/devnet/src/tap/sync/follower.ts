@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import {
+  type AccountEvt,
+  type Event,
   Firehose,
   FirehoseParseError,
   FirehoseSubscriptionError,
-  type AccountEvt,
-  type Event,
 } from '@atproto/sync'
+import type { Store } from '../storage/store.js'
 import { CommitRunner, type MessageHandler } from './commit_runner.js'
 import type { Directory } from './directory.js'
 import { isWrite, toCommit } from './firehose_commit.js'
-import type { Store } from '../storage/store.js'
 import type { Tracker } from './tracker.js'
 
 const MAX_RECONNECT_SECONDS = 2

@@ -1,7 +1,7 @@
-import { cborToLexRecord, readCarWithRoot, verifyRepo, type BlockMap } from '@atproto/repo'
-import { lexToJson, type Cid } from '@atproto/lex'
-import { ResyncError } from './resync_error.js'
+import { type Cid, lexToJson } from '@atproto/lex'
+import { type BlockMap, cborToLexRecord, readCarWithRoot, verifyRepo } from '@atproto/repo'
 import type { RepoSnapshot } from '../types.js'
+import { ResyncError } from './resync_error.js'
 
 const TIMEOUT = 300_000
 

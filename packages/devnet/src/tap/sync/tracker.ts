@@ -1,10 +1,10 @@
 import { identityEventData, recordEventData } from '../outbox/events.js'
-import { matchesCollection } from './filters.js'
 import type { Outbox } from '../outbox/outbox.js'
 import type { Store } from '../storage/store.js'
 import type { AccountStatus, Commit, OutboxEvent, RecordEvent, RepoSnapshot } from '../types.js'
+import { matchesCollection } from './filters.js'
 
-type Emit = {
+interface Emit {
   record(event: RecordEvent): void
   identity(did: string, handle: string, status: AccountStatus): void
 }

@@ -1,5 +1,5 @@
-import { Ignitor } from '@adonisjs/core'
 import 'reflect-metadata'
+import { Ignitor } from '@adonisjs/core'
 
 const APP_ROOT = new URL('../', import.meta.url)
 

@@ -1,5 +1,5 @@
-import env from '#start/env'
 import { defineConfig } from '@adonisjs/core/http'
+import env from '#start/env'
 
 export const appUrl = env.get('APP_URL')
 

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { l } from '@atproto/lex'
-import { errors, type AtprotoUser } from 'adonisjs-atproto-oauth'
+import { type AtprotoUser, errors } from 'adonisjs-atproto-oauth'
 import * as status from '../lexicons/status.js'
 
 export default class SessionController {
