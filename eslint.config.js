@@ -20,6 +20,11 @@ export default configPkg(
         'error',
         { groups: [['^\\u0000', '^node:', '^@?\\w', '^#', '^\\.\\.', '^\\.']] },
       ],
+      // Prettier wraps code, but not comments.
+      '@stylistic/max-len': [
+        'error',
+        { code: Number.MAX_SAFE_INTEGER, comments: 100, ignoreUrls: true },
+      ],
     },
   },
   {

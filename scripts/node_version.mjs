@@ -1,4 +1,5 @@
-// Imported first by every command a newcomer types: what follows it may use whatever Node.js 20 has.
+// Imported first by every command a newcomer types: what follows it may use whatever Node.js 20
+// has.
 const [major] = process.versions.node.split('.').map(Number)
 
 if (major < 20) {

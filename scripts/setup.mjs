@@ -17,8 +17,9 @@ const NOT_BUILT_FROM = new Set(['node_modules', 'build', 'tests', 'tmp'])
 const LOG = join(ROOT, 'tmp', 'setup.log')
 
 /**
- * Brings a fresh clone, or one that has moved on, to where everything can run: the workspace is installed
- * and its packages are built. Says what it does, and does nothing where nothing has changed.
+ * Brings a fresh clone, or one that has moved on, to where everything can run: the workspace is
+ * installed and its packages are built. Says what it does, and does nothing where nothing has
+ * changed.
  *
  * @param {{ signal?: AbortSignal }} options
  */

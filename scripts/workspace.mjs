@@ -6,8 +6,8 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 export const BIN = join(ROOT, 'node_modules', '.bin')
 
 /**
- * The Node.js the workspace runs on; it comes from the npm registry with everything else. The program itself,
- * not its shim in `.bin`, which is a shell that would keep signals for itself.
+ * The Node.js the workspace runs on; it comes from the npm registry with everything else. The
+ * program itself, not its shim in `.bin`, which is a shell that would keep signals for itself.
  */
 export const NODE = join(
   ROOT,

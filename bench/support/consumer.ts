@@ -12,7 +12,9 @@ export interface Measured {
   /** Bytes of resident memory before anything was received, and the most there was since */
   idleMemory: number
   peakMemory: number
-  /** Milliseconds from the server's write to the handler, of each event that says when it was sent */
+  /**
+   * Milliseconds from the server's write to the handler, of each event that says when it was sent
+   */
   latencies: number[]
 }
 

@@ -12,8 +12,8 @@ const drawings = new Map(
 )
 
 /**
- * Fills code blocks such as "```imports packages/tap/src" with the files and folders of a folder, and
- * what each of them imports from the others.
+ * Fills code blocks such as "```imports packages/tap/src" with the files and folders of a folder,
+ * and what each of them imports from the others.
  */
 export function imports(md: MarkdownRenderer) {
   md.core.ruler.push('imports', ({ tokens }) => {

@@ -7,7 +7,8 @@ const EXIT_WITH_PARENT = new URL('exit_with_parent.mjs', import.meta.url).href
 const SHUTDOWN_TIMEOUT = 8_000
 
 /**
- * Starts a program on the workspace's Node.js that exits when this process does, even if it is killed.
+ * Starts a program on the workspace's Node.js that exits when this process does, even if it is
+ * killed.
  *
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: 'inherit' | 'pipe' }} options

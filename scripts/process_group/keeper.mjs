@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-// `node keeper.mjs COMMAND…` runs a command in a process group of its own, and ends the group when the channel
-// to the parent closes: a parent that was killed outright can't end anything itself.
+// `node keeper.mjs COMMAND…` runs a command in a process group of its own, and ends the group when
+// the channel to the parent closes: a parent that was killed outright can't end anything itself.
 
 /** How long the group may take to end by itself, in milliseconds. */
 const GRACE_PERIOD = 3_000

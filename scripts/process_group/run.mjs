@@ -7,11 +7,12 @@ import { ROOT, workspaceEnv } from '../workspace.mjs'
 const KEEPER = fileURLToPath(new URL('keeper.mjs', import.meta.url))
 
 /**
- * Runs a command to its end. All that it starts is ended when `signal` aborts, and when this process
- * ends, however that comes about.
+ * Runs a command to its end. All that it starts is ended when `signal` aborts, and when this
+ * process ends, however that comes about.
  *
  * @param {string[]} command
- * @param {{ print: (text: string) => unknown, signal?: AbortSignal, env?: NodeJS.ProcessEnv }} options
+ * @param {{ print: (text: string) => unknown, signal?: AbortSignal, env?: NodeJS.ProcessEnv }}
+ * options
  * @returns {Promise<number | string>} the exit code, or the name of the signal that ended it
  */
 export async function runInGroup(command, { print, signal, env = {} }) {

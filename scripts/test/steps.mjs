@@ -3,7 +3,8 @@ import { fail } from '../workspace.mjs'
 
 /**
  * Everything that must hold. A check passes or fails as a whole; a suite counts its tests, and has
- * failed when it ran none. The seconds are what a step took on two cores, for the order of their start.
+ * failed when it ran none. The seconds are what a step took on two cores, for the order of their
+ * start.
  */
 export const STEPS = [
   { name: 'lint', seconds: 20, command: ['pnpm', 'run', 'lint'] },
@@ -57,8 +58,8 @@ export const LONGER_STEPS = [
 ]
 
 /**
- * `npm test` runs the steps of every day, `npm test -- oauth tap` those named, and `npm test -- all` the
- * longer ones too. What follows the names goes to the suites: `npm test -- oauth --files sign_in`.
+ * `npm test` runs the default steps, `npm test -- oauth tap` the named ones, and `npm test -- all`
+ * the longer ones, too. Flags are passed to the suites: `npm test -- oauth --files sign_in`.
  *
  * @param {string[]} args
  */

@@ -3,8 +3,8 @@ import { stripVTControlCharacters } from 'node:util'
 export const NOTHING = { passed: 0, failed: 0, skipped: 0 }
 
 /**
- * Reads what Japa's summary says of a run: "Tests  3 passed, 1 failed, 1 skipped, 2 todo (7)". A test that
- * is still to be written counts as skipped. Undefined where the run printed no summary.
+ * Reads what Japa's summary says of a run: "Tests  3 passed, 1 failed, 1 skipped, 2 todo (7)". A
+ * test that is still to be written counts as skipped. Undefined where the run printed no summary.
  */
 export function readJapaSummary(output) {
   const lines = stripVTControlCharacters(output).split('\n')
@@ -34,7 +34,10 @@ export function describeTotals({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
-/** The reverse of `describeTotals`, for a run's last line; undefined where the run did not get that far. */
+/**
+ * The reverse of `describeTotals`, for a run's last line; undefined where the run did not get that
+ * far.
+ */
 export function readTotals(output) {
   const counts = output
     .trimEnd()

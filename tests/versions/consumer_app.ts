@@ -25,9 +25,9 @@ interface ConsumerOptions {
 }
 
 /**
- * Copies the app in `consumer` to a temporary folder, with the unpacked tarballs in its node_modules
- * and what the set installs of its other dependencies. Our packages see those and their own
- * dependencies, and nothing else of the workspace.
+ * Copies the app in `consumer` to a temporary folder, with the unpacked tarballs in its
+ * node_modules and what the set installs of its other dependencies. Our packages see those and
+ * their own dependencies, and nothing else of the workspace.
  */
 export async function createConsumerApp({ set, tarballs, without = [] }: ConsumerOptions) {
   const folder = await tempFolder()

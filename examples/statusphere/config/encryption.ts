@@ -2,8 +2,8 @@ import { defineConfig, drivers } from '@adonisjs/core/encryption'
 import env from '#start/env'
 
 /**
- * Encrypts cookies and the OAuth tokens in the database. To rotate the key, put the new one first and
- * keep the old one after it.
+ * Encrypts cookies and the OAuth tokens in the database. To rotate the key, put the new one first
+ * and keep the old one after it.
  */
 const encryptionConfig = defineConfig({
   default: 'gcm',

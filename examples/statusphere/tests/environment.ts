@@ -16,8 +16,8 @@ export function devnet(): Devnet {
 }
 
 /**
- * Starts a network, and points the app to it and to an empty database through environment variables.
- * Must run before the app boots.
+ * Starts a network, and points the app to it and to an empty database through environment
+ * variables. Must run before the app boots.
  *
  * @returns a cleanup function
  */

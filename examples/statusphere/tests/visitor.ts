@@ -3,8 +3,8 @@ import { type HTMLElement, parse } from 'node-html-parser'
 import { devnet } from '#tests/environment'
 
 /**
- * A browser without JavaScript. It keeps cookies, follows redirects within the app, and submits only
- * forms that are on the current page.
+ * A browser without JavaScript. It keeps cookies, follows redirects within the app, and submits
+ * only forms that are on the current page.
  */
 export class Visitor {
   #cookies = new Map<string, string>()

@@ -49,7 +49,9 @@ export class Devnet implements AsyncDisposable {
     return this.#parts.tap
   }
 
-  /** In the order they were created, the seeded ones first. Those signed up elsewhere are not in it. */
+  /**
+   * In the order they were created, the seeded ones first. Those signed up elsewhere are not in it.
+   */
   get accounts(): readonly DevnetAccount[] {
     return this.#parts.registry.accounts
   }

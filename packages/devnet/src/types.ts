@@ -20,8 +20,8 @@ export interface DevnetTapOptions {
   collectionFilters?: string[]
 
   /**
-   * Default `devnet`. Every route requires HTTP Basic credentials `admin:PASSWORD`, `/health` included;
-   * an empty password turns this off.
+   * Default `devnet`. Every route requires HTTP Basic credentials `admin:PASSWORD`, `/health`
+   * included; an empty password turns this off.
    */
   adminPassword?: string
 
@@ -60,8 +60,8 @@ export interface DevnetOptions {
   /** have bots post a status now and then */
   activity?: boolean | ActivityOptions
   /**
-   * host names that requests may be for, or come from, besides loopback ones: `host.docker.internal`
-   * for apps in containers
+   * host names that requests may be for, or come from, besides loopback ones:
+   * `host.docker.internal` for apps in containers
    */
   allowHosts?: string[]
   /** name of the PDS on its own pages; default `Devnet` */

@@ -68,7 +68,10 @@ export interface StateStore {
   create(row: StateRow): Promise<void>
   find(id: string): Promise<StateRow | null>
 
-  /** Resolves to true for exactly one of any number of callers: this is what makes a state single-use. */
+  /**
+   * Resolves to true for exactly one of any number of callers: this is what makes a state
+   * single-use.
+   */
   delete(id: string): Promise<boolean>
 
   /** Deletes the oldest rows of one browser or address: all but the `keep` that expire last. */
@@ -178,7 +181,9 @@ export interface OAuthConfig {
 
   stores: Stores | ConfigProvider<Stores>
 
-  /** The guard that uses `atprotoUserProvider()`. Defaults to the default guard of `config/auth.ts`. */
+  /**
+   * The guard that uses `atprotoUserProvider()`. Defaults to the default guard of `config/auth.ts`.
+   */
   guard?: string
 
   /**

@@ -1,8 +1,8 @@
 const STATUS_ID = /<li class="status" id="([^"]+)"/g
 
 /**
- * Returns the at-uris in the feed from top to bottom, as the server sends it. A status that is shown
- * twice is returned twice.
+ * Returns the at-uris in the feed from top to bottom, as the server sends it. A status that is
+ * shown twice is returned twice.
  *
  * @param pages how many to read; defaults to all
  */

@@ -26,7 +26,9 @@ export interface AppSuite {
   signedIn?(visitor: Visitor, account: DevnetAccount): Promise<void>
 }
 
-/** Defines tests from packed tarballs to a signed-in account and an indexed record, on both majors. */
+/**
+ * Defines tests from packed tarballs to a signed-in account and an indexed record, on both majors.
+ */
 export function defineAppSuite(name: string, suite: AppSuite) {
   for (const major of MAJORS) defineOn(major, name, suite)
 }

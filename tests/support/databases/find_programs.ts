@@ -2,8 +2,9 @@ import { accessSync, constants, globSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /**
- * Finds a folder that holds all of these programs: the one that the variable names, or one on the PATH,
- * or the newest of those that match the patterns. Debian keeps PostgreSQL's servers off the PATH.
+ * Finds a folder that holds all of these programs: the one that the variable names, or one on the
+ * PATH, or the newest of those that match the patterns. Debian keeps PostgreSQL's servers off the
+ * PATH.
  */
 export function findPrograms(variable: string, names: string[], patterns: string[] = []) {
   const named = process.env[variable]

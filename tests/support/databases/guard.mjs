@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 
 /**
- * Runs a database server for as long as its input is open, then removes the server's folder. The input
- * closes with the process that holds the other end, however that process ends.
+ * Runs a database server for as long as its input is open, then removes the server's folder. The
+ * input closes with the process that holds the other end, however that process ends.
  */
 const { command, args, cwd, uid, gid, signal } = JSON.parse(process.argv[2])
 

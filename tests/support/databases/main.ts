@@ -13,8 +13,8 @@ export type { DatabaseConnection, TestDatabase } from './types.js'
 export const databases = [sqlite, postgres, mysql]
 
 /**
- * A group of the same specs for each database. Where a server is not installed, its group is skipped by
- * name, with the reason.
+ * A group of the same specs for each database. Where a server is not installed, its group is
+ * skipped by name, with the reason.
  */
 export function onEachDatabase(
   title: string,

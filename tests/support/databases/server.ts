@@ -33,8 +33,8 @@ export async function startServer({ ready, ...server }: ServerProcess): Promise<
 }
 
 /**
- * Starts a server on a port of its own. A port that was free may be another's by the time the server
- * binds it: then there is another one.
+ * Starts a server on a port of its own. A port that was free may be another's by the time the
+ * server binds it: then there is another one.
  */
 export async function onFreePort(start: (port: number) => Promise<void>, attempts = 3) {
   const port = await freePort()

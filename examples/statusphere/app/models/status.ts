@@ -3,8 +3,8 @@ import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import Account from '#models/account'
 
 /**
- * One `xyz.statusphere.status` record. The row of a deleted record is kept without its emoji, so that
- * a late event can't restore it.
+ * One `xyz.statusphere.status` record. The row of a deleted record is kept without its emoji, so
+ * that a late event can't restore it.
  */
 export default class Status extends BaseModel {
   @column({ isPrimary: true })

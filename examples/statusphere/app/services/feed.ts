@@ -6,8 +6,8 @@ const PER_PAGE = 20
 const TOP = 9
 
 /**
- * The queries of the pages. Inactive accounts keep their rows, because they may become active again,
- * but are not shown.
+ * The queries of the pages. Inactive accounts keep their rows, because they may become active
+ * again, but are not shown.
  */
 export default class Feed {
   latest(page: number) {

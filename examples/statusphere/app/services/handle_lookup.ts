@@ -4,9 +4,9 @@ import env from '#start/env'
 const INVALID = 'handle.invalid'
 
 /**
- * Finds the verified handle of an account. Tap verifies handles by DNS and HTTPS, so on a local network
- * it reports every `.test` handle as `handle.invalid`. There, the handle in the DID document is verified
- * with the local resolver instead.
+ * Finds the verified handle of an account. Tap verifies handles by DNS and HTTPS, so on a local
+ * network it reports every `.test` handle as `handle.invalid`. There, the handle in the DID
+ * document is verified with the local resolver instead.
  */
 export default class HandleLookup {
   async find(did: string, fromTap: string | undefined): Promise<string | null> {

@@ -25,9 +25,9 @@ interface StatusRow {
 }
 
 /**
- * The app's copy of all statuses. The same write arrives more than once (from the form, from Tap, and
- * from Tap again after a restart), sometimes late and out of order. The at-uri identifies the row, and
- * a row is only overwritten by a newer `rev`, so every write can be repeated.
+ * The app's copy of all statuses. The same write arrives more than once (from the form, from Tap,
+ * and from Tap again after a restart), sometimes late and out of order. The at-uri identifies the
+ * row, and a row is only overwritten by a newer `rev`, so every write can be repeated.
  */
 export default class StatusIndex {
   async put(write: StatusWrite): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Marks a submitted form as busy and prevents a second submit: the response may take a while, because
- * it depends on the user's PDS.
+ * Marks a submitted form as busy and prevents a second submit: the response may take a while,
+ * because it depends on the user's PDS.
  */
 document.addEventListener('submit', (event) => {
   const form = event.target

@@ -10,8 +10,8 @@ let request
 let timer
 
 /**
- * Requests the page again and morphs the parts that differ. What the page shows always comes from the
- * server, so a repeated message does no harm.
+ * Requests the page again and morphs the parts that differ. What the page shows always comes from
+ * the server, so a repeated message does no harm.
  */
 async function refresh() {
   request?.abort()

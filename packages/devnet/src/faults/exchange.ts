@@ -38,7 +38,9 @@ export class Exchange {
   }
 }
 
-/** Only as much as a form with tokens takes: a longer body is empty here, and whole for the server. */
+/**
+ * Only as much as a form with tokens takes: a longer body is empty here, and whole for the server.
+ */
 const LONGEST_BODY = 16 * 1024
 
 async function peekBody(request: IncomingMessage): Promise<string> {

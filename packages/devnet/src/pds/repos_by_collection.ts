@@ -12,8 +12,8 @@ interface Page {
 }
 
 /**
- * `com.atproto.sync.listReposByCollection`, which a relay has and a PDS does not have. With it, a Tap
- * server can use this PDS as its relay and find the accounts of its signal collection.
+ * `com.atproto.sync.listReposByCollection`, which a relay has and a PDS does not have. With it, a
+ * Tap server can use this PDS as its relay and find the accounts of its signal collection.
  */
 export function reposByCollection(pds: PDS): Interceptor {
   return async (request, response, next) => {

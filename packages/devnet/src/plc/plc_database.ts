@@ -10,7 +10,9 @@ interface OperationRow {
   created_at: string
 }
 
-/** The DID moved on while an operation was being validated; the PLC server answers with `status`. */
+/**
+ * The DID moved on while an operation was being validated; the PLC server answers with `status`.
+ */
 class ConflictError extends Error {
   readonly status = 409
 }

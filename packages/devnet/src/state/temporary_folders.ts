@@ -24,7 +24,8 @@ export async function createTemporaryFolder(): Promise<string> {
 export async function sweepTemporaryFolders(): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => [])
   for (const name of names) {
-    // Another copy of SQLite in this process would lose its locks when the database is opened again.
+    // Another copy of SQLite in this process would lose its locks when the database is opened
+    // again.
     const isOurs = name.startsWith(`${PREFIX}${process.pid}-`)
     if (!name.startsWith(PREFIX) || isOurs) continue
     const path = join(tmpdir(), name)

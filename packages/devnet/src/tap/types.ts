@@ -15,8 +15,8 @@ export interface TapOptions extends DevnetTapOptions {
   dataDir?: string
 
   /**
-   * Sequence number of the PDS's firehose to start after when no cursor was saved. Default: read the
-   * whole firehose, and skip what was written before Tap started.
+   * Sequence number of the PDS's firehose to start after when no cursor was saved. Default: read
+   * the whole firehose, and skip what was written before Tap started.
    */
   startCursor?: number
 }
@@ -28,7 +28,10 @@ export interface TapServer extends AsyncDisposable {
 
   readonly adminPassword: string | undefined
 
-  /** Ends the sockets without a close frame, as the real one does, and leaves no port, timer or lock behind. */
+  /**
+   * Ends the sockets without a close frame, as the real one does, and leaves no port, timer or lock
+   * behind.
+   */
   close(): Promise<void>
 }
 

@@ -21,7 +21,9 @@ export interface WireEvent {
   identity?: { did: string; handle: string; is_active: boolean; status: string }
 }
 
-/** A client of `/channel` that remembers all it got. Every frame must please the official parser. */
+/**
+ * A client of `/channel` that remembers all it got. Every frame must please the official parser.
+ */
 export class ChannelClient {
   readonly events: WireEvent[] = []
   readonly texts: string[] = []

@@ -13,7 +13,8 @@ const CHUNK = 1000
 
 /**
  * The Tap server's HTTP API. Every method may throw E_TAP_UNREACHABLE, E_TAP_UNAUTHORIZED or
- * E_TAP_INVALID_RESPONSE, and those that take a DID also E_TAP_INVALID_DID, before anything is sent.
+ * E_TAP_INVALID_RESPONSE, and those that take a DID also E_TAP_INVALID_DID, before anything is
+ * sent.
  */
 export class TapClient {
   readonly stats: TapStats

@@ -1,6 +1,9 @@
 import type { IdentityEvent, RecordEvent } from '../types.js'
 
-/** The text of a record event. Fields come in the real server's order; a delete has neither record nor cid. */
+/**
+ * The text of a record event. Fields come in the real server's order; a delete has neither record
+ * nor cid.
+ */
 export function recordEventData(id: number, event: RecordEvent): string {
   const { live, did, rev, collection, rkey, action, record, cid } = event
   return JSON.stringify({

@@ -2,8 +2,8 @@ import type { OutboxEvent } from '../types.js'
 import { Fifo } from './fifo.js'
 
 /**
- * The order within one repo. A live event is a barrier: it is sent alone, after everything before it was
- * acked, and nothing follows until it is acked itself. Historical events go together.
+ * The order within one repo. A live event is a barrier: it is sent alone, after everything before
+ * it was acked, and nothing follows until it is acked itself. Historical events go together.
  */
 export class Lane {
   #waiting = new Fifo<OutboxEvent>()
@@ -34,7 +34,10 @@ export class Lane {
     if (this.#inFlight.size === 0) this.#barrier = false
   }
 
-  /** Events sent first more than `timeout` ms ago and still not acked. They stay overdue until they are. */
+  /**
+   * Events sent first more than `timeout` ms ago and still not acked. They stay overdue until they
+   * are.
+   */
   overdue(now: number, timeout: number): OutboxEvent[] {
     return [...this.#inFlight.values()]
       .filter(({ sentAt }) => now - sentAt > timeout)

@@ -2,7 +2,10 @@ import type { Store } from '../storage/store.js'
 import type { Delivery, OutboxEvent } from '../types.js'
 import { Lane } from './lane.js'
 
-/** Acked events leave the store in batches, like the real one's: a restart sends the last ones again. */
+/**
+ * Acked events leave the store in batches, like the real one's: a restart sends the last ones
+ * again.
+ */
 const ACK_BATCH = 1000
 const ACK_INTERVAL = 10_000
 
@@ -51,7 +54,10 @@ export class Outbox {
     this.#advance(did)
   }
 
-  /** Acks from now on are forgotten, like those of the last seconds; the next start sends their events again. */
+  /**
+   * Acks from now on are forgotten, like those of the last seconds; the next start sends their
+   * events again.
+   */
   stop(): void {
     this.#stopped = true
     for (const timer of this.#timers) clearInterval(timer)

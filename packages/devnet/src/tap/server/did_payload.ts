@@ -4,7 +4,8 @@ import { HTTPException } from 'hono/http-exception'
 /**
  * The DIDs of a `{"dids": [...]}` body. Without a body, or without the field, there are none.
  *
- * @throws HTTPException 415 for what is not sent as JSON, 400 for anything else than a list of strings
+ * @throws HTTPException 415 for what is not sent as JSON, 400 for anything else than a list of
+ * strings
  */
 export async function readDids({ req }: Context): Promise<string[]> {
   const text = await req.text()

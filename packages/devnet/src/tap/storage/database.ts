@@ -44,8 +44,8 @@ const SCHEMA = `
 `
 
 /**
- * Opens the data folder's database, or one in memory. The file stays locked while it is open: two Taps
- * on one folder would hand out the same ids.
+ * Opens the data folder's database, or one in memory. The file stays locked while it is open: two
+ * Taps on one folder would hand out the same ids.
  */
 export function openDatabase(dataDir: string | undefined): Sqlite.Database {
   if (dataDir === undefined) {

@@ -18,7 +18,8 @@ export class OutboxTable {
     this.#insert = database.prepare('INSERT INTO outbox (id, did, live, data) VALUES (?, ?, ?, ?)')
     this.#delete = database.prepare('DELETE FROM outbox WHERE id = ?')
 
-    // The real server counts on from what it finds, and from 1 when it finds nothing: an id is no lasting key.
+    // The real server counts on from what it finds, and from 1 when it finds nothing: an id is no
+    // lasting key.
     const last = database.prepare('SELECT max(id) AS id FROM outbox').get() as { id: number | null }
     this.#nextId = last.id === null ? 1 : last.id + 2
   }

@@ -5,7 +5,9 @@ import { RecordTable } from './record_table.js'
 import { RepoTable } from './repo_table.js'
 import { ResyncBufferTable } from './resync_buffer_table.js'
 
-/** All that outlives a restart. Every call is synchronous, so nothing can come between two of them. */
+/**
+ * All that outlives a restart. Every call is synchronous, so nothing can come between two of them.
+ */
 export class Store {
   #database: Database
   readonly repos: RepoTable

@@ -10,7 +10,10 @@ const PARALLEL = 5
 /** How often failed repos are looked at; new ones are read at once. */
 const LOOK_INTERVAL = 1000
 
-/** Reads repos that are new, fell out of step or failed: identity first, then every record not sent yet. */
+/**
+ * Reads repos that are new, fell out of step or failed: identity first, then every record not sent
+ * yet.
+ */
 export class Backfill {
   #running = new Set<Promise<void>>()
   #closing = new AbortController()

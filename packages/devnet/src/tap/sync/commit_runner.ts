@@ -4,7 +4,9 @@ export interface MessageHandler {
   /** Whether it is worth reading what happened to this repo. */
   concerns(did: string): boolean
 
-  /** Gets all that one firehose message says; a commit comes as one event for each of its writes. */
+  /**
+   * Gets all that one firehose message says; a commit comes as one event for each of its writes.
+   */
   apply(did: string, seq: number, events: Event[]): Promise<void>
 
   failed(did: string, error: Error): void
@@ -14,8 +16,8 @@ export interface MessageHandler {
 }
 
 /**
- * Keeps the order within each repo, and hands over whole messages. The firehose client calls back once
- * per write, but a commit that is applied in parts would lose the rest in a crash.
+ * Keeps the order within each repo, and hands over whole messages. The firehose client calls back
+ * once per write, but a commit that is applied in parts would lose the rest in a crash.
  */
 export class CommitRunner extends MemoryRunner {
   #batches = new Map<number, Event[]>()

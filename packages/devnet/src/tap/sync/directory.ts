@@ -30,7 +30,10 @@ export class Directory {
     this.#closing.abort()
   }
 
-  /** Asks the PLC directory, past every cache. Throws, in the real server's words, when there is no document. */
+  /**
+   * Asks the PLC directory, past every cache. Throws, in the real server's words, when there is no
+   * document.
+   */
   async document(did: string): Promise<DidDocument> {
     if (!did.startsWith('did:plc:')) {
       throw new ResyncError(`failed to resolve DID: DID method not supported: ${did.split(':')[1]}`)
@@ -49,7 +52,9 @@ export class Directory {
     return this.idResolver.did.resolveAtprotoKey(did)
   }
 
-  /** The handle the document declares, if the PDS resolves it to this DID; else `handle.invalid`. */
+  /**
+   * The handle the document declares, if the PDS resolves it to this DID; else `handle.invalid`.
+   */
   async handle(document: DidDocument): Promise<string> {
     const declared = document.alsoKnownAs
       ?.filter((uri) => uri.startsWith('at://'))

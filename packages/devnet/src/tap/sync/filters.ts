@@ -1,4 +1,7 @@
-/** Whether a collection passes the filters: exact NSIDs, or prefixes ending in `*`. No filter lets all pass. */
+/**
+ * Whether a collection passes the filters: exact NSIDs, or prefixes ending in `*`. No filter lets
+ * all pass.
+ */
 export function matchesCollection(collection: string, filters: readonly string[]): boolean {
   if (filters.length === 0) return true
   return filters.some((filter) =>

@@ -5,7 +5,10 @@ import { ResyncError } from './resync_error.js'
 
 const TIMEOUT = 300_000
 
-/** Reads a whole repo from its PDS and checks its signature and tree. Records come in the tree's order. */
+/**
+ * Reads a whole repo from its PDS and checks its signature and tree. Records come in the tree's
+ * order.
+ */
 export async function downloadRepo(
   pdsUrl: string,
   did: string,
@@ -37,7 +40,10 @@ async function fetchRepo(pdsUrl: string, did: string, signal: AbortSignal): Prom
   return new Uint8Array(await response.arrayBuffer())
 }
 
-/** A record that can't be decoded keeps its CID and goes out without content, as the real server does it. */
+/**
+ * A record that can't be decoded keeps its CID and goes out without content, as the real server
+ * does it.
+ */
 function decode(blocks: BlockMap, cid: Cid): unknown {
   const bytes = blocks.get(cid)
   try {

@@ -10,8 +10,8 @@ interface Emit {
 }
 
 /**
- * What a change upstream means for a followed repo. Rows and events of one change are written in one
- * transaction and sent after it, so a crash leaves either all of it or none.
+ * What a change upstream means for a followed repo. Rows and events of one change are written in
+ * one transaction and sent after it, so a crash leaves either all of it or none.
  */
 export class Tracker {
   constructor(
