@@ -12,7 +12,7 @@ async function devnetFoldersIn(folder: string): Promise<string[]> {
 }
 
 test.group('Command line', () => {
-  test('start, tell what there is, and stop at Ctrl-C', async (context) => {
+  test('start, print the network, and stop at Ctrl-C', async (context) => {
     const temporary = await folderFor(context)
     const args = [...FREE_PORTS, '--activity', '--accounts', 'zoe, yann.test']
     const child = runCli(context, args, { TMPDIR: temporary })
@@ -39,7 +39,7 @@ test.group('Command line', () => {
     context.assert.deepEqual(await devnetFoldersIn(temporary), [])
   })
 
-  test('stop at a signal that comes while it starts', async (context) => {
+  test('stop at a signal during the start', async (context) => {
     const temporary = await folderFor(context)
     const child = runCli(context, FREE_PORTS, { TMPDIR: temporary })
     let folders = await devnetFoldersIn(temporary)
@@ -50,7 +50,7 @@ test.group('Command line', () => {
     context.assert.deepEqual(await devnetFoldersIn(temporary), [])
   })
 
-  test('keep everything in the folder it is given, also when it is told to go', async (context) => {
+  test('keep everything in the given folder', async (context) => {
     const dataDir = await folderFor(context)
     const dids: string[] = []
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
@@ -89,7 +89,7 @@ test.group('Command line', () => {
     context.assert.match(child.output(), /^\d+\.\d+\.\d+\n$/)
   })
 
-  test('explain every flag', async (context) => {
+  test('list every flag in the help', async (context) => {
     const { FLAGS } = await import('../src/cli/options.js')
     const child = runCli(context, ['--help'])
     context.assert.deepEqual(await child.ended, { code: 0, signal: null })
@@ -97,7 +97,7 @@ test.group('Command line', () => {
     for (const flag of Object.keys(FLAGS)) context.assert.include(child.output(), `--${flag} `)
   })
 
-  test('print which port is in use, and fail', async (context) => {
+  test('fail and print which port is in use', async (context) => {
     const port = await takePort(context)
     const child = runCli(context, [...FREE_PORTS, '--pds-port', String(port)])
 
@@ -108,7 +108,7 @@ test.group('Command line', () => {
     )
   })
 
-  test('say that Node.js is too old', async (context) => {
+  test('fail when Node.js is too old', async (context) => {
     const pretend = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})`
     const child = runNode(context, ['--import', pretend, join(ROOT, 'src/cli/main.ts')])
 
@@ -143,7 +143,7 @@ test.group('Command line flags', () => {
     })
   }
 
-  test('print one sentence about a mistake and fail', async (context) => {
+  test('fail and print one sentence when a flag is invalid', async (context) => {
     const child = runCli(context, ['--port', '1'])
 
     context.assert.deepEqual(await child.ended, { code: 1, signal: null })

@@ -37,7 +37,7 @@ test.group('Guide', () => {
     assert.equal(session.did, alice.did)
   })
 
-  test('take a part of the network away', async ({ assert }) => {
+  test('stop and start a server', async ({ assert }) => {
     await using devnet = await startDevnet()
     // #region outage
     await devnet.pds.stop()
@@ -48,7 +48,7 @@ test.group('Guide', () => {
     assert.isTrue(devnet.pds.isRunning)
   })
 
-  test('make it fail', async ({ assert }) => {
+  test('inject faults', async ({ assert }) => {
     await using devnet = await startDevnet({ tap: false })
     const [alice, bob] = devnet.accounts
     const attempt = () => alice.createRecord('xyz.statusphere.status', { status: '🦋' })

@@ -91,7 +91,7 @@ test.group('Requests of other web pages', (group) => {
     })
   }
 
-  test('say what to do about a refused request', async ({ assert }) => {
+  test('say how to allow a refused request', async ({ assert }) => {
     const response = await fetch(`${devnet.pds.url}/xrpc/_health`, {
       headers: { origin: 'https://evil.example' },
     })
@@ -104,7 +104,7 @@ test.group('Requests of other web pages', (group) => {
     })
   })
 
-  test('let a page of another local port read a response', async ({ assert }) => {
+  test('allow pages of other local ports to read responses', async ({ assert }) => {
     const response = await fetch(`${devnet.pds.url}/xrpc/com.atproto.server.describeServer`, {
       headers: { origin: 'http://127.0.0.1:5173' },
     })
@@ -114,7 +114,7 @@ test.group('Requests of other web pages', (group) => {
   })
 
   for (const host of ['http://host.docker.internal', 'host.docker.internal:2583', '', '*']) {
-    test(`throw when "${host}" should be allowed`, async ({ assert }) => {
+    test(`throw when the allowed host is "${host}"`, async ({ assert }) => {
       await assert.rejects(
         () => startDevnet({ tap: false, allowHosts: [host] }),
         `Invalid host name "${host}"`
@@ -146,7 +146,7 @@ test.group('Loopback addresses', () => {
   })
 
   for (const service of ['plc', 'pds', 'tap'] as const) {
-    test(`throw when another program has the port of the ${service} on ::1 only`, async (context) => {
+    test(`throw when the port of the ${service} is in use on ::1 only`, async (context) => {
       const port = await takePort(context, '::1')
 
       await context.assert.rejects(
@@ -157,7 +157,7 @@ test.group('Loopback addresses', () => {
     })
   }
 
-  test('take another free port when one is free on 127.0.0.1 only', async (context) => {
+  test('choose a port that is free on 127.0.0.1 and on ::1', async (context) => {
     const taken = await takePort(context, '::1')
     let attempts = 0
     const app = {

@@ -9,7 +9,7 @@ import { devnetFor, folderFor, isFree } from './helpers.js'
 const STATUS = 'xyz.statusphere.status'
 
 test.group('PDS', () => {
-  test('stop and start again with the same port and accounts', async (context) => {
+  test('keep port and accounts when stopped and started', async (context) => {
     const devnet = await devnetFor(context)
     const [alice] = devnet.accounts
     const { uri } = await alice.createRecord(STATUS, { status: '👍' })
@@ -32,7 +32,7 @@ test.group('PDS', () => {
     context.assert.isTrue(await isFree(devnet.plc.port))
   })
 
-  test('send a write after a pause to whoever follows', async (context) => {
+  test('send a write to subscribers at once after a pause', async (context) => {
     const devnet = await devnetFor(context, { accounts: ['alice'] })
     const url = devnet.pds.url.replace('http', 'ws')
     const socket = new WebSocket(`${url}/xrpc/com.atproto.sync.subscribeRepos`)
@@ -46,7 +46,7 @@ test.group('PDS', () => {
     context.assert.include(frame.toString('latin1'), devnet.accounts[0].did)
   })
 
-  test('look for writes often, however long there were none', async (context) => {
+  test('poll for writes often after a long pause', async (context) => {
     const path = join(await folderFor(context), 'sequencer.sqlite')
     const idle = new sequencer.Sequencer(path, {} as never)
     context.cleanup(async () => {
@@ -68,7 +68,7 @@ test.group('PDS', () => {
     await looks
   }).timeout(60_000)
 
-  test('name the repos of a collection, page by page, as a relay does', async (context) => {
+  test('list the repos of a collection, page by page', async (context) => {
     const devnet = await devnetFor(context)
     const [alice, bob, carla] = devnet.accounts
     await alice.createRecord(STATUS, { status: '👍' })

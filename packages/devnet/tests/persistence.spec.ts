@@ -12,7 +12,7 @@ const START = join(import.meta.dirname, 'fixtures/start.ts')
 const STATUS = 'xyz.statusphere.status'
 
 test.group('A data folder', () => {
-  test('bring everything back after kill -9', async (context) => {
+  test('restore everything after kill -9', async (context) => {
     const dataDir = await folderFor(context)
     const child = runNode(context, [KEEP_RUNNING, dataDir])
     const [line] = await child.waitFor(/^\{.*\}$/m)
@@ -47,7 +47,7 @@ test.group('A data folder', () => {
   })
 
   for (const written of ['devnet.sqlite', 'pds/account.sqlite', 'pds/actors', 'tap']) {
-    test(`come up after kill -9 as soon as there was ${written}`, async (context) => {
+    test(`start after a kill -9 during the first start, once there was ${written}`, async (context) => {
       const dataDir = await folderFor(context)
       const child = runNode(context, [START, dataDir])
       while (!existsSync(join(dataDir, written))) await setTimeout(2)
@@ -78,7 +78,7 @@ test.group('A data folder', () => {
     )
   })
 
-  test('refuse another PDS port, which its accounts would not know of', async (context) => {
+  test('throw when the PDS port differs from that of the kept accounts', async (context) => {
     const dataDir = await folderFor(context)
     const devnet = await startDevnet({ tap: false, dataDir, accounts: [] })
     await devnet.close()
@@ -100,7 +100,7 @@ test.group('A data folder', () => {
     )
   })
 
-  test('refuse a database that is none', async (context) => {
+  test('throw when a database file is not a database', async (context) => {
     const dataDir = await folderFor(context)
     await writeFile(join(dataDir, 'devnet.sqlite'), 'This is a letter, not a database.'.repeat(99))
 
@@ -110,7 +110,7 @@ test.group('A data folder', () => {
     )
   })
 
-  test('tell a broken installation from a bad folder', ({ assert }) => {
+  test('tell a broken installation from an unusable folder', ({ assert }) => {
     const cause = new Error('The module was compiled against a different Node.js version')
 
     const error = openFailure('/tmp/data', Object.assign(cause, { code: 'ERR_DLOPEN_FAILED' }))
@@ -119,7 +119,7 @@ test.group('A data folder', () => {
     assert.match(error.help, /^Run "npm rebuild better-sqlite3"/)
   })
 
-  test('take a new password for a seeded account', async (context) => {
+  test('update the password of a seeded account', async (context) => {
     const dataDir = await folderFor(context)
     const first = await startDevnet({ tap: false, dataDir, accounts: ['alice'] })
     await first.close()
@@ -133,7 +133,7 @@ test.group('A data folder', () => {
     await alice.createRecord(STATUS, { status: '👍' })
   })
 
-  test('adopt an account that signed up under the name of a seed', async (context) => {
+  test('reuse an account that signed up with the handle of a seed', async (context) => {
     const dataDir = await folderFor(context)
     const first = await startDevnet({ tap: false, dataDir, accounts: [] })
     const url = await oauthClient(first).authorize(first.pds.url, { prompt: 'create' })
@@ -151,7 +151,7 @@ test.group('A data folder', () => {
     await dora.createRecord(STATUS, { status: '👍' })
   })
 
-  test('know an account by the handle it was seeded with and by the one it has', async (context) => {
+  test('find an account by its original and its current handle', async (context) => {
     const dataDir = await folderFor(context)
     const first = await startDevnet({ tap: false, dataDir, accounts: ['alice'] })
     await first.accounts[0].changeHandle('alicia')
@@ -166,7 +166,7 @@ test.group('A data folder', () => {
     }
   })
 
-  test('forget an account that was deleted, and seed it anew', async (context) => {
+  test('create a seeded account again after it was deleted', async (context) => {
     const dataDir = await folderFor(context)
     const first = await startDevnet({ tap: false, dataDir, accounts: ['alice'] })
     await first.accounts[0].delete()

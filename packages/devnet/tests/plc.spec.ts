@@ -45,7 +45,7 @@ test.group('PLC directory', (group) => {
     assert.deepEqual(await client.getLastOp(did), log[2].operation)
   })
 
-  test('accept one of two operations that come at once', async ({ assert }) => {
+  test('accept only one of two concurrent operations', async ({ assert }) => {
     const directory = new SqlitePlcDatabase(new Sqlite(':memory:'))
     const { op: creation, did: zoe } = await plc.createOp({
       signingKey: rotation.did(),
@@ -70,7 +70,7 @@ test.group('PLC directory', (group) => {
     assert.deepEqual(await directory.opsForDid(zoe), [creation, one])
   })
 
-  test('let a stronger key take back what a weaker one did', async ({ assert }) => {
+  test('let a key with higher priority undo an operation', async ({ assert }) => {
     const last = (await client.getLastOp(did)) as plc.Operation
     await client.updateHandle(did, rotation, 'stolen.test')
 
@@ -85,21 +85,21 @@ test.group('PLC directory', (group) => {
     )
   })
 
-  test('refuse an operation signed by a stranger', async ({ assert }) => {
+  test('refuse an operation signed with an unknown key', async ({ assert }) => {
     const stranger = await Secp256k1Keypair.create()
 
     await assert.rejects(() => client.updateHandle(did, stranger, 'stolen.test'))
     assert.lengthOf(await client.getOperationLog(did), 1)
   })
 
-  test('forget the document of a tombstoned DID', async ({ assert }) => {
+  test('return no document for a tombstoned DID', async ({ assert }) => {
     await client.tombstone(did, rotation)
 
     const { message } = await getJson(`${devnet.plc.url}/${did}`)
     assert.equal(message, `DID not available: ${did}`)
   })
 
-  test('export operations as they came', async ({ assert }) => {
+  test('export operations in their order', async ({ assert }) => {
     const operations = await client.export()
 
     assert.equal(operations.at(-1)?.did, did)

@@ -74,7 +74,7 @@ test.group('Sign in', (group) => {
     )
   })
 
-  test('sign in with a wrong password first and the right one after it', async ({ assert }) => {
+  test('sign in after a wrong password', async ({ assert }) => {
     const url = await client.authorize('alice.test')
     const browser = devnet.openBrowser()
     await assert.rejects(() => browser.signIn(url, { handle: 'alice.test', password: 'not hers' }))
@@ -84,7 +84,7 @@ test.group('Sign in', (group) => {
     assert.isTrue(callback.searchParams.has('code'))
   })
 
-  test('remember a browser, and its account only', async ({ assert }) => {
+  test('remember the account of a browser', async ({ assert }) => {
     const browser = devnet.openBrowser()
     const forgotten = { handle: 'alice.test', password: 'forgotten' }
     await browser.signIn(await client.authorize('alice.test'), alice, { remember: true })
@@ -98,7 +98,7 @@ test.group('Sign in', (group) => {
     await assert.rejects(() => devnet.signIn(alices, forgotten))
   })
 
-  test('hand on what the PDS answers at once', async ({ assert }) => {
+  test('return the redirect when the PDS sends it at once', async ({ assert }) => {
     const url = await client.authorize('bob.test')
     await devnet.signIn(url, bob)
 
@@ -111,7 +111,7 @@ test.group('Sign in', (group) => {
     )
   })
 
-  test('sign up on the way', async ({ assert }) => {
+  test('sign up and sign in', async ({ assert }) => {
     const url = await client.authorize(devnet.pds.url, { prompt: 'create' })
 
     const callback = await devnet.openBrowser().signUp(url, {
@@ -127,7 +127,7 @@ test.group('Sign in', (group) => {
     assert.deepEqual(await found.json(), { did: session.did })
   })
 
-  test('say why a sign-up is refused', async ({ assert }) => {
+  test('throw with the reason when a sign-up is refused', async ({ assert }) => {
     const url = await client.authorize(devnet.pds.url, { prompt: 'create' })
     const taken = { handle: 'alice.test', password: 'her-password', email: 'eve@example.com' }
 
@@ -169,7 +169,7 @@ test.group('Sign in', (group) => {
     )
   })
 
-  test('say what the error page says', async ({ assert }) => {
+  test('throw with the text of the error page', async ({ assert }) => {
     const url = new URL(await client.authorize('alice.test'))
     url.searchParams.set('request_uri', 'urn:ietf:params:oauth:request_uri:req-unknown')
 

@@ -14,7 +14,7 @@ const OUTSIDE = Object.values(networkInterfaces())
   .find((address) => address && !address.internal && address.family === 'IPv4')?.address
 
 test.group('Start and close', () => {
-  test('start with three accounts that the PLC directory knows', async (context) => {
+  test('register the accounts with the PLC directory', async (context) => {
     const devnet = await devnetFor(context)
 
     context.assert.deepEqual(
@@ -32,7 +32,7 @@ test.group('Start and close', () => {
     }
   })
 
-  test('tell an app its environment', async (context) => {
+  test('return the environment variables for the app', async (context) => {
     const devnet = await devnetFor(context, { accounts: [], tap: { adminPassword: 'guess' } })
 
     context.assert.deepEqual(devnet.env, {
@@ -51,7 +51,7 @@ test.group('Start and close', () => {
     context.assert.throws(() => devnet.tap, 'This devnet runs without a Tap server')
   })
 
-  test('leave no handle, file or port behind, and print nothing', async (context) => {
+  test('release handles, files and ports when closed, and print nothing', async (context) => {
     const temporary = await folderFor(context)
 
     const child = runNode(context, [FIXTURE], { TMPDIR: temporary })
@@ -70,7 +70,7 @@ test.group('Start and close', () => {
     )
   })
 
-  test('close twice as well as once', async ({ assert }) => {
+  test('ignore a second close', async ({ assert }) => {
     const devnet = await startDevnet({ tap: false, accounts: [] })
     await Promise.all([devnet.close(), devnet.close()])
     await devnet.close()
@@ -95,7 +95,7 @@ test.group('Start and close', () => {
     context.assert.isTrue(await isFree(devnet.tap.port))
   })
 
-  test('close at the end of a block', async ({ assert }) => {
+  test('close at the end of an "await using" block', async ({ assert }) => {
     let port: number
     {
       await using devnet = await startDevnet({ tap: false, accounts: [] })

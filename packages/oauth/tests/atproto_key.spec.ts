@@ -18,7 +18,7 @@ async function run(dir: string, ...flags: string[]) {
 }
 
 test.group('atproto:key', () => {
-  test('write a key that the config takes, once', async ({ assert }) => {
+  test('write a valid key, and keep an existing one', async ({ assert }) => {
     const app = await createScratchApp()
     const keyOf = async () => parseEnv(await app.read('.env')).ATPROTO_PRIVATE_KEY
 

@@ -75,7 +75,7 @@ test.group('Confidential client', (group) => {
     assert.isNull((await browser.json('/me')).user)
   })
 
-  test('keep a session while its key is in the list, and while it is missing', async ({
+  test('keep a session when its key is not the first, and when it is missing', async ({
     assert,
   }) => {
     const [oldKey, newKey] = [await generatePrivateKey(), await generatePrivateKey()]
@@ -100,7 +100,7 @@ test.group('Confidential client', (group) => {
     assert.isString((await reopen(browser, app).json('/write')).uri)
   })
 
-  test('take the sessions of a public client along when it gets a key', async ({ assert }) => {
+  test('keep the sessions of a public client when a key is added', async ({ assert }) => {
     const network = await startNetwork()
     let app = await network.start([])
     const { browser, sessionId } = await signIn(app, network)

@@ -7,7 +7,7 @@ import { createScratchApp, KIT_AUTH } from './scratch_app.js'
 test.group('Configure', (group) => {
   group.each.timeout(60_000)
 
-  test('write all that a plain app needs', async ({ assert }) => {
+  test('set up an app that has neither auth nor sessions', async ({ assert }) => {
     const app = await createScratchApp()
     const { exitCode, logs } = await app.configure('--stores=lucid')
     assert.equal(exitCode, 0, logs.join('\n'))
@@ -51,7 +51,7 @@ test.group('Configure', (group) => {
     assert.notInclude(files['resources/views/pages/oauth/login.edge'], 'csrfField')
   })
 
-  test('change nothing the second time', async ({ assert }) => {
+  test('change nothing when it runs again', async ({ assert }) => {
     const app = await createScratchApp({ 'config/auth.ts': KIT_AUTH })
     await app.configure('--stores=lucid')
     const once = await app.files()
@@ -61,7 +61,7 @@ test.group('Configure', (group) => {
     assert.deepEqual(await app.files(), once)
   })
 
-  test('keep what the app has: users of its own, an address, a key', async ({ assert }) => {
+  test('keep existing users, APP_URL and keys', async ({ assert }) => {
     const app = await createScratchApp({
       'config/auth.ts': KIT_AUTH,
       'config/shield.ts': 'export default {}',
@@ -103,7 +103,7 @@ test.group('Configure', (group) => {
     assert.include(validations, 'Variables for configuring adonisjs-atproto-oauth')
   })
 
-  test('print what to add where it does not understand config/auth.ts', async ({ assert }) => {
+  test('print instructions when config/auth.ts cannot be edited', async ({ assert }) => {
     const strange = `export { default } from './somewhere_else.js'\n`
     const app = await createScratchApp({ 'config/auth.ts': strange })
     const { exitCode, logs } = await app.configure('--stores=memory')
@@ -130,7 +130,7 @@ test.group('Configure', (group) => {
     assert.isTrue(logs.some((log) => log.includes('Add this guard to config/auth.ts:')))
   })
 
-  test('write an API without pages where there is no Edge', async ({ assert }) => {
+  test('create no pages when Edge is not installed', async ({ assert }) => {
     const app = await createScratchApp({
       'package.json': JSON.stringify({ name: 'fishbowl', type: 'module', dependencies: {} }),
     })
@@ -145,7 +145,7 @@ test.group('Configure', (group) => {
     assert.isEmpty(files.filter((path) => /\.edge$|migrations/.test(path)))
   })
 
-  test('name the packages that the app does not have itself', async ({ assert }) => {
+  test('install the packages that the app needs', async ({ assert }) => {
     const app = await createScratchApp({
       'package.json': JSON.stringify({
         name: 'fishbowl',
@@ -163,7 +163,7 @@ test.group('Configure', (group) => {
     assert.include(await app.read('start/kernel.ts'), '@adonisjs/session/session_middleware')
   })
 
-  test('stop where the app lacks what has to be imported', async ({ assert, cleanup }) => {
+  test('fail when a package cannot be imported', async ({ assert, cleanup }) => {
     const outside = await mkdtemp(join(tmpdir(), 'scratch-'))
     cleanup(() => rm(outside, { recursive: true, force: true }))
     const manifest = JSON.stringify({ name: 'fishbowl', type: 'module', dependencies: {} })
@@ -179,7 +179,7 @@ test.group('Configure', (group) => {
     assert.deepEqual(await app.files(), before)
   })
 
-  test('stop at {flags} before anything is written')
+  test('fail with {flags} before anything is written')
     .with([
       {
         flags: '--stores=postgres',
@@ -202,13 +202,13 @@ test.group('Configure', (group) => {
       assert.deepEqual(await app.files(), before)
     })
 
-  test('leave flags alone that another package of "node ace add" wants', async ({ assert }) => {
+  test('ignore flags for other packages of "node ace add"', async ({ assert }) => {
     const app = await createScratchApp()
     const { exitCode, logs } = await app.configure('--db=sqlite', '--stores=memory')
     assert.equal(exitCode, 0, logs.join('\n'))
   })
 
-  test('stop before anything is written when Lucid is not there', async ({ assert }) => {
+  test('fail before anything is written when Lucid is not installed', async ({ assert }) => {
     const app = await createScratchApp({ 'config/database.ts': null })
     const before = await app.files()
     const { exitCode, logs } = await app.configure('--stores=lucid')

@@ -78,7 +78,7 @@ test.group('Define config', () => {
       assert.throws(() => defineConfig(minimal(config)), message)
     })
 
-  test('refuse {title} without a word of the key')
+  test('refuse {title} without printing the key')
     .with([
       { title: 'a key that is not JSON', value: 'secret-key', problem: null },
       { title: 'a public key', change: { d: undefined }, problem: 'is a public key' },
@@ -105,14 +105,14 @@ test.group('Define config', () => {
       }
     })
 
-  test('refuse two keys of one name', ({ assert }) => {
+  test('refuse two keys with the same ID', ({ assert }) => {
     assert.throws(
       () => defineConfig(minimal({ privateKeys: [key, key] })),
       'Invalid "config/atproto_oauth.ts": two keys of "privateKeys" have the same "kid"'
     )
   })
 
-  test('take keys as text, JWK, secret, list or set', async ({ assert }) => {
+  test('accept keys as text, JWK, secret, list or set', async ({ assert }) => {
     const jwk = JSON.parse(key)
     for (const privateKeys of [
       key,
@@ -129,7 +129,7 @@ test.group('Define config', () => {
     }
   })
 
-  test('show no private key in a printed config', async ({ assert }) => {
+  test('hide private keys when the config is printed', async ({ assert }) => {
     const config = await resolve({ privateKeys: key })
     const { d } = JSON.parse(key)
     assert.propertyVal(config.privateKeys.release()[0], 'd', d)
@@ -137,7 +137,7 @@ test.group('Define config', () => {
     assert.notInclude(inspect(config, { depth: 10 }), d)
   })
 
-  test('reach private addresses in development only', async ({ assert }) => {
+  test('allow private addresses in development only', async ({ assert }) => {
     const reaches = async (appUrl: string, environment: string, network = {}) =>
       (await resolve({ appUrl, network }, environment)).network.allowPrivateAddresses
 
@@ -148,7 +148,7 @@ test.group('Define config', () => {
     assert.isTrue(await reaches('https://app.example.org', 'production', allow))
   })
 
-  test('leave out what an empty variable says', async ({ assert }) => {
+  test('ignore empty environment variables', async ({ assert }) => {
     const { network } = await resolve({ network: { plcUrl: '', handleResolver: '' } })
     assert.isUndefined(network.plcUrl)
     assert.isUndefined(network.handleResolver)
@@ -159,9 +159,7 @@ test.group('Client metadata', () => {
   const metadata = async (config: Partial<OAuthConfig>) =>
     createClientMetadata(await resolve(config))
 
-  test('be a loopback client in development, at the address that servers come back to', async ({
-    assert,
-  }) => {
+  test('create a loopback client in development', async ({ assert }) => {
     const { client_id: id, redirect_uris: redirects } = await metadata({
       appUrl: 'http://localhost:3333',
       scope: 'atproto repo:xyz.statusphere.status',
@@ -179,7 +177,7 @@ test.group('Client metadata', () => {
     )
   })
 
-  test('be a public client that servers discover', async ({ assert }) => {
+  test('create a discoverable public client without a key', async ({ assert }) => {
     const answer = await metadata({ clientName: 'Example', tosUrl: 'https://app.example.org/tos' })
     assert.deepEqual(JSON.parse(JSON.stringify(answer)), {
       client_id: 'https://app.example.org/oauth/client-metadata.json',
@@ -196,7 +194,7 @@ test.group('Client metadata', () => {
     })
   })
 
-  test('be a confidential client with a key', async ({ assert }) => {
+  test('create a confidential client with a key', async ({ assert }) => {
     assert.containsSubset(await metadata({ privateKeys: key }), {
       token_endpoint_auth_method: 'private_key_jwt',
       token_endpoint_auth_signing_alg: 'ES256',

@@ -23,7 +23,7 @@ async function freePort() {
 }
 
 test.group('Fresh app', () => {
-  test('sign in with what configure wrote, and nothing else', async ({ assert }) => {
+  test('sign in to an app that was set up by configure alone', async ({ assert }) => {
     assert.isTrue(existsSync(join(PACKAGE, 'build/index.js')), 'Run "pnpm run build" first')
     const devnet = await startDevnet({ tap: false })
     getActiveTest()!.cleanup(() => devnet.close())

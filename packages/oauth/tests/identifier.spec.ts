@@ -4,7 +4,7 @@ import { parseIdentifier } from '../src/identifier.js'
 import { atprotoIdentifier } from '../src/vine.js'
 
 test.group('Identifier', () => {
-  test('read {input} as {expected}')
+  test('parse {input} as {expected}')
     .with([
       { input: 'alice.example.com', expected: 'alice.example.com' },
       { input: ' @Alice.Example.com ', expected: 'alice.example.com' },

@@ -22,7 +22,7 @@ async function serve(listener: RequestListener) {
 const open = { allowPrivateAddresses: true, timeout: 300 }
 
 test.group('Network', () => {
-  test('refuse to be sent to {$self} in production')
+  test('refuse a redirect to {$self} in production')
     .with([
       'https://169.254.169.254',
       'https://127.0.0.1',
@@ -39,7 +39,7 @@ test.group('Network', () => {
       assert.equal(response.status, 503)
     })
 
-  test('make no request to a private address that a public name hides', async ({ assert }) => {
+  test('send no request when a public name resolves to a private address', async ({ assert }) => {
     const { url, requests } = await serve((_, response) => response.end('{}'))
     const fetch = createProtocolFetch({ allowPrivateAddresses: false, timeout: 5_000 })
     await assert.rejects(() => fetch(url.replace('http:', 'https:'), { redirect: 'manual' }))
@@ -47,7 +47,7 @@ test.group('Network', () => {
     assert.isEmpty(requests)
   })
 
-  test('give up on a server that {$self}')
+  test('throw when the server {$self}')
     .with(['never answers', 'never ends', 'sends too much'])
     .run(async ({ assert }, behaviour) => {
       const { url } = await serve((_, response) => {
@@ -65,7 +65,7 @@ test.group('Network', () => {
       assert.isBelow(Date.now() - started, 5_000)
     })
 
-  test('give up on a resolver that never answers', async ({ assert }) => {
+  test('throw when the resolver does not respond', async ({ assert }) => {
     const resolver = createHandleResolver(
       { ...open, handleResolver: { resolve: () => new Promise(() => {}) } },
       fetch
@@ -76,7 +76,7 @@ test.group('Network', () => {
     )
   })
 
-  test('tell a server that knows no such handle from one that is broken', async ({ assert }) => {
+  test('tell an unknown handle from a failed resolver', async ({ assert }) => {
     let status = 400
     const { url } = await serve((_, response) => response.writeHead(status).end('{"did":"nope"}'))
     const resolver = createHandleResolver({ ...open, handleResolver: url }, fetch)

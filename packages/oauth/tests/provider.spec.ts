@@ -8,14 +8,14 @@ import { atprotoUserProvider } from '../src/user_provider.js'
 import { createApp } from './helpers.js'
 
 test.group('Provider', () => {
-  test('bind one manager, by class and by name', async ({ assert }) => {
+  test('bind one manager, by class and alias', async ({ assert }) => {
     const { app } = await createApp()
     const manager = await app.container.make(OAuthManager)
     assert.instanceOf(manager, OAuthManager)
     assert.strictEqual(manager, await app.container.make('atproto.oauth'))
   })
 
-  test('say which file is wrong when there is no config', async ({ assert }) => {
+  test('throw with the name of the config file when it is invalid', async ({ assert }) => {
     const app = new IgnitorFactory()
       .withCoreProviders()
       .withCoreConfig()
@@ -32,7 +32,7 @@ test.group('Provider', () => {
     await app.terminate()
   })
 
-  test('boot without a request, a query or a store', async ({ assert }) => {
+  test('boot without sending a request or querying the database', async ({ assert }) => {
     const requests: unknown[] = []
     const { fetch } = globalThis
     globalThis.fetch = (...args) => {
@@ -48,7 +48,7 @@ test.group('Provider', () => {
     }
   })
 
-  test('serve what servers fetch to learn about the app', async ({ assert }) => {
+  test('serve the client metadata and the keys', async ({ assert }) => {
     const key = await generatePrivateKey()
     const { browser, app } = await createApp({
       config: { appUrl: 'https://app.example.org', privateKeys: key },
@@ -70,7 +70,7 @@ test.group('Provider', () => {
     assert.equal(router.makeUrl('atproto.jwks'), '/oauth/jwks.json')
   })
 
-  test('sign in nobody but the users of this package', async ({ assert }) => {
+  test('throw when the guard signs in a user of another provider', async ({ assert }) => {
     const { app } = await createApp({ config: { stores: stores.memory() } })
     const provider = await configProvider.resolve<any>(app, atprotoUserProvider())
     await assert.rejects(

@@ -53,7 +53,7 @@ test.group('Refresh race', (group) => {
     return (await browser.json('/me')).sessionId as string
   }
 
-  test('refresh once when two processes find an expired token at once', async ({ assert }) => {
+  test('refresh once when two processes need it at the same time', async ({ assert }) => {
     const app = await createApp({ config: { network: networkOf(devnet) } })
     const sessionId = await signIn(app)
     const children = await Promise.all([startProcess(app, devnet), startProcess(app, devnet)])
@@ -72,9 +72,7 @@ test.group('Refresh race', (group) => {
     assert.isNotNull(await app.oauth.find(sessionId))
   }).timeout(60_000)
 
-  test('refresh once when twenty requests of one process find an expired token', async ({
-    assert,
-  }) => {
+  test('refresh once when twenty requests of a process need it', async ({ assert }) => {
     for (const config of [{}, { stores: stores.memory() }]) {
       const app = await createApp({ config: { network: networkOf(devnet), ...config } })
       const sessionId = await signIn(app)
@@ -93,7 +91,7 @@ test.group('Refresh race', (group) => {
     }
   })
 
-  test('go on after a process was killed while it held the lock', async ({ assert }) => {
+  test('refresh after the process that held the lock was killed', async ({ assert }) => {
     const app = await createApp({ config: { network: networkOf(devnet) } })
     const sessionId = await signIn(app)
     await expireAccessToken(app, sessionId)
@@ -107,7 +105,7 @@ test.group('Refresh race', (group) => {
     assert.isAtLeast(Date.now() - now, 1_500)
   })
 
-  test('read with fresh tokens while someone else holds the lock', async ({ assert }) => {
+  test('read fresh tokens while another process holds the lock', async ({ assert }) => {
     const app = await createApp({ config: { network: networkOf(devnet) } })
     const sessionId = await signIn(app)
     const { sessions } = app.oauth.config.stores

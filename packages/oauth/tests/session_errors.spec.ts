@@ -17,7 +17,7 @@ const refused = (status: number, error = 'invalid_grant') =>
 const refreshRefused = new TokenRefreshError(DID, 'Any words', { cause: refused(400) })
 
 test.group('Restore failure', () => {
-  test('call it {reason} when {title}')
+  test('return the reason {reason} when {title}')
     .with([
       { title: 'a young session is refused', error: refreshRefused, reason: 'revoked' },
       {
@@ -62,7 +62,7 @@ test.group('Restore failure', () => {
       assert.equal(reasonOf(error, session, NOW), reason)
     })
 
-  test('be found inside what the client throws', ({ assert, expectTypeOf }) => {
+  test('find the session error in the errors of the client', ({ assert, expectTypeOf }) => {
     const failure = createSessionError('expired', 'alice.test')
     const wrapped = new Error('Unexpected fetch failure', {
       cause: new Error('', { cause: failure }),

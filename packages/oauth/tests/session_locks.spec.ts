@@ -29,7 +29,9 @@ test.group('Session locks', () => {
   // The local half of the lock is named by session: two stores' worth of locks would share it, so
   // "another process" below is a lease that someone else took in the store.
 
-  test('run one task of a session at a time, and another session beside it', async ({ assert }) => {
+  test('run the tasks of one session in turn, and those of others concurrently', async ({
+    assert,
+  }) => {
     const locks = new SessionLocks(await createStore(), TIMINGS)
     const [first, second] = [createTask(), createTask()]
     const order: string[] = []
@@ -43,7 +45,7 @@ test.group('Session locks', () => {
     assert.deepEqual(order, ['b', 'a', 'a'])
   })
 
-  test('keep the lease of a task that takes longer than one', async ({ assert }) => {
+  test('renew the lease while a task is running', async ({ assert }) => {
     const store = await createStore()
     const locks = new SessionLocks(store, TIMINGS)
     const taken: boolean[] = []
@@ -58,14 +60,14 @@ test.group('Session locks', () => {
     assert.isTrue(await store.lock('a', 'another process', Date.now(), Date.now() + 10))
   })
 
-  test('give the lease back when the task fails', async ({ assert }) => {
+  test('release the lease when the task fails', async ({ assert }) => {
     const store = await createStore()
     const locks = new SessionLocks(store, TIMINGS)
     await assert.rejects(() => locks.hold('a', () => Promise.reject(new Error('No'))), 'No')
     assert.isTrue(await store.lock('a', 'another process', Date.now(), Date.now() + 10))
   })
 
-  test('lose patience with a lease that never ends', async ({ assert }) => {
+  test('throw when waiting for a lease takes too long', async ({ assert }) => {
     const store = await createStore()
     await store.lock('a', 'another process', 0, Number.MAX_SAFE_INTEGER)
     const locks = new SessionLocks(store, { ...TIMINGS, patience: 100 })
@@ -75,7 +77,7 @@ test.group('Session locks', () => {
     )
   })
 
-  test('not wait for a session that has ended meanwhile', async ({ assert }) => {
+  test('stop waiting when the session is deleted', async ({ assert }) => {
     const store = await createStore()
     await store.lock('a', 'another process', 0, Number.MAX_SAFE_INTEGER)
     await store.delete('a')

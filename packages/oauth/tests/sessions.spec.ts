@@ -50,7 +50,7 @@ test.group('Sessions', (group) => {
     return lost
   }
 
-  test('know who is signed in while the whole network is down', async ({ assert }) => {
+  test('return the signed-in user while the network is down', async ({ assert }) => {
     const network = await startDevnet({ tap: false })
     const app = await createApp({ config: { network: networkOf(network) } })
     const browser = app.browser()
@@ -60,7 +60,7 @@ test.group('Sessions', (group) => {
     assert.equal(await whoIs(browser), 'alice.test')
   })
 
-  test('read one row to know who is signed in', async ({ assert }) => {
+  test('read one row to authenticate a request', async ({ assert }) => {
     const app = await start()
     const { browser } = await signIn(app)
     const queries: string[] = []
@@ -73,7 +73,7 @@ test.group('Sessions', (group) => {
     assert.deepEqual(queries, ['select * from `atproto_oauth_sessions` where `id` = ? limit ?'])
   })
 
-  test('keep two browsers of one account apart', async ({ assert }) => {
+  test('keep a session for each browser of an account', async ({ assert }) => {
     const app = await start()
     const first = await signIn(app)
     const second = await signIn(app)
@@ -87,7 +87,7 @@ test.group('Sessions', (group) => {
     assert.isTrue(await isAlive(app, second.sessionId))
   })
 
-  test('leave nothing behind on {$self}')
+  test('delete the session and revoke its tokens on {$self}')
     .with(['/logout', '/guard-logout'])
     .run(async ({ assert }, path) => {
       const app = await start()
@@ -107,9 +107,7 @@ test.group('Sessions', (group) => {
       )
     })
 
-  test('sign out while the server is down, and say so in the log without a secret', async ({
-    assert,
-  }) => {
+  test('sign out while the server is down, and log no secret', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
     const warnings: string[] = []
@@ -132,7 +130,7 @@ test.group('Sessions', (group) => {
     }
   })
 
-  test('end the former session of a browser that signs in again', async ({ assert }) => {
+  test('end the previous session when a browser signs in again', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
     await browser.signIn(devnet, devnet.accounts[1])
@@ -154,7 +152,7 @@ test.group('Sessions', (group) => {
     assert.isString((await browser.json('/write')).uri)
   })
 
-  test('learn a new handle with the next refresh', async ({ assert }) => {
+  test('update the handle with the next refresh', async ({ assert }) => {
     const app = await start()
     const dora = await devnet.createAccount({ handle: 'dora' })
     const browser = app.browser()
@@ -167,7 +165,7 @@ test.group('Sessions', (group) => {
     assert.equal(await whoIs(browser), 'dorothea.test')
   })
 
-  test('keep new tokens although the new handle could not be written', async ({ assert }) => {
+  test('keep new tokens when the new handle cannot be stored', async ({ assert }) => {
     const app = await start()
     const dora = await devnet.createAccount()
     const browser = app.browser()
@@ -185,7 +183,7 @@ test.group('Sessions', (group) => {
     assert.isTrue(await isAlive(app, sessionId))
   })
 
-  test('keep the session while its server is down, and go on afterwards', async ({ assert }) => {
+  test('keep the session while its server is down', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
     await expireAccessToken(app, sessionId)
@@ -205,7 +203,7 @@ test.group('Sessions', (group) => {
     assert.isString((await browser.json('/write')).uri)
   })
 
-  test('end a session that was revoked elsewhere, with its reason', async ({ assert }) => {
+  test('end a session that was revoked, with its reason', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
     const lost = await lostSessions(app)
@@ -223,7 +221,7 @@ test.group('Sessions', (group) => {
     assert.deepEqual(lost, [{ sessionId, reason: 'revoked' }])
   })
 
-  test('end a session that its server has let expire, with its reason', async ({ assert }) => {
+  test('end a session that has expired, with its reason', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
     const lost = await lostSessions(app)
@@ -252,7 +250,7 @@ test.group('Sessions', (group) => {
     assert.isNull(await whoIs(browser))
   })
 
-  test('sweep away sessions that no server remembers', async ({ assert }) => {
+  test('prune sessions that have expired on their server', async ({ assert }) => {
     const app = await start()
     const { sessionId } = await signIn(app)
     const { sessionId: recent } = await signIn(app)
@@ -266,7 +264,7 @@ test.group('Sessions', (group) => {
     assert.isNotNull(await app.oauth.find(recent))
   })
 
-  test('revoke tokens that could not be stored at sign-in', async ({ assert }) => {
+  test('revoke the tokens of a sign-in that cannot be stored', async ({ assert }) => {
     const app = await start()
     const { sessions } = app.oauth.config.stores
     const create = sessions.create.bind(sessions)
@@ -284,7 +282,7 @@ test.group('Sessions', (group) => {
     await assert.rejects(() => isAlive(app, row!.id), /was revoked/)
   })
 
-  test('wait no longer than three seconds for a silent server to sign out', async ({ assert }) => {
+  test('sign out after three seconds when the server does not respond', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
     const silent = createServer(() => {})
@@ -303,7 +301,9 @@ test.group('Sessions', (group) => {
     assert.isNull(await whoIs(browser))
   })
 
-  test('say that a session was ended when it ends between two requests', async ({ assert }) => {
+  test('throw E_ATPROTO_SESSION_LOST when the session was deleted between two requests', async ({
+    assert,
+  }) => {
     const app = await start()
     const { sessionId } = await signIn(app)
     const user = (await app.oauth.find(sessionId))!
@@ -316,9 +316,7 @@ test.group('Sessions', (group) => {
     )
   })
 
-  test('not bring back a session that signs out while its tokens are refreshed', async ({
-    assert,
-  }) => {
+  test('not restore a session that is signed out during a refresh', async ({ assert }) => {
     const app = await start()
     const { sessionId } = await signIn(app)
     await expireAccessToken(app, sessionId)
@@ -346,7 +344,7 @@ test.group('Sessions', (group) => {
     await assert.rejects(() => isAlive(app, sessionId), /was revoked/)
   })
 
-  test('keep what the tokens say from whoever reads the table', async ({ assert }) => {
+  test('encrypt the tokens in the table', async ({ assert }) => {
     const app = await start()
     const browser = app.browser()
     await browser.authorize('alice.test', { state: 'private' })
@@ -363,7 +361,7 @@ test.group('Sessions', (group) => {
     }
   })
 
-  test('not open tokens that were copied from another session of {$self}')
+  test('reject tokens that were copied from another session of {$self}')
     .with(['another account', 'the same account'])
     .run(async ({ assert }, owner) => {
       const app = await start()
@@ -385,7 +383,7 @@ test.group('Sessions', (group) => {
       assert.equal(await whoIs(browser), user.handle)
     })
 
-  test('let an error of the store through and sign no one out', async ({ assert }) => {
+  test('throw errors of the store, and keep the session', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
     const user = (await app.oauth.find(sessionId))!
@@ -402,7 +400,7 @@ test.group('Sessions', (group) => {
     assert.isTrue(await isAlive(app, sessionId))
   })
 
-  test('write new tokens again when the store is busy for a moment', async ({ assert }) => {
+  test('retry storing new tokens when the store is busy', async ({ assert }) => {
     const app = await start()
     const { sessionId } = await signIn(app)
     await expireAccessToken(app, sessionId)
@@ -417,7 +415,7 @@ test.group('Sessions', (group) => {
     assert.isTrue(await isAlive(app, sessionId))
   })
 
-  test('let an error through that new tokens ran into, and keep the row', async ({ assert }) => {
+  test('throw when new tokens cannot be stored, and keep the row', async ({ assert }) => {
     const app = await start()
     const { sessionId } = await signIn(app)
     await expireAccessToken(app, sessionId)
@@ -428,7 +426,7 @@ test.group('Sessions', (group) => {
     assert.isNotNull(await app.oauth.find(sessionId))
   })
 
-  test('pass on what the app aborts itself', async ({ assert }) => {
+  test('throw the abort reason when the app aborts a request', async ({ assert }) => {
     const app = await start()
     const { sessionId } = await signIn(app)
     const user = (await app.oauth.find(sessionId))!
@@ -441,7 +439,7 @@ test.group('Sessions', (group) => {
     assert.isTrue(await isAlive(app, sessionId))
   })
 
-  test('show of a user what may be shown', async ({ assert }) => {
+  test('hide tokens when a user is printed or serialized', async ({ assert }) => {
     const app = await start()
     const { sessionId } = await signIn(app)
     const user = (await app.oauth.find(sessionId))!

@@ -47,7 +47,9 @@ test.group('Sign in', (group) => {
       assert.propertyVal(await firefox.json(callback), 'did', bob.did)
     })
 
-  test('hand the state back to whoever asked, and keep it from the server', async ({ assert }) => {
+  test('return the state from the callback, and do not send it to the server', async ({
+    assert,
+  }) => {
     const [alice] = devnet.accounts
     const { browser } = await start()
     const firefox = browser()
@@ -58,7 +60,7 @@ test.group('Sign in', (group) => {
     assert.equal(state, 'back to the fish')
   })
 
-  test('emit "atproto:signed_in" with a user that can be used', async ({ assert }) => {
+  test('emit "atproto:signed_in" with the user', async ({ assert }) => {
     const [alice] = devnet.accounts
     const seen: unknown[] = []
     const { browser } = await start({
@@ -76,7 +78,7 @@ test.group('Sign in', (group) => {
     assert.deepEqual(seen, [alice.did, 200])
   })
 
-  test('sign in although a listener throws', async ({ assert }) => {
+  test('sign in when a listener throws', async ({ assert }) => {
     const [alice] = devnet.accounts
     const logged: unknown[][] = []
     const { browser } = await start({
@@ -97,7 +99,7 @@ test.group('Sign in', (group) => {
     ])
   })
 
-  test('sign in although old sessions could not be removed', async ({ assert }) => {
+  test('sign in when pruning old sessions fails', async ({ assert }) => {
     const [alice] = devnet.accounts
     const logged: unknown[][] = []
     const { browser, oauth } = await start({
@@ -127,7 +129,7 @@ test.group('Sign in', (group) => {
     })
   })
 
-  test('let one of two callbacks at once through', async ({ assert }) => {
+  test('accept only one of two concurrent callbacks', async ({ assert }) => {
     const [alice] = devnet.accounts
     const { browser, db } = await start()
     const firefox = browser()
@@ -141,7 +143,7 @@ test.group('Sign in', (group) => {
     assert.lengthOf(await db.from('atproto_oauth_sessions'), 1)
   })
 
-  test('refuse a callback from another browser and leave the first its chance', async ({
+  test('refuse a callback from another browser, and keep the sign-in of the first', async ({
     assert,
   }) => {
     const [alice] = devnet.accounts
@@ -176,14 +178,14 @@ test.group('Sign in', (group) => {
     assert.lengthOf(await db.from('atproto_oauth_states'), 1)
   })
 
-  test('refuse a callback that no one asked for', async ({ assert }) => {
+  test('refuse a callback with an unknown state', async ({ assert }) => {
     const { browser } = await start()
     for (const query of ['', '?state=', '?state=made-up&code=made-up']) {
       assert.equal((await browser().fetch(`/oauth/callback${query}`)).status, 400, query)
     }
   })
 
-  test('say so when access was denied', async ({ assert }) => {
+  test('throw when access was denied', async ({ assert }) => {
     const [alice] = devnet.accounts
     const { browser } = await start()
     const firefox = browser()
@@ -200,7 +202,7 @@ test.group('Sign in', (group) => {
     assert.deepEqual(flash.errorsBag, { E_ATPROTO_ACCESS_DENIED: message })
   })
 
-  test('say so when there is no such account, and look again the next time', async ({ assert }) => {
+  test('throw when the account does not exist, and do not cache that', async ({ assert }) => {
     const { browser } = await start()
     const firefox = browser()
 
@@ -219,7 +221,7 @@ test.group('Sign in', (group) => {
     assert.propertyVal(await firefox.signIn(devnet, dora), 'did', dora.did)
   })
 
-  test('say so when what was typed names nothing', async ({ assert }) => {
+  test('throw when the input is not an identifier', async ({ assert }) => {
     const { browser } = await start()
     const response = await browser().fetch('/login?input=alice')
     assert.equal(response.status, 422)
@@ -233,7 +235,7 @@ test.group('Sign in', (group) => {
     })
   })
 
-  test('say so when the server refuses what the app asks for', async ({ assert }) => {
+  test('throw when the server rejects the request of the app', async ({ assert }) => {
     const { browser } = await start({ config: { scope: SCOPE } })
     const response = await browser().fetch(
       '/login?input=alice.test&scope=atproto%20transition:email'
@@ -243,9 +245,7 @@ test.group('Sign in', (group) => {
     assert.match(errors[0].message, /^The server of "alice.test" rejected this app \(invalid_scope/)
   })
 
-  test('send a browser at localhost to the address that servers come back to', async ({
-    assert,
-  }) => {
+  test('throw when the app is opened at localhost', async ({ assert }) => {
     const { browser, url, port } = await start()
     const response = await browser().fetch(`http://localhost:${port}/login?input=alice.test`)
     assert.deepEqual(await response.json(), {
@@ -257,9 +257,7 @@ test.group('Sign in', (group) => {
     })
   })
 
-  test('say so when the server is down, before and after the browser went there', async ({
-    assert,
-  }) => {
+  test('throw when the server is down, at authorize and at the callback', async ({ assert }) => {
     const [alice] = devnet.accounts
     const { browser, db } = await start()
     const firefox = browser()

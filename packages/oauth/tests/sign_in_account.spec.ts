@@ -16,7 +16,7 @@ test.group('Sign in | expected account', (group) => {
 
   const start = () => createApp({ config: { network: networkOf(devnet) } })
 
-  test('refuse another account than the one entered as {$self}, and revoke its tokens')
+  test('throw when another account signs in than the one entered as {$self}')
     .with(['handle', 'did'] as const)
     .run(async ({ assert }, kind) => {
       const [alice, bob] = devnet.accounts
@@ -33,7 +33,7 @@ test.group('Sign in | expected account', (group) => {
       assert.equal(await devnet.faults.revoke(bob), 0)
     })
 
-  test('take any account of a server address', async ({ assert }) => {
+  test('accept any account when a server address was entered', async ({ assert }) => {
     const { browser } = await start()
     const firefox = browser()
     for (const account of devnet.accounts.slice(0, 2)) {
@@ -43,9 +43,7 @@ test.group('Sign in | expected account', (group) => {
     }
   })
 
-  test('keep the account to itself when the handle moves to another one meanwhile', async ({
-    assert,
-  }) => {
+  test('throw when the handle moves to another account during the sign-in', async ({ assert }) => {
     const [alice, bob] = devnet.accounts
     const { browser } = await start()
     const firefox = browser()

@@ -16,7 +16,7 @@ test.group('Sign in | states', (group) => {
   const start = (options: TestAppOptions = {}) =>
     createApp({ ...options, config: { network: networkOf(devnet) } })
 
-  test('write nothing when the server refuses the request', async ({ assert }) => {
+  test('store no state when the server rejects the request', async ({ assert }) => {
     const { browser, db } = await start()
     devnet.faults.refuseClient('invalid_client', { on: 'par' })
 
@@ -25,7 +25,7 @@ test.group('Sign in | states', (group) => {
     assert.lengthOf(await db.from(STATES), 0)
   })
 
-  test('sign in although expired states could not be removed', async ({ assert }) => {
+  test('sign in when pruning expired states fails', async ({ assert }) => {
     const [alice] = devnet.accounts
     const logged: unknown[][] = []
     const { browser, oauth } = await start({
@@ -42,7 +42,7 @@ test.group('Sign in | states', (group) => {
     assert.deepEqual(logged, [[{ err: busy }, 'Failed to prune sign-ins that were started']])
   })
 
-  test('keep the ten newest sign-ins of a browser, and those of others', async ({ assert }) => {
+  test('keep the ten newest pending sign-ins of a browser', async ({ assert }) => {
     const [alice] = devnet.accounts
     const { browser, db } = await start()
     const [patient, busy] = [browser(), browser()]
@@ -55,9 +55,7 @@ test.group('Sign in | states', (group) => {
     assert.propertyVal(await patient.json(callback), 'did', alice.did)
   })
 
-  test('keep the hundred newest sign-ins of an address, and those of others', async ({
-    assert,
-  }) => {
+  test('keep the hundred newest pending sign-ins of an address', async ({ assert }) => {
     const { oauth, db } = await start()
     const begin = (browser: string, address: string) =>
       oauth.startSignIn(devnet.pds.url, { browser, address })
@@ -71,7 +69,7 @@ test.group('Sign in | states', (group) => {
     assert.equal(addresses.count, 3)
   })
 
-  test('take an IPv4 address for the same when it is written as IPv6', async ({ assert }) => {
+  test('treat an IPv4-mapped IPv6 address as IPv4', async ({ assert }) => {
     const { oauth, db } = await start()
     for (const address of ['203.0.113.7', '::ffff:203.0.113.7', '203.0.113.8']) {
       await oauth.startSignIn(devnet.pds.url, { browser: 'a', address })

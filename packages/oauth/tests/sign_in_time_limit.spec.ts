@@ -17,7 +17,7 @@ test.group('Sign in | time limit', (group) => {
 
   const start = () => createApp({ config: { network: { ...networkOf(devnet), timeout: TIMEOUT } } })
 
-  test('give up before the server is asked, and write nothing', async ({ assert }) => {
+  test('time out before the request to the server, and store nothing', async ({ assert }) => {
     const { browser, db } = await start()
     devnet.faults.slow(SLOW, { on: ['pds', 'plc'] })
 
@@ -29,7 +29,7 @@ test.group('Sign in | time limit', (group) => {
     assert.lengthOf(await db.from('atproto_oauth_states'), 0)
   })
 
-  test('give up at the callback, and revoke tokens that arrive later', async ({ assert }) => {
+  test('time out at the callback, and revoke tokens that arrive later', async ({ assert }) => {
     const [, bob] = devnet.accounts
     const { browser, db } = await start()
     const firefox = browser()

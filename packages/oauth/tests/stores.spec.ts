@@ -14,7 +14,7 @@ test.group('Lucid stores', () => {
     test(title, run)
   }
 
-  test('name the connection that config/database.ts lacks', async ({ assert }) => {
+  test('throw when the connection is not in config/database.ts', async ({ assert }) => {
     await assert.rejects(
       () => createApp({ config: { stores: stores.lucid({ connection: 'mysql' }) } }),
       'Invalid "config/atproto_oauth.ts": the connection "mysql" of stores.lucid() does not exist in config/database.ts'

@@ -24,7 +24,7 @@ test.group('Token secrecy', (group) => {
     return { app, sessionId, user: (await app.oauth.find(sessionId))!, tokenSet }
   }
 
-  test('send the tokens nowhere else, whatever the path {$self}')
+  test('refuse to send tokens to the path {$self}')
     .with(['https://example.com/', '//example.com/', '/\\example.com/', '/\t/example.com/'])
     .run(async ({ assert }, path) => {
       const { user } = await signIn()
@@ -34,7 +34,7 @@ test.group('Token secrecy', (group) => {
       )
     })
 
-  test('show no token in an error when {$self}')
+  test('print no token in an error when {$self}')
     .with(['a request fails', 'a refresh fails'])
     .run(async ({ assert }, failure) => {
       const { app, sessionId, user, tokenSet } = await signIn()

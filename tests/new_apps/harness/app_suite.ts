@@ -50,7 +50,7 @@ function defineOn(major: Major, name: string, suite: AppSuite) {
       }
     })
 
-    test('change nothing the second time', async ({ assert }) => {
+    test('change nothing when it runs again', async ({ assert }) => {
       const once = await app.all()
       for (const command of configureCommands(suite)) await app.ace('configure', ...command)
       assert.deepEqual(await app.all(), once)

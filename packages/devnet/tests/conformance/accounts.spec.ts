@@ -6,7 +6,7 @@ import { until } from './until.js'
 test.group('Conformance | accounts', (group) => {
   const network = useNetwork(group)
 
-  test('tell when an account is deactivated, comes back, and is deleted', async (context) => {
+  test('send identity events when an account is deactivated, activated and deleted', async (context) => {
     const alice = await network.devnet.createAccount()
     await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
     const tap = await tapFor(context, network.devnet)
@@ -35,7 +35,7 @@ test.group('Conformance | accounts', (group) => {
     context.assert.deepEqual(await tap.get('/stats/record-count'), { record_count: 0 })
   })
 
-  test('tell when an account is taken down and restored', async (context) => {
+  test('send identity events when an account is taken down and restored', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet)
     const client = await tap.connect()
@@ -62,7 +62,7 @@ test.group('Conformance | accounts', (group) => {
     )
   })
 
-  test('keep the state of the repo of a deactivated account', async (context) => {
+  test('keep the repo state of a deactivated account', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet)
     const client = await tap.connect()
@@ -75,7 +75,7 @@ test.group('Conformance | accounts', (group) => {
     context.assert.equal(state, 'active')
   })
 
-  test('tell the new handle when it changes', async (context) => {
+  test('send the new handle when it changes', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet)
     const client = await tap.connect()
@@ -97,7 +97,7 @@ test.group('Conformance | accounts', (group) => {
     context.assert.equal(handle, tap.handleOf(alice))
   })
 
-  test('say nothing twice about an account whose status stays', async (context) => {
+  test('send no identity event when the status is unchanged', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet)
     const client = await tap.connect()

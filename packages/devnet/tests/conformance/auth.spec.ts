@@ -43,7 +43,7 @@ async function upgrade(tap: TapUnderTest, authorization?: string): Promise<numbe
 test.group('Conformance | auth', (group) => {
   const network = useNetwork(group)
 
-  test('want the password on every route, known or not', async (context) => {
+  test('require the password on every route, existing or not', async (context) => {
     const tap = await tapFor(context, network.devnet, { adminPassword: 'open: sesame' })
 
     for (const route of ROUTES) {
@@ -59,7 +59,7 @@ test.group('Conformance | auth', (group) => {
     context.assert.equal(welcome.status, 200)
   })
 
-  test('refuse all but the whole password of the one user', async (context) => {
+  test('refuse other users and passwords', async (context) => {
     const tap = await tapFor(context, network.devnet, { adminPassword: 'open: sesame' })
     const headers = [
       basic('admin:wrong'),
@@ -79,14 +79,14 @@ test.group('Conformance | auth', (group) => {
     }
   })
 
-  test('open the channel for the password only', async (context) => {
+  test('require the password for the channel', async (context) => {
     const tap = await tapFor(context, network.devnet, { adminPassword: 'open: sesame' })
 
     context.assert.equal(await upgrade(tap), 401)
     context.assert.equal(await upgrade(tap, basic('admin:open: sesame')), 101)
   })
 
-  test('let everyone in, and mind no credentials, when there is no password', async (context) => {
+  test('ignore credentials when there is no password', async (context) => {
     const tap = await tapFor(context, network.devnet)
 
     const response = await fetch(`${tap.url}/health`, {

@@ -8,7 +8,7 @@ const RETRY_TIMEOUT = 1000
 test.group('Conformance | order within a repo', (group) => {
   const network = useNetwork(group)
 
-  test('hold a repo back behind a live event until it is acked, and let other repos go on', async (context) => {
+  test('send nothing of a repo until its live event is acked', async (context) => {
     const alice = await network.devnet.createAccount()
     const bob = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet, { retryTimeout: RETRY_TIMEOUT })
@@ -36,7 +36,7 @@ test.group('Conformance | order within a repo', (group) => {
     )
   })
 
-  test('send what was not acked again: the same text, more than once, and no more after the ack', async (context) => {
+  test('send an unacked event again, unchanged, until it is acked', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet, { retryTimeout: RETRY_TIMEOUT })
     await tap.follow(alice)
@@ -60,7 +60,7 @@ test.group('Conformance | order within a repo', (group) => {
     context.assert.equal(sent().length, before)
   })
 
-  test('send all of the history at once, and a live event only when all of it is acked', async (context) => {
+  test('send all historical events at once, and a live event after their acks', async (context) => {
     const alice = await network.devnet.createAccount()
     for (const rkey of ['h1', 'h2', 'h3']) {
       await alice.createRecord(STATUS, status('1'), { rkey })
@@ -79,7 +79,7 @@ test.group('Conformance | order within a repo', (group) => {
     await client.record('live')
   })
 
-  test('have an identity event wait for a live record before it', async (context) => {
+  test('send an identity event after the ack of a live record before it', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet, { retryTimeout: RETRY_TIMEOUT })
     await tap.follow(alice)

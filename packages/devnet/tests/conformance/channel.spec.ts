@@ -7,7 +7,7 @@ import { until } from './until.js'
 test.group('Conformance | channel', (group) => {
   const network = useNetwork(group)
 
-  test('keep events for the first client that comes', async (context) => {
+  test('keep events until a client connects', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet)
     await tap.follow(alice)
@@ -18,7 +18,7 @@ test.group('Conformance | channel', (group) => {
     await client.record('a1')
   })
 
-  test('take an ack from another connection', async (context) => {
+  test('accept an ack from another connection', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet)
     await tap.follow(alice)
@@ -36,7 +36,7 @@ test.group('Conformance | channel', (group) => {
     await second.record('a2')
   })
 
-  test('mind no ack of an unknown id, no second one, and no frame of another type', async (context) => {
+  test('ignore unknown acks, repeated acks and other frames', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet)
     await tap.follow(alice)
@@ -60,7 +60,7 @@ test.group('Conformance | channel', (group) => {
     context.assert.isUndefined(client.closed)
   })
 
-  test('end the connection at a frame that is no ack in JSON', async (context) => {
+  test('close the connection on an invalid frame', async (context) => {
     const tap = await tapFor(context, network.devnet)
     const frames = [
       'hello',
@@ -82,7 +82,7 @@ test.group('Conformance | channel', (group) => {
     }
   })
 
-  test('share the stream between clients, each event to one of them', async (context) => {
+  test('send each event to one of the clients', async (context) => {
     const accounts = await Promise.all(
       Array.from({ length: 4 }, () => network.devnet.createAccount())
     )
@@ -108,7 +108,7 @@ test.group('Conformance | channel', (group) => {
     for (const client of clients) context.assert.isAbove(client.events.length, 0)
   })
 
-  test('give one client what another one left unacked', async (context) => {
+  test('send unacked events of one client to another one', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet, { retryTimeout: 1000 })
     await tap.follow(alice)
@@ -123,7 +123,7 @@ test.group('Conformance | channel', (group) => {
     context.assert.deepEqual(heir.events[0], leaver.events[0])
   })
 
-  test('pile up repeats of what nobody fetched', async (context) => {
+  test('queue repeats while no client is connected', async (context) => {
     const retryTimeout = 500
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet, { retryTimeout })
@@ -136,7 +136,7 @@ test.group('Conformance | channel', (group) => {
     context.assert.lengthOf(new Set(client.texts), 1)
   })
 
-  test('send no close frame at its end', async (context) => {
+  test('end connections without a close frame', async (context) => {
     const tap = await tapFor(context, network.devnet, { ownProcess: true })
     const client = await tap.connect()
 
@@ -145,7 +145,7 @@ test.group('Conformance | channel', (group) => {
     context.assert.equal(await client.closeCode(), 1006)
   })
 
-  test('answer a ping', async (context) => {
+  test('reply to a ping', async (context) => {
     const tap = await tapFor(context, network.devnet)
     const client = await tap.connect()
     let pong = ''
@@ -157,7 +157,7 @@ test.group('Conformance | channel', (group) => {
     context.assert.equal(pong, 'are you there?')
   })
 
-  test('close politely with a client that does', async (context) => {
+  test('reply to a close frame', async (context) => {
     const tap = await tapFor(context, network.devnet)
     const client = await tap.connect()
 

@@ -5,7 +5,7 @@ import { tapFor } from './tap_under_test.js'
 test.group('Conformance | events', (group) => {
   const network = useNetwork(group)
 
-  test('send a new repo: its identity first, then its records in the order of the tree', async (context) => {
+  test('send the identity of a new repo first, then its records in tree order', async (context) => {
     const alice = await network.devnet.createAccount()
     await alice.createRecord('xyz.statusphere.other', status('3'), { rkey: 'first' })
     const b = await alice.createRecord(STATUS, status('2'), { rkey: 'b' })
@@ -51,7 +51,7 @@ test.group('Conformance | events', (group) => {
     )
   })
 
-  test('send what happens to a record: create, update, delete', async (context) => {
+  test('send the create, update and delete of a record', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet)
     await tap.follow(alice)
@@ -107,7 +107,7 @@ test.group('Conformance | events', (group) => {
     context.assert.lengthOf(new Set(live.map((record) => record.rev)), 1)
   })
 
-  test('write bytes, links, blobs and what HTML would escape as the data model says', async (context) => {
+  test('encode bytes, links, blobs and HTML characters as the data model does', async (context) => {
     const alice = await network.devnet.createAccount()
     const link = 'bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a'
     const blob = await uploadBlob(network.devnet, alice)
@@ -131,7 +131,7 @@ test.group('Conformance | events', (group) => {
     }
   })
 
-  test('send what is written while a repo is read after what was there before', async (context) => {
+  test('send writes made during a backfill after the backfilled records', async (context) => {
     const alice = await network.devnet.createAccount()
     await alice.applyWrites(
       Array.from({ length: 150 }, (_, index) => ({

@@ -8,7 +8,7 @@ const NOBODY = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
 test.group('Conformance | HTTP routes', (group) => {
   const network = useNetwork(group)
 
-  test('say that it is healthy', async (context) => {
+  test('return 200 for /health', async (context) => {
     const tap = await tapFor(context, network.devnet)
 
     const { status: code, headers, text } = await tap.request('/health')
@@ -63,7 +63,7 @@ test.group('Conformance | HTTP routes', (group) => {
     }
   })
 
-  test('tell which method a route has', async (context) => {
+  test('return 405 with the allowed method', async (context) => {
     const tap = await tapFor(context, network.devnet)
 
     const health = await tap.request('/health', { method: 'DELETE' })
@@ -73,7 +73,7 @@ test.group('Conformance | HTTP routes', (group) => {
     context.assert.equal(add.headers.get('allow'), 'OPTIONS, POST')
   })
 
-  test('read the body of an addition and a removal alike', async (context) => {
+  test('parse the bodies of add and remove alike', async (context) => {
     const tap = await tapFor(context, network.devnet)
     const bodies: [body: string, status: number][] = [
       ['{"dids":"x"}', 400],
@@ -98,7 +98,7 @@ test.group('Conformance | HTTP routes', (group) => {
     }
   })
 
-  test('fail at adding nothing, and be content with removing it', async (context) => {
+  test('refuse to add no DIDs, and accept to remove none', async (context) => {
     const tap = await tapFor(context, network.devnet)
 
     for (const json of [{}, { dids: [] }, { dids: null }, null]) {
@@ -109,7 +109,7 @@ test.group('Conformance | HTTP routes', (group) => {
     }
   })
 
-  test('refuse a body that is not said to be JSON', async (context) => {
+  test('refuse a body that is not sent as JSON', async (context) => {
     const tap = await tapFor(context, network.devnet)
 
     const response = await tap.request('/repos/add', { method: 'POST', body: '{"dids":["a"]}' })
@@ -117,7 +117,7 @@ test.group('Conformance | HTTP routes', (group) => {
     context.assert.equal(response.status, 415)
   })
 
-  test('tell about a followed repo', async (context) => {
+  test('return the state of a followed repo', async (context) => {
     const alice = await network.devnet.createAccount()
     await alice.createRecord(STATUS, status('👍'))
     const tap = await tapFor(context, network.devnet)
@@ -141,7 +141,7 @@ test.group('Conformance | HTTP routes', (group) => {
     context.assert.deepEqual(await tap.get('/stats/outbox-buffer'), { outbox_buffer: 2 })
   })
 
-  test('take a DID as it is, percent signs and all', async (context) => {
+  test('accept a DID with percent signs', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet)
     await tap.follow(alice)
@@ -152,7 +152,7 @@ test.group('Conformance | HTTP routes', (group) => {
     context.assert.deepEqual([info.status, resolved.status], [404, 400])
   })
 
-  test('say why a repo could not be read', async (context) => {
+  test('return the error of a repo that could not be read', async (context) => {
     const tap = await tapFor(context, network.devnet)
 
     await tap.add({ did: NOBODY }, { did: 'did:key:zabc' })
@@ -178,7 +178,7 @@ test.group('Conformance | HTTP routes', (group) => {
     )
   })
 
-  test('resolve a DID, followed or not', async (context) => {
+  test('resolve any DID', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet)
 
@@ -207,7 +207,7 @@ test.group('Conformance | HTTP routes', (group) => {
     })
   })
 
-  test('count where it is in the firehose', async (context) => {
+  test('return the firehose cursor', async (context) => {
     const tap = await tapFor(context, network.devnet)
     const alice = await network.devnet.createAccount()
 

@@ -24,7 +24,7 @@ test.group('Conformance | repos, filters and the signal collection', (group) => 
     context.assert.isFalse(await tap.isFollowed(bob))
   })
 
-  test('read a repo once, however often it is added', async (context) => {
+  test('read a repo once when it is added several times', async (context) => {
     const alice = await network.devnet.createAccount()
     await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
     const tap = await tapFor(context, network.devnet)
@@ -40,7 +40,7 @@ test.group('Conformance | repos, filters and the signal collection', (group) => 
     context.assert.deepEqual(await tap.get('/stats/repo-count'), { repo_count: 1 })
   })
 
-  test('say nothing when a repo is removed, and read it all again when it comes back', async (context) => {
+  test('send nothing when a repo is removed, and everything when it is added again', async (context) => {
     const alice = await network.devnet.createAccount()
     const bob = await network.devnet.createAccount()
     await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
@@ -68,7 +68,7 @@ test.group('Conformance | repos, filters and the signal collection', (group) => 
     )
   })
 
-  test('send only what passes the filters, old and new', async (context) => {
+  test('send only records that pass the filters', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet, {
       collectionFilters: [OTHER, 'xyz.statusphere.*'],
@@ -96,7 +96,7 @@ test.group('Conformance | repos, filters and the signal collection', (group) => 
     context.assert.equal(records, 6)
   })
 
-  test('move on to the newest rev through commits that the filters hide', async (context) => {
+  test('update the rev on commits without matching records', async (context) => {
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet, { collectionFilters: [STATUS] })
     const client = await tap.connect()
@@ -118,7 +118,7 @@ test.group('Conformance | repos, filters and the signal collection', (group) => 
     context.assert.deepEqual(client.rkeys, ['a1'])
   })
 
-  test('find a repo by a write to the signal collection, and read all of it', async (context) => {
+  test('follow a repo after a write to the signal collection', async (context) => {
     const alice = await network.devnet.createAccount()
     const bob = await network.devnet.createAccount()
     await alice.createRecord(OTHER, status('1'), { rkey: 'before' })
@@ -145,7 +145,7 @@ test.group('Conformance | repos, filters and the signal collection', (group) => 
     context.assert.isTrue(after.record!.live)
   })
 
-  test('find the repos that have the signal collection already', async (context) => {
+  test('follow the repos that already have the signal collection', async (context) => {
     const signal = 'com.example.signal'
     const alice = await network.devnet.createAccount()
     const bob = await network.devnet.createAccount()
@@ -162,7 +162,7 @@ test.group('Conformance | repos, filters and the signal collection', (group) => 
     context.assert.deepEqual(await tap.get('/stats/repo-count'), { repo_count: 1 })
   })
 
-  test('follow a repo that a removed record of the signal collection points out', async (context) => {
+  test('follow a repo after a delete in the signal collection', async (context) => {
     const signal = 'com.example.gone'
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet, { signalCollection: signal })

@@ -10,7 +10,7 @@ test.group('Conformance | restart', (group) => {
   for (const end of ['stop', 'kill'] as const) {
     const how = end === 'kill' ? 'kill -9' : 'SIGTERM'
 
-    test(`send what was not acked, and what was acked a moment ago, again after ${how}`, async (context) => {
+    test(`send unacked and just acked events again after ${how}`, async (context) => {
       const alice = await network.devnet.createAccount()
       await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
       const options = { dataDir: await folderFor(context), ownProcess: true }
@@ -31,7 +31,7 @@ test.group('Conformance | restart', (group) => {
       context.assert.deepEqual(later.texts, client.texts)
     })
 
-    test(`miss nothing that was written while it was down after ${how}`, async (context) => {
+    test(`send what was written while it was down after ${how}`, async (context) => {
       const alice = await network.devnet.createAccount()
       const options = { dataDir: await folderFor(context), ownProcess: true }
       const tap = await tapFor(context, network.devnet, options)
@@ -61,7 +61,7 @@ test.group('Conformance | restart', (group) => {
     })
   }
 
-  test('read a repo again that was being read when it was killed', async (context) => {
+  test('restart a backfill that was interrupted by a kill', async (context) => {
     const accounts = await Promise.all(
       Array.from({ length: 8 }, () => network.devnet.createAccount())
     )
@@ -98,7 +98,7 @@ test.group('Conformance | restart', (group) => {
     }
   })
 
-  test('count on from what is left, and from 1 when nothing is', async (context) => {
+  test('continue the event ids, or start at 1 when no event is left', async (context) => {
     const alice = await network.devnet.createAccount()
     const options = { dataDir: await folderFor(context), ownProcess: true }
     const tap = await tapFor(context, network.devnet, options)

@@ -46,7 +46,7 @@ test.group('Conformance | webhook', (group) => {
     context.assert.notProperty(hook.posts[0]!.headers, 'authorization')
   })
 
-  test('post again what the hook refused; its repo waits, others go on', async (context) => {
+  test('retry an event that the webhook refused, while other repos continue', async (context) => {
     const hook = await WebhookReceiver.open(context)
     const alice = await network.devnet.createAccount()
     const bob = await network.devnet.createAccount()
@@ -71,7 +71,7 @@ test.group('Conformance | webhook', (group) => {
     context.assert.isAtLeast(third!.at - second!.at, 2000)
   })
 
-  test('post all of the history at once', async (context) => {
+  test('post all historical events at once', async (context) => {
     const hook = await WebhookReceiver.open(context)
     const alice = await network.devnet.createAccount()
     await alice.applyWrites(

@@ -31,7 +31,7 @@ test.group('Faults | requests', (group) => {
       assert.equal((await here()).status, 200)
     })
 
-  test('keep a PDS down that was stopped and started meanwhile', async ({ assert }) => {
+  test('keep the PDS down when it is restarted during the fault', async ({ assert }) => {
     const fault = devnet.faults.serverDown()
     await devnet.pds.stop()
     await devnet.pds.start()
@@ -42,7 +42,7 @@ test.group('Faults | requests', (group) => {
     assert.equal((await ask()).status, 200)
   })
 
-  test('never reply while silent, and cut off who still waits at the end', async ({ assert }) => {
+  test('never reply while silent, and close waiting connections at the end', async ({ assert }) => {
     const fault = devnet.faults.silent()
     const met = fault.nextHit()
     const response = ask()
@@ -56,7 +56,7 @@ test.group('Faults | requests', (group) => {
     assert.equal((await ask()).status, 200)
   })
 
-  test('take a request late', async ({ assert }) => {
+  test('delay a request', async ({ assert }) => {
     const fault = devnet.faults.slow(100)
     const startedAt = performance.now()
 
@@ -67,7 +67,7 @@ test.group('Faults | requests', (group) => {
     assert.equal(fault.hits, 1)
   })
 
-  test('take a slow request at once when the fault ends', async ({ assert }) => {
+  test('handle a delayed request at once when the fault ends', async ({ assert }) => {
     const fault = devnet.faults.slow(1_000_000)
     const met = fault.nextHit()
     const response = ask()
@@ -78,7 +78,7 @@ test.group('Faults | requests', (group) => {
     assert.equal((await response).status, 200)
   })
 
-  test('hold requests until the end, and let the server take each once', async ({ assert }) => {
+  test('hold requests until the end, then handle each once', async ({ assert }) => {
     const [alice] = devnet.accounts
     const fault = devnet.faults.hold({ on: '/xrpc/com.atproto.repo.createRecord' })
     const met = fault.nextHit()
@@ -92,7 +92,7 @@ test.group('Faults | requests', (group) => {
     assert.lengthOf(await alice.listRecords('xyz.statusphere.status'), 1)
   })
 
-  test('lose the reply of what was done', async ({ assert }) => {
+  test('drop the reply of a request that was handled', async ({ assert }) => {
     const bob = devnet.accounts[1]
     const fault = devnet.faults.loseNextReply('/xrpc/com.atproto.repo.createRecord')
 
@@ -107,7 +107,7 @@ test.group('Faults | requests', (group) => {
     assert.lengthOf(await bob.listRecords('xyz.statusphere.status'), 2)
   })
 
-  test('pass a refusal on, and lose the reply after it', async ({ assert }) => {
+  test('pass an error on, and drop the next reply', async ({ assert }) => {
     const bob = devnet.accounts[1]
     const createRecord = '/xrpc/com.atproto.repo.createRecord'
     const fault = devnet.faults.loseNextReply(createRecord)
@@ -119,7 +119,7 @@ test.group('Faults | requests', (group) => {
     await assert.rejects(() => bob.createRecord('a.b.c', { text: 'lost' }), 'fetch failed')
   })
 
-  test('reply in the place of the server', async ({ assert }) => {
+  test('reply instead of the server', async ({ assert }) => {
     devnet.faults.respond(503, { error: 'NotNow' }, { times: 1 })
 
     const response = await ask()
@@ -129,7 +129,7 @@ test.group('Faults | requests', (group) => {
     assert.equal((await ask()).status, 200)
   })
 
-  test('grow the metadata to the byte, and leave its meaning alone', async ({ assert }) => {
+  test('pad the metadata to an exact size', async ({ assert }) => {
     const path = '/.well-known/oauth-authorization-server'
     const plain = await ask(path).then((response) => response.json())
     devnet.faults.padDocuments(480_000)
@@ -143,7 +143,7 @@ test.group('Faults | requests', (group) => {
     assert.equal((await ask()).status, 200)
   })
 
-  test('count requests and note how they ended', async ({ assert }) => {
+  test('count requests and record their statuses', async ({ assert }) => {
     const watch = devnet.faults.watch(PATH)
     await ask()
     await ask(PATH, { method: 'POST' })
@@ -156,7 +156,7 @@ test.group('Faults | requests', (group) => {
     assert.equal(watch.hits, 2)
   })
 
-  test('let the newest fault meet a request first', async ({ assert }) => {
+  test('apply the newest fault first', async ({ assert }) => {
     const older = devnet.faults.respond(503)
     const newer = devnet.faults.respond(429)
     assert.equal((await ask()).status, 429)
@@ -167,7 +167,7 @@ test.group('Faults | requests', (group) => {
     assert.deepEqual([older.hits, newer.hits], [1, 1])
   })
 
-  test('end with the block it stands in', async ({ assert }) => {
+  test('end with its "await using" block', async ({ assert }) => {
     {
       await using fault = devnet.faults.respond(503)
       assert.equal((await ask()).status, 503)
@@ -176,7 +176,7 @@ test.group('Faults | requests', (group) => {
     assert.equal((await ask()).status, 200)
   })
 
-  test('reject who waits for a fault that is restored', async ({ assert }) => {
+  test('reject nextHit when the fault is restored', async ({ assert }) => {
     const fault = devnet.faults.silent()
     const met = fault.nextHit()
     await fault.restore()
@@ -184,7 +184,7 @@ test.group('Faults | requests', (group) => {
     await assert.rejects(() => met, errors.FaultEndedError)
   })
 
-  test('throw when {0} is asked for')
+  test('throw when {0} is requested')
     .with([
       ['an unknown target', (faults) => faults.silent({ on: 'tokens' as 'token' })],
       ['a count of none', (faults) => faults.silent({ times: 0 })],

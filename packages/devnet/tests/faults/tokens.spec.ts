@@ -5,7 +5,7 @@ import { signedIn } from './signed_in.js'
 const GET_SESSION = '/xrpc/com.atproto.server.getSession'
 
 test.group('Faults | tokens', () => {
-  test('end a grant whose rotated tokens never arrived, when it is used again', async (context) => {
+  test('revoke a grant when its old refresh token is used again', async (context) => {
     const { assert } = context
     const { devnet, session } = await signedIn(context)
     const fault = devnet.faults.loseNextTokenReply()
@@ -17,7 +17,7 @@ test.group('Faults | tokens', () => {
     assert.equal(await devnet.faults.revoke(session.did), 0)
   })
 
-  test('lose the first tokens of a sign-in', async (context) => {
+  test('drop the reply with the first tokens of a sign-in', async (context) => {
     const { assert } = context
     const devnet = await devnetFor(context)
     const [alice] = devnet.accounts
@@ -30,7 +30,7 @@ test.group('Faults | tokens', () => {
     assert.equal(fault.hits, 1)
   })
 
-  test('tell a refresh from the first tokens', async (context) => {
+  test('tell a refresh from a first token request', async (context) => {
     const { assert } = context
     const devnet = await devnetFor(context)
     const refreshes = devnet.faults.watch('refresh')
@@ -50,7 +50,7 @@ test.group('Faults | tokens', () => {
     assert.equal(tokens.statuses.filter((status) => status === 200).length, 2)
   })
 
-  test('refuse access tokens until the end, and have them refreshed', async (context) => {
+  test('refuse access tokens until the fault ends', async (context) => {
     const { assert } = context
     const { devnet, session } = await signedIn(context)
     const refreshes = devnet.faults.watch('refresh')

@@ -14,7 +14,7 @@ function add(store: Store): number {
 }
 
 test.group('Tap | data folder', () => {
-  test('count ids on from what is left, and from 1 when nothing is', async (context) => {
+  test('continue the event ids, or start at 1 when no event is left', async (context) => {
     const dataDir = await folderFor(context)
     const first = new Store(dataDir)
     context.assert.deepEqual([add(first), add(first)], [1, 2])
@@ -34,7 +34,7 @@ test.group('Tap | data folder', () => {
     third.close()
   })
 
-  test('leave nothing of a change that fails half-way', async (context) => {
+  test('roll back a change that fails', async (context) => {
     const store = new Store(undefined)
 
     context.assert.throws(() =>
@@ -49,7 +49,7 @@ test.group('Tap | data folder', () => {
     store.close()
   })
 
-  test('have a repo read again that was being read', async (context) => {
+  test('restart a backfill that was interrupted', async (context) => {
     const dataDir = await folderFor(context)
     const first = new Store(dataDir)
     first.repos.add(DID)
@@ -74,7 +74,7 @@ test.group('Tap | data folder', () => {
     context.assert.equal(health.status, 200)
   })
 
-  test('leave one file, and no lock, behind', async (context) => {
+  test('leave one file and no lock when closed', async (context) => {
     const dataDir = await folderFor(context)
     const tap = await startTap({ ...URLS, dataDir })
     await tap.close()
@@ -98,7 +98,7 @@ test.group('Tap | data folder', () => {
     )
   })
 
-  test('let go of the folder when the port is taken', async (context) => {
+  test('release the folder when the port is in use', async (context) => {
     const dataDir = await folderFor(context)
     const port = await takePort(context)
 

@@ -8,7 +8,7 @@ function method(id: string, controller = DID) {
 }
 
 test.group('Tap | DID document', () => {
-  test('keep the first of each fragment, and only keys of its own', ({ assert }) => {
+  test('keep the first entry of each fragment, and no inherited keys', ({ assert }) => {
     const body = didDocumentBody({
       id: DID,
       alsoKnownAs: ['at://alice.test'],
@@ -32,7 +32,7 @@ test.group('Tap | DID document', () => {
     })
   })
 
-  test('leave out what is empty', ({ assert }) => {
+  test('omit empty values', ({ assert }) => {
     const body = didDocumentBody({ id: DID, alsoKnownAs: [], service: [] })
 
     assert.equal(JSON.stringify(body), `{"id":"${DID}"}`)

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { matchesCollection } from '../../src/tap/sync/filters.js'
 
 test.group('Tap | filters', () => {
-  test('let everything pass without a filter', ({ assert }) => {
+  test('match everything without a filter', ({ assert }) => {
     assert.isTrue(matchesCollection('app.bsky.feed.post', []))
   })
 

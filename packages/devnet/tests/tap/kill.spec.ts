@@ -11,7 +11,7 @@ const KILLS = 4
 test.group('Tap | kill -9', (group) => {
   const network = useNetwork(group)
 
-  test('lose nothing, and keep the order, while it is killed again and again', async (context) => {
+  test('lose no event and keep the order when it is killed repeatedly', async (context) => {
     const { devnet } = network
     const launch = { devnet, dataDir: await folderFor(context), options: {} }
     const accounts = [await devnet.createAccount(), await devnet.createAccount()]

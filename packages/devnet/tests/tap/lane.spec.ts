@@ -18,7 +18,7 @@ function take(lane: Lane, now = 0): string[] {
 }
 
 test.group('Tap | lane', () => {
-  test('send history together and each live event alone', ({ assert }) => {
+  test('send historical events together, and each live event alone', ({ assert }) => {
     const lane = laneOf('h1', 'h2', 'L3', 'L4', 'h5', 'h6', 'L7')
 
     assert.deepEqual(take(lane), ['h1', 'h2'])
@@ -39,7 +39,7 @@ test.group('Tap | lane', () => {
     assert.isTrue(lane.isIdle)
   })
 
-  test('send history that joins history in flight, but none behind a waiting live event', ({
+  test('send historical events that join others in flight, unless a live event waits', ({
     assert,
   }) => {
     const lane = laneOf('h1')
@@ -55,7 +55,7 @@ test.group('Tap | lane', () => {
     assert.deepEqual(take(lane), ['L3'])
   })
 
-  test('take acks of unknown ids, and repeated ones, for nothing', ({ assert }) => {
+  test('ignore unknown and repeated acks', ({ assert }) => {
     const lane = laneOf('h1', 'L2', 'L3')
     take(lane)
     lane.ack(1)
@@ -76,7 +76,7 @@ test.group('Tap | lane', () => {
     assert.deepEqual(take(lane), ['L3'])
   })
 
-  test('call an event overdue until it is acked', ({ assert }) => {
+  test('return an event as overdue until it is acked', ({ assert }) => {
     const lane = laneOf('h1', 'h2', 'L3')
     lane.take(1000)
 
@@ -87,7 +87,7 @@ test.group('Tap | lane', () => {
     assert.deepEqual(overdue(9000), ['h2'])
   })
 
-  test('keep the order of a long line', ({ assert }) => {
+  test('keep the order of many events', ({ assert }) => {
     const lane = new Lane()
     const sent: number[] = []
     for (let id = 1; id <= 50_000; id++) lane.add(event(`L${id}`))

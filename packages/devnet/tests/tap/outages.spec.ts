@@ -59,7 +59,7 @@ async function silentUrl(context: TestContext): Promise<string> {
 test.group('Tap | outages', (group) => {
   const network = useNetwork(group)
 
-  test('go on where it was when the PDS comes back', async (context) => {
+  test('continue at the cursor when the PDS is started again', async (context) => {
     const devnet = await devnetFor(context)
     const [alice] = devnet.accounts
     const { tap, client } = await tapFor(context, devnet)
@@ -76,7 +76,7 @@ test.group('Tap | outages', (group) => {
     context.assert.deepEqual(client.rkeys, ['a1', 'a2'])
   })
 
-  test('begin anew with a PDS that did', async (context) => {
+  test('start over with a PDS that started over', async (context) => {
     const dataDir = await folderFor(context)
     const log: string[] = []
     const before = await startDevnet({ tap: false })
@@ -105,7 +105,7 @@ test.group('Tap | outages', (group) => {
     context.assert.isTrue(record!.live)
   })
 
-  test('compare every repo with its PDS when the cursor is too old to trust', async (context) => {
+  test('compare every repo with its PDS when the cursor is outdated', async (context) => {
     const dataDir = await folderFor(context)
     const alice = await network.devnet.createAccount()
     await alice.createRecord(STATUS, status('1'), { rkey: 'same' })
@@ -136,7 +136,7 @@ test.group('Tap | outages', (group) => {
     )
   })
 
-  test('send nothing into a connection that says goodbye with its last ack', async (context) => {
+  test('send nothing into a connection that closes after its last ack', async (context) => {
     const alice = await network.devnet.createAccount()
     const { tap, client } = await tapFor(context, network.devnet)
     client.hold('a1')
@@ -155,7 +155,7 @@ test.group('Tap | outages', (group) => {
     context.assert.notInclude(client.rkeys, 'a2')
   })
 
-  test('come back when the firehose is closed cleanly', async (context) => {
+  test('reconnect when the firehose is closed cleanly', async (context) => {
     const proxy = await Proxy.open(context, network.devnet.pds.url)
     const alice = await network.devnet.createAccount()
     const pds = { url: proxy.url }
@@ -171,7 +171,7 @@ test.group('Tap | outages', (group) => {
     context.assert.equal(proxy.opened, 2)
   })
 
-  test('read a repo again whose commit could not be checked', async (context) => {
+  test('backfill a repo again when a commit cannot be verified', async (context) => {
     const dataDir = await folderFor(context)
     const alice = await network.devnet.createAccount()
     const first = await tapFor(context, network.devnet, { dataDir })
@@ -186,7 +186,7 @@ test.group('Tap | outages', (group) => {
     await until(async () => (await info(tap, alice.did)).state === 'error')
   })
 
-  test('say which PLC directory did not answer', async (context) => {
+  test('name the PLC directory that does not respond', async (context) => {
     const plcUrl = 'http://127.0.0.1:1'
     const { tap } = await tapFor(context, network.devnet, { plcUrl })
 
@@ -202,7 +202,7 @@ test.group('Tap | outages', (group) => {
     context.assert.equal(resolved.status, 500)
   })
 
-  test('say what the PDS answered instead of a repo', async (context) => {
+  test('log the response of the PDS when it is not a repo', async (context) => {
     const alice = await network.devnet.createAccount()
     await alice.deactivate()
     const log: string[] = []
@@ -220,7 +220,7 @@ test.group('Tap | outages', (group) => {
     context.assert.deepEqual(log, [`backfill: ${alice.did} is read again later: ${error}`])
   })
 
-  test('close at once while PDS, PLC directory and webhook keep silent', async (context) => {
+  test('close at once while PDS, PLC directory and webhook do not respond', async (context) => {
     const silent = await silentUrl(context)
     const alice = await network.devnet.createAccount()
     const hung = await startTap({ pdsUrl: silent, plcUrl: silent, signalCollection: STATUS })
@@ -244,7 +244,7 @@ test.group('Tap | outages', (group) => {
 test.group('Tap | handles', (group) => {
   const network = useNetwork(group)
 
-  test('say handle.invalid for all of them, like the real one, when told to', async (context) => {
+  test('send handle.invalid for every handle when verifyHandles is false', async (context) => {
     const alice = await network.devnet.createAccount()
     const { tap, client } = await tapFor(context, network.devnet, { verifyHandles: false })
 
@@ -254,7 +254,7 @@ test.group('Tap | handles', (group) => {
     context.assert.equal(client.identities[0]!.handle, 'handle.invalid')
   })
 
-  test('say handle.invalid for one that the PDS does not resolve', async (context) => {
+  test('send handle.invalid for a handle that the PDS does not resolve', async (context) => {
     const alice = await network.devnet.createAccount()
     await alice.deactivate()
     const { tap, client } = await tapFor(context, network.devnet)

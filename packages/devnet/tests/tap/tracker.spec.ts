@@ -50,7 +50,7 @@ function snapshot(rev: string, ...rkeys: string[]): RepoSnapshot {
 }
 
 test.group('Tap | tracker', () => {
-  test('send commits that came while the repo was read, but for those already in it', async ({
+  test('send commits that arrived during a backfill unless it contains them', async ({
     assert,
   }) => {
     const { store, tracker, sent } = setUp()
@@ -75,7 +75,7 @@ test.group('Tap | tracker', () => {
     assert.equal(store.records.countOf(DID), 2)
   })
 
-  test('apply no commit twice', async ({ assert }) => {
+  test('ignore a repeated commit', async ({ assert }) => {
     const { store, tracker, sent } = setUp()
     tracker.follow([DID])
     store.repos.claim(0)
@@ -89,7 +89,7 @@ test.group('Tap | tracker', () => {
     assert.deepEqual(await sent(), ['live create c@3'])
   })
 
-  test('send only what is new or changed when a repo is read again', async ({ assert }) => {
+  test('send only new and changed records when a repo is read again', async ({ assert }) => {
     const { store, tracker, sent } = setUp()
     tracker.follow([DID])
     store.repos.claim(0)
@@ -106,7 +106,7 @@ test.group('Tap | tracker', () => {
     assert.deepEqual(await sent(), ['old update b@2', 'old create c@2'])
   })
 
-  test('drop what was read of a repo that was removed meanwhile', async ({ assert }) => {
+  test('drop the backfill of a repo that was removed meanwhile', async ({ assert }) => {
     const { store, tracker, sent } = setUp()
     tracker.follow([DID])
     store.repos.claim(0)
@@ -122,9 +122,7 @@ test.group('Tap | tracker', () => {
     )
   })
 
-  test('leave a repo that was removed and added again meanwhile to its next reader', async ({
-    assert,
-  }) => {
+  test('drop the backfill of a repo that was removed and added again', async ({ assert }) => {
     const { store, tracker, sent } = setUp()
     tracker.follow([DID])
     store.repos.claim(0)
@@ -137,7 +135,9 @@ test.group('Tap | tracker', () => {
     assert.equal(store.repos.find(DID)!.state, 'pending')
   })
 
-  test('tell what becomes of an account once, and forget a deleted one', async ({ assert }) => {
+  test('send each account status once, and delete the repo of a deleted account', async ({
+    assert,
+  }) => {
     const { store, tracker, sent } = setUp()
     tracker.follow([DID])
     tracker.applyHandle(DID, 'alice.test')
@@ -156,7 +156,7 @@ test.group('Tap | tracker', () => {
     assert.equal(store.repos.count(), 0)
   })
 
-  test('read a repo again when the PDS says it is elsewhere', async ({ assert }) => {
+  test('read a repo again when its rev differs from the PDS', async ({ assert }) => {
     const { store, tracker } = setUp()
     tracker.follow([DID])
     store.repos.claim(0)
@@ -168,7 +168,7 @@ test.group('Tap | tracker', () => {
     assert.equal(store.repos.find(DID)!.state, 'desynchronized')
   })
 
-  test('take an interest in strangers for the signal collection only', ({ assert }) => {
+  test('follow unknown accounts for the signal collection only', ({ assert }) => {
     const without = setUp()
     assert.isFalse(without.tracker.concerns(DID))
     without.tracker.applyCommit(commit('1', 'a'))

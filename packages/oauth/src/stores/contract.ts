@@ -56,7 +56,7 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
   })
 
   return [
-    requirement('find a session as it was created', async ({ sessions }) => {
+    requirement('find a created session', async ({ sessions }) => {
       const row = sessionRow()
       const nameless = sessionRow({ handle: null, did: `did:web:${'a'.repeat(240)}.example.com` })
       await sessions.create(row)
@@ -66,7 +66,7 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       assert.equal(await sessions.find('unknown'), null)
     }),
 
-    requirement('change only what is named, of one session only', async ({ sessions }) => {
+    requirement('update only the given columns of one session', async ({ sessions }) => {
       const [row, other] = [sessionRow(), sessionRow()]
       await sessions.create(row)
       await sessions.create(other)
@@ -79,19 +79,19 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       assert.deepEqual(await sessions.find(other.id), other)
     }),
 
-    requirement('say that an update changed nothing rather than create a row', async (stores) => {
+    requirement('return false when the session to update does not exist', async (stores) => {
       const { sessions } = stores
       assert.equal(await sessions.update('unknown', { tokens: 'new' }), false)
       assert.equal(await sessions.find('unknown'), null)
     }),
 
-    requirement('find a session that an update left as it was', async ({ sessions }) => {
+    requirement('return true when an update changes nothing', async ({ sessions }) => {
       const row = sessionRow()
       await sessions.create(row)
       assert.equal(await sessions.update(row.id, { tokens: row.tokens }), true)
     }),
 
-    requirement('let one of many callers delete a session', async ({ sessions }) => {
+    requirement('delete a session for only one of many callers', async ({ sessions }) => {
       const row = sessionRow()
       await sessions.create(row)
       const answers = await Promise.all(Array.from({ length: 5 }, () => sessions.delete(row.id)))
@@ -99,7 +99,7 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       assert.equal(await sessions.find(row.id), null)
     }),
 
-    requirement('give a lease to one of many callers', async ({ sessions }) => {
+    requirement('lock a session for only one of many callers', async ({ sessions }) => {
       const row = sessionRow()
       await sessions.create(row)
       const answers = await Promise.all(
@@ -109,7 +109,7 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       assert.deepEqual(await sessions.find(row.id), row)
     }),
 
-    requirement('let the owner of a lease renew it', async ({ sessions }) => {
+    requirement('renew the lease of its owner', async ({ sessions }) => {
       const row = sessionRow()
       await sessions.create(row)
       assert.equal(await sessions.lock(row.id, 'a', NOW, NOW + 10), true)
@@ -117,7 +117,7 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       assert.equal(await sessions.lock(row.id, 'b', NOW + 12, NOW + 20), false)
     }),
 
-    requirement('let a lease run out', async ({ sessions }) => {
+    requirement('expire a lease', async ({ sessions }) => {
       const row = sessionRow()
       await sessions.create(row)
       await sessions.lock(row.id, 'a', NOW, NOW + 10)
@@ -129,7 +129,7 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       assert.equal(await sessions.lock(row.id, 'c', NOW + 12, NOW + 30), false)
     }),
 
-    requirement('take a lease back from its owner', async ({ sessions }) => {
+    requirement('unlock a session for its owner only', async ({ sessions }) => {
       const row = sessionRow()
       await sessions.create(row)
       await sessions.lock(row.id, 'a', NOW, NOW + 10)
@@ -137,28 +137,31 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       assert.equal(await sessions.lock(row.id, 'b', NOW, NOW + 10), true)
     }),
 
-    requirement('give no lease on a session that is gone', async ({ sessions }) => {
+    requirement('lock no session that does not exist', async ({ sessions }) => {
       assert.equal(await sessions.lock('unknown', 'a', NOW, NOW + 10), false)
       await sessions.unlock('unknown', 'a')
     }),
 
-    requirement('prune sessions that were not refreshed for long', async ({ sessions }) => {
-      const [old, recent] = [sessionRow({ updatedAt: NOW - 1 }), sessionRow()]
-      await sessions.create(old)
-      await sessions.create(recent)
-      await sessions.prune(NOW)
-      assert.equal(await sessions.find(old.id), null)
-      assert.deepEqual(await sessions.find(recent.id), recent)
-    }),
+    requirement(
+      'prune sessions that were not refreshed since a given time',
+      async ({ sessions }) => {
+        const [old, recent] = [sessionRow({ updatedAt: NOW - 1 }), sessionRow()]
+        await sessions.create(old)
+        await sessions.create(recent)
+        await sessions.prune(NOW)
+        assert.equal(await sessions.find(old.id), null)
+        assert.deepEqual(await sessions.find(recent.id), recent)
+      }
+    ),
 
-    requirement('find a state as it was created', async ({ states }) => {
+    requirement('find a created state', async ({ states }) => {
       const row = stateRow()
       await states.create(row)
       assert.deepEqual(await states.find(row.id), row)
       assert.equal(await states.find('unknown'), null)
     }),
 
-    requirement('let one of many callers consume a state', async ({ states }) => {
+    requirement('consume a state for only one of many callers', async ({ states }) => {
       const row = stateRow()
       await states.create(row)
       const answers = await Promise.all(Array.from({ length: 5 }, () => states.delete(row.id)))
