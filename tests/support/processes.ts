@@ -90,19 +90,14 @@ export class NodeProcess {
     if (exitCode !== 0) throw new Error(`${this.#name} failed:\n\n${output}`)
   }
 
+  /** Waits until the output has the text. Rejects when the process ends without it. */
+  prints(text: string): Promise<boolean> {
+    return this.#find(() => this.#output.includes(text) || undefined)
+  }
+
   /** Waits until the output matches. Rejects when the process ends without it. */
-  prints(pattern: RegExp): Promise<RegExpExecArray> {
-    return this.#whileRunning(
-      () =>
-        new Promise((resolve) => {
-          const search = () => {
-            const match = pattern.exec(this.#output)
-            if (match) resolve(match)
-          }
-          for (const stream of [this.child.stdout!, this.child.stderr!]) stream.on('data', search)
-          search()
-        })
-    )
+  match(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#find(() => pattern.exec(this.#output) ?? undefined)
   }
 
   /** Waits for the first message for which `read` returns something. */
@@ -150,6 +145,18 @@ export class NodeProcess {
 
   get #name(): string {
     return this.child.spawnargs.slice(3).join(' ')
+  }
+
+  #find<T>(search: () => T | undefined): Promise<T> {
+    const found = new Promise<T>((resolve) => {
+      const check = () => {
+        const result = search()
+        if (result !== undefined) resolve(result)
+      }
+      for (const stream of [this.child.stdout!, this.child.stderr!]) stream.on('data', check)
+      check()
+    })
+    return this.#whileRunning(() => found)
   }
 
   async #whileRunning<T>(wait: () => Promise<T>): Promise<T> {

@@ -63,7 +63,7 @@ test.group('npm run demo', () => {
       // Twice, because the second run starts with the data of the first.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         const demo = runDemo('--adonis', adonis, ...args)
-        await demo.prints(/Press Ctrl-C to stop/)
+        await demo.prints('Press Ctrl-C to stop')
         assert.include(demo.output, `Statusphere is running at http://127.0.0.1:${ports[0]}`)
         assert.match(demo.output, /alice\.test +alice-password/)
 
@@ -80,7 +80,7 @@ test.group('npm run demo', () => {
   test('stop the network and the app when the demo is killed', async ({ assert }) => {
     const { args, ports } = await isolatedDemo()
     const demo = runDemo(...args)
-    await demo.prints(/Press Ctrl-C to stop/)
+    await demo.prints('Press Ctrl-C to stop')
 
     demo.child.kill('SIGKILL')
     for (const port of ports) await until(() => isFree(port))

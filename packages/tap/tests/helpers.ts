@@ -1,16 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Writable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Logger } from '@adonisjs/core/logger'
 import { getActiveTest } from '@japa/runner'
+import { startHttpServer } from '@tests/support/http_server'
+import { NodeProcess } from '@tests/support/processes'
+import { tempFolder } from '@tests/support/temp_folder'
+import { until } from '@tests/support/until'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { resolveConfig } from '../src/define_config.js'
@@ -24,17 +21,6 @@ export function cleanup(end: () => unknown) {
   getActiveTest()!.cleanup(async () => {
     await end()
   })
-}
-
-/**
- * Resolves when `check` gives something, with what it gave.
- */
-export async function until<T>(check: () => T | Promise<T>, what = check.toString()): Promise<T> {
-  for (const end = Date.now() + 15_000; Date.now() < end; await sleep(10)) {
-    const value = await check()
-    if (value) return value
-  }
-  throw new Error(`Waited for this in vain: ${what}`)
 }
 
 export function deferred<T = void>() {
@@ -107,21 +93,6 @@ export function frame(id: number | string, event: TapEvent = recordEvent()): str
 }
 
 /**
- * An HTTP server of the test's own, for answers that a right server never gives.
- */
-export async function startHttp(listener: RequestListener) {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  // A client that hangs up in the middle is what these tests are about.
-  server.on('connection', (socket) => socket.on('error', () => {}))
-  cleanup(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
-}
-
-/**
  * A logger, and the lines it wrote.
  */
 export function startLog() {
@@ -139,7 +110,7 @@ export function startLog() {
  * The far end of a channel, under the test's control.
  */
 export async function startChannelServer() {
-  const { server, url } = await startHttp((_, response) => response.writeHead(404).end())
+  const { server, url } = await startHttpServer((_, response) => response.writeHead(404).end())
   const wss = new WebSocketServer({ server, path: '/channel' })
   const sockets: WebSocket[] = []
   const acks: string[] = []
@@ -153,7 +124,8 @@ export async function startChannelServer() {
     wss.close()
   })
   /** Waits for the nth connection, counted from 1 */
-  const connection = (number = 1) => until(() => sockets[number - 1], `connection ${number}`)
+  const connection = (number = 1) =>
+    until(() => sockets[number - 1], { what: `connection ${number}` })
   return { server, wss, url, sockets, acks, connection }
 }
 
@@ -181,13 +153,9 @@ export function status(emoji: string) {
  * The database that `tests/app` writes to.
  */
 export async function createDatabase() {
-  const folder = await mkdtemp(join(tmpdir(), 'adonisjs-atproto-tap-'))
-  const path = join(folder, 'db.sqlite')
+  const path = join(await tempFolder(), 'db.sqlite')
   const db = new DatabaseSync(path)
-  cleanup(async () => {
-    db.close()
-    await rm(folder, { recursive: true })
-  })
+  cleanup(() => db.close())
   db.exec(`
     PRAGMA journal_mode = WAL;
     CREATE TABLE statuses (uri TEXT PRIMARY KEY, did TEXT, rev TEXT, status TEXT);
@@ -204,40 +172,14 @@ export async function createDatabase() {
 }
 
 /**
- * `tests/app` in a process of its own, with the package as it was built.
+ * Runs `tests/app` in a process of its own, with the package as it was built.
  */
 export function runApp(script: 'console' | 'server', args: string[], env: Record<string, string>) {
-  const child = spawn(
-    process.execPath,
+  return NodeProcess.forTest(
     ['--import=@poppinss/ts-exec', `tests/app/bin/${script}.ts`, ...args],
     {
       cwd: fileURLToPath(new URL('../', import.meta.url)),
-      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', HOST: '127.0.0.1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { NODE_ENV: 'production', NO_COLOR: '1', HOST: '127.0.0.1', ...env },
     }
   )
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
-  const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
-  cleanup(async () => {
-    if (isRunning(child)) child.kill('SIGKILL')
-    await exit
-  })
-  return {
-    pid: child.pid!,
-    kill: (signal: NodeJS.Signals) => child.kill(signal),
-    exit,
-    output: () => output,
-    /** Waits for a text; throws with all that was said when the process ends without it */
-    says: (text: string) =>
-      until(() => {
-        if (output.includes(text)) return true
-        if (!isRunning(child)) throw new Error(`It ended without saying "${text}":\n${output}`)
-        return false
-      }, `"${text}"`),
-  }
-}
-
-function isRunning(child: ChildProcess) {
-  return child.exitCode === null && child.signalCode === null
 }

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { test } from '@japa/runner'
+import { startHttpServer } from '@tests/support/http_server'
+import { until } from '@tests/support/until'
 import { Channel, type ChannelTuning } from '../../src/channel/channel.js'
 import type { CloseReason } from '../../src/channel/close_reason.js'
 import type { Delivery, TapConfig } from '../../src/types.js'
@@ -13,8 +15,6 @@ import {
   identityEvent,
   recordEvent,
   startChannelServer,
-  startHttp,
-  until,
 } from '../helpers.js'
 
 function startChannel(values: Partial<TapConfig>, tuning: Partial<ChannelTuning> = {}) {
@@ -319,7 +319,7 @@ test.group('Channel | connection', () => {
     ])
     .run(async ({ assert }, { status, text }) => {
       let tries = 0
-      const { url, server } = await startHttp(() => {})
+      const { url, server } = await startHttpServer(() => {})
       server.on('upgrade', (_, socket) => {
         tries++
         socket.end(`HTTP/1.1 ${status} No\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n`)
@@ -359,7 +359,7 @@ test.group('Channel | connection', () => {
 
   test('try again when the handshake hangs', async ({ assert }) => {
     let tries = 0
-    const { url, server } = await startHttp(() => {})
+    const { url, server } = await startHttpServer(() => {})
     server.on('upgrade', () => tries++)
     const { log } = startChannel({ url }, { handshakeTimeout: 20 })
     await until(() => tries >= 3)
@@ -382,7 +382,7 @@ test.group('Channel | connection', () => {
 
   test('wait longer from try to try', async ({ assert }) => {
     const times: number[] = []
-    const { url, server } = await startHttp(() => {})
+    const { url, server } = await startHttpServer(() => {})
     server.on('upgrade', (_, socket) => {
       times.push(performance.now())
       socket.destroy()
@@ -399,7 +399,7 @@ test.group('Channel | connection', () => {
 
   test('send the admin password with the handshake, and never log it', async ({ assert }) => {
     const asked = deferred<string | undefined>()
-    const { url, server } = await startHttp(() => {})
+    const { url, server } = await startHttpServer(() => {})
     server.on('upgrade', (request, socket) => {
       asked.resolve(request.headers.authorization)
       socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n')
@@ -412,7 +412,7 @@ test.group('Channel | connection', () => {
 
   test('find the channel behind a path of the address', async ({ assert }) => {
     const asked = deferred<string | undefined>()
-    const { url, server } = await startHttp(() => {})
+    const { url, server } = await startHttpServer(() => {})
     server.on('upgrade', (request, socket) => {
       asked.resolve(request.url)
       socket.destroy()
@@ -477,7 +477,7 @@ test.group('Channel | stop', () => {
   })
 
   test('stop while it connects', async ({ assert }) => {
-    const { url } = await startHttp(() => {})
+    const { url } = await startHttpServer(() => {})
     const { channel, log } = startChannel({ url })
     await channel.stop()
     assert.deepEqual(log, [])
@@ -485,7 +485,7 @@ test.group('Channel | stop', () => {
 
   test('stop while it waits for the next try', async ({ assert }) => {
     let tries = 0
-    const { url, server } = await startHttp(() => {})
+    const { url, server } = await startHttpServer(() => {})
     server.on('upgrade', (_, socket) => {
       tries++
       socket.destroy()

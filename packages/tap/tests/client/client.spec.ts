@@ -1,8 +1,9 @@
 import { test } from '@japa/runner'
+import { startHttpServer } from '@tests/support/http_server'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Tap } from '../../src/tap.js'
 import type { TapConfig } from '../../src/types.js'
-import { ALICE, BOB, config, startHttp } from '../helpers.js'
+import { ALICE, BOB, config } from '../helpers.js'
 
 function service(values: Partial<TapConfig>) {
   return new Tap(config(values), new IndexerRegistry())
@@ -13,7 +14,7 @@ function service(values: Partial<TapConfig>) {
  */
 async function respondingWith(status: number, body: string, headers: Record<string, string> = {}) {
   const requests: { method: string; url: string; authorization?: string; body: any }[] = []
-  const { url } = await startHttp(async (request, response) => {
+  const { url } = await startHttpServer(async (request, response) => {
     let text = ''
     for await (const chunk of request) text += chunk
     requests.push({
@@ -111,12 +112,12 @@ test.group('Tap service', () => {
   })
 
   test('throw after the time-out, before the first byte or amid the body', async ({ assert }) => {
-    const silent = await startHttp(() => {})
+    const silent = await startHttpServer(() => {})
     await assert.rejects(
       () => service({ url: silent.url, timeout: 50 }).health(),
       `Cannot reach the Tap server at ${silent.url} (no response within 50 ms)`
     )
-    const slow = await startHttp((_, response) => {
+    const slow = await startHttpServer((_, response) => {
       response.writeHead(200).write('{"status":')
     })
     await assert.rejects(

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Container } from '@adonisjs/core/container'
 import { l } from '@atproto/lex'
 import { test } from '@japa/runner'
+import { until } from '@tests/support/until'
 import { WebSocket } from 'ws'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Listener } from '../../src/listener.js'
@@ -17,7 +18,6 @@ import {
   startNetwork,
   STATUS,
   status,
-  until,
 } from '../helpers.js'
 
 const lexicon = l.record(

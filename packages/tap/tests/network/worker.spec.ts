@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
-import { createDatabase, runApp, startNetwork, STATUS, status, until } from '../helpers.js'
+import { until } from '@tests/support/until'
+import { createDatabase, runApp, startNetwork, STATUS, status } from '../helpers.js'
 
 /**
  * A network, a database, and `tests/app` to run on both.
@@ -18,7 +19,7 @@ async function setup(options: object = {}) {
 /**
  * Where no terminal says how wide it is, AdonisJS 6 prints an error word by word, each on its line.
  */
-const inOneLine = ({ output }: { output: () => string }) => output().replace(/\s+/g, ' ')
+const inOneLine = ({ output }: { output: string }) => output.replace(/\s+/g, ' ')
 
 test.group('node ace tap:listen', (group) => {
   group.each.timeout(90_000)
@@ -27,7 +28,7 @@ test.group('node ace tap:listen', (group) => {
     const { network, database, listen } = await setup()
     const [alice] = network.accounts
     const worker = listen()
-    await worker.says(
+    await worker.prints(
       `listening to ${network.tap.url} for xyz.statusphere.status, identity, 32 at a time`
     )
     const { uri } = await alice!.createRecord(STATUS, status('👍'))
@@ -35,10 +36,9 @@ test.group('node ace tap:listen', (group) => {
     assert.deepInclude(database.statuses()[0], { uri, did: alice!.did, status: '👍' })
     assert.deepInclude(database.accounts()[0], { did: alice!.did, status: 'active' })
 
-    worker.kill('SIGTERM')
-    assert.deepEqual(await worker.exit, [0, null])
-    assert.include(worker.output(), 'tap: stopped')
-    assert.notInclude(worker.output(), network.tap.adminPassword)
+    assert.include(await worker.kill('SIGTERM'), { exitCode: 0, signal: null })
+    assert.include(worker.output, 'tap: stopped')
+    assert.notInclude(worker.output, network.tap.adminPassword)
   })
 
   test('let a running handler write to the database after {signal}')
@@ -49,10 +49,9 @@ test.group('node ace tap:listen', (group) => {
       const worker = listen({ HANDLER_MS: '1000' })
       await alice!.createRecord(STATUS, status('👍'))
       await until(() => database.handled('begun').length === 1)
-      worker.kill(signal)
-      assert.deepEqual(await worker.exit, [0, null])
+      assert.include(await worker.kill(signal), { exitCode: 0, signal: null })
       assert.lengthOf(database.handled('done'), 1)
-      assert.include(worker.output(), 'tap: stopping, 1 running handler to finish')
+      assert.include(worker.output, 'tap: stopping, 1 running handler to finish')
       assert.lengthOf(database.statuses(), 1)
     })
 
@@ -69,8 +68,7 @@ test.group('node ace tap:listen', (group) => {
     }
     const first = listen({ HANDLER_MS: '500' })
     await until(() => database.handled('begun').length > 0)
-    first.kill('SIGKILL')
-    await first.exit
+    await first.kill('SIGKILL')
     const interrupted = database
       .handled('begun')
       .filter(({ uri }) => !database.handled('done').some((done) => done.uri === uri))
@@ -87,7 +85,7 @@ test.group('node ace tap:listen', (group) => {
     assert.isTrue(
       database
         .handled('done')
-        .some(({ uri, pid }) => uri === interrupted[0].uri && pid === second.pid)
+        .some(({ uri, pid }) => uri === interrupted[0].uri && pid === second.child.pid)
     )
   })
 
@@ -102,8 +100,7 @@ test.group('node ace tap:listen', (group) => {
       database.handled('done').filter((row) => row.action === action).length
     await until(() => handled('delete') > 0)
     const [creates, deletes] = [handled('create'), handled('delete')]
-    first.kill('SIGKILL')
-    await first.exit
+    await first.kill('SIGKILL')
 
     // A restarted server forgets the acks of its last seconds and sends those events again.
     await network.tap.stop()
@@ -117,7 +114,7 @@ test.group('node ace tap:listen', (group) => {
   test('share the work between two workers', async ({ assert }) => {
     const { network, database, listen } = await setup()
     const workers = [listen(), listen()]
-    for (const worker of workers) await worker.says('tap: connected')
+    for (const worker of workers) await worker.prints('tap: connected')
     const accounts = [...network.accounts]
     for (let index = 0; index < 30; index++) {
       await accounts[index % accounts.length]!.createRecord(STATUS, status('👍'))
@@ -126,7 +123,7 @@ test.group('node ace tap:listen', (group) => {
     const pids = new Set(database.handled('done').map(({ pid }) => pid))
     assert.sameMembers(
       [...pids],
-      workers.map(({ pid }) => pid)
+      workers.map(({ child }) => child.pid)
     )
   })
 
@@ -134,9 +131,9 @@ test.group('node ace tap:listen', (group) => {
     const { network, database, listen } = await setup()
     await network.tap.stop()
     const worker = listen()
-    await worker.says('no connection')
+    await worker.prints('no connection')
     assert.match(
-      worker.output(),
+      worker.output,
       /no connection to http:\S+ \(ECONNREFUSED\): start the Tap server, or correct TAP_URL in \.env/
     )
     await network.tap.start()
@@ -149,17 +146,16 @@ test.group('node ace tap:listen', (group) => {
     .run(async ({ assert }, { env }) => {
       const { listen } = await setup()
       const worker = listen(env)
-      await worker.says('the server refused the admin password (401)')
-      worker.kill('SIGTERM')
-      assert.deepEqual(await worker.exit, [0, null])
-      assert.notInclude(worker.output(), 'simsalabim')
+      await worker.prints('the server refused the admin password (401)')
+      assert.include(await worker.kill('SIGTERM'), { exitCode: 0, signal: null })
+      assert.notInclude(worker.output, 'simsalabim')
     })
 
   test('refuse to start when nothing is bound, and say what mends it', async ({ assert }) => {
     const { listen } = await setup()
     const worker = listen({ BIND: 'nothing' })
-    const [code] = await worker.exit
-    assert.equal(code, 1)
+    const { exitCode } = await worker.ended
+    assert.equal(exitCode, 1)
     assert.include(inOneLine(worker), 'No indexer is bound, so there is nothing to listen for')
     assert.include(inOneLine(worker), 'start/tap.ts')
   })
@@ -167,8 +163,8 @@ test.group('node ace tap:listen', (group) => {
   test('refuse to start with a wrong configuration', async ({ assert }) => {
     const { listen } = await setup()
     const worker = listen({ TAP_URL: 'tap.example.com' })
-    const [code] = await worker.exit
-    assert.equal(code, 1)
+    const { exitCode } = await worker.ended
+    assert.equal(exitCode, 1)
     assert.include(inOneLine(worker), 'Invalid "config/tap.ts" file. "url" must be')
   })
 })
@@ -179,39 +175,35 @@ test.group('Listening in the web process', (group) => {
   test('index from the start of the server, and drain on SIGTERM', async ({ assert }) => {
     const { network, database, serve } = await setup()
     const server = serve({ HANDLER_MS: '300' })
-    await server.says('tap: connected')
+    await server.prints('tap: connected')
     await network.accounts[0]!.createRecord(STATUS, status('👍'))
     await until(() => database.handled('begun').length === 1)
-    server.kill('SIGTERM')
-    assert.deepEqual(await server.exit, [0, null])
+    assert.include(await server.kill('SIGTERM'), { exitCode: 0, signal: null })
     assert.lengthOf(database.statuses(), 1)
   })
 
   test('leave the Tap server alone unless `listen` is set', async ({ assert }) => {
     const { serve } = await setup()
     const server = serve({ TAP_LISTEN: 'false' })
-    await server.says('started HTTP server')
-    server.kill('SIGTERM')
-    assert.deepEqual(await server.exit, [0, null])
-    assert.notInclude(server.output(), 'tap:')
+    await server.prints('started HTTP server')
+    assert.include(await server.kill('SIGTERM'), { exitCode: 0, signal: null })
+    assert.notInclude(server.output, 'tap:')
   })
 
   test('serve while nothing is bound, and say so', async ({ assert }) => {
     const { serve } = await setup()
     const server = serve({ BIND: 'nothing' })
-    await server.says('started HTTP server')
-    await server.says('tap: not listening. No indexer is bound')
-    server.kill('SIGTERM')
-    assert.deepEqual(await server.exit, [0, null])
+    await server.prints('started HTTP server')
+    await server.prints('tap: not listening. No indexer is bound')
+    assert.include(await server.kill('SIGTERM'), { exitCode: 0, signal: null })
   })
 
   test('serve while the Tap server is away', async ({ assert }) => {
     const { network, serve } = await setup()
     await network.tap.stop()
     const server = serve()
-    await server.says('no connection')
-    await server.says('started HTTP server')
-    server.kill('SIGTERM')
-    assert.deepEqual(await server.exit, [0, null])
+    await server.prints('no connection')
+    await server.prints('started HTTP server')
+    assert.include(await server.kill('SIGTERM'), { exitCode: 0, signal: null })
   })
 })

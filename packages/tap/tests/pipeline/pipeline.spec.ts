@@ -1,16 +1,8 @@
 import { test } from '@japa/runner'
+import { until } from '@tests/support/until'
 import { Pipeline, type PipelineHooks } from '../../src/pipeline/pipeline.js'
 import type { TapEvent } from '../../src/types.js'
-import {
-  ALICE,
-  BOB,
-  config,
-  deferred,
-  delivery,
-  identityEvent,
-  recordEvent,
-  until,
-} from '../helpers.js'
+import { ALICE, BOB, config, deferred, delivery, identityEvent, recordEvent } from '../helpers.js'
 
 /**
  * A pipeline whose handlers end when the test says so, by rkey.
