@@ -52,7 +52,7 @@ test.group('Theme', () => {
       assert.equal(await browser.shade(), colorScheme)
     })
 
-  test('keep the chosen colours when the system has others', async ({ assert, visitor }) => {
+  test('keep the chosen theme when the system has another one', async ({ assert, visitor }) => {
     const browser = await visitor('alice', { colorScheme: 'light' })
     const choose = (name: string) =>
       browser.page.getByRole('button', { name: `Change to ${name}` }).click()

@@ -36,10 +36,7 @@ test.group('While the PDS is stopped', (group) => {
     assert.equal(await browser.emojiError.count(), 0)
   })
 
-  test('sign out, and show at the sign-in that the server does not respond', async ({
-    assert,
-    signedInVisitor,
-  }) => {
+  test('sign out, and show an error at the next sign-in', async ({ assert, signedInVisitor }) => {
     const { devnet } = await world()
     const { account, browser } = await signedInVisitor('alice')
 

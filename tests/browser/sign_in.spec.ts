@@ -44,7 +44,7 @@ test.group('Signing in', () => {
     await browser.status({ handle: `${name}.test` }, '🦋').waitFor()
   })
 
-  test('show next to the handle that consent was denied', async ({ assert, visitor }) => {
+  test('show an error next to the handle when access was denied', async ({ assert, visitor }) => {
     const account = await createAccount()
     const browser = await visitor('alice')
 
@@ -78,7 +78,7 @@ test.group('Signing in', () => {
     assert.equal(await browser.me.innerText(), account.handle)
   })
 
-  test('show next to the handle that no account has it', async ({ assert, visitor }) => {
+  test('show an error next to the handle when it does not exist', async ({ assert, visitor }) => {
     const browser = await visitor('stranger')
 
     await browser.enterHandle('nobody-is-this.test')

@@ -21,7 +21,7 @@ const ADD: Record<Major, { command: string[]; input: string }[]> = {
 }
 
 test.group('node ace add', () => {
-  test('install and configure all that AdonisJS {major} lacks, with {manager}')
+  test('install and configure everything on AdonisJS {major} with {manager}')
     .with([
       { major: 6, manager: 'npm' },
       { major: 7, manager: 'npm' },

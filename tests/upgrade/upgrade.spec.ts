@@ -85,7 +85,7 @@ test.group('Upgrading from AdonisJS 6 to 7', (group) => {
     return { database: path, server: await app.serve({ ...env, DB_PATH: path }) }
   }
 
-  test('keep people signed in with the encryption of AdonisJS 6', async ({ assert, cleanup }) => {
+  test('keep users signed in with the encryption of AdonisJS 6', async ({ assert, cleanup }) => {
     const { server } = await serve('as6')
     cleanup(() => server.stop())
 
@@ -98,7 +98,7 @@ test.group('Upgrading from AdonisJS 6 to 7', (group) => {
     assert.lengthOf(await statusesOfAlice(), before.length + 1)
   })
 
-  test('finish a sign-in on AdonisJS 7 that began on 6', async ({ assert, cleanup }) => {
+  test('complete a sign-in on AdonisJS 7 that was started on 6', async ({ assert, cleanup }) => {
     const { server } = await serve('as6')
     cleanup(() => server.stop())
 
@@ -106,10 +106,7 @@ test.group('Upgrading from AdonisJS 6 to 7', (group) => {
     assert.equal(nameOn(await returning(bob, callback)), 'bob.test')
   })
 
-  test('keep people signed in while the format of AdonisJS 6 is phased out', async ({
-    assert,
-    cleanup,
-  }) => {
+  test('keep users signed in while moving to the new format', async ({ assert, cleanup }) => {
     const readsBoth = await serve('as7Reads6')
     cleanup(() => readsBoth.server.stop())
     const browser = await returning(alice)
@@ -125,7 +122,7 @@ test.group('Upgrading from AdonisJS 6 to 7', (group) => {
     assert.equal(nameOn(browser), 'alice.test')
   })
 
-  test('sign everyone out with the encryption of a new app', async ({ assert, cleanup }) => {
+  test('sign users out with the encryption of a new app', async ({ assert, cleanup }) => {
     const { server } = await serve('newApp')
     cleanup(() => server.stop())
 

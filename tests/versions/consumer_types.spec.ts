@@ -14,20 +14,20 @@ test.group('Types of the packed packages', (group) => {
     tarballs = await packInto(await tempFolder())
   })
 
-  test('hold in an app on {$self}, declarations included')
+  test('compile in an app on {$self}, with the declarations of the packages')
     .with(SETS)
     .run(async ({ assert }, set) => {
       assert.deepEqual(await typeErrors(await createConsumerApp({ set, tarballs })), [])
     })
 
-  test('hold in an app on {$self} that has no optional peer')
+  test('compile in an app on {$self} without optional peers')
     .with(['adonis-6', 'adonis-7'])
     .run(async ({ assert }, set) => {
       const without = ['@adonisjs/assembler', '@adonisjs/lucid', '@vinejs/vine']
       assert.deepEqual(await typeErrors(await createConsumerApp({ set, tarballs, without })), [])
     })
 
-  test('report a declaration of {$self} that names a package which apps do not have')
+  test('reject a declaration of {$self} that imports a package which apps do not have')
     .with(['adonisjs-atproto-oauth', 'adonisjs-atproto-tap'])
     .run(async ({ assert }, name) => {
       const folder = await createConsumerApp({ set: 'adonis-7', tarballs })

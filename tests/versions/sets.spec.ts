@@ -19,7 +19,7 @@ test.group('Version sets', () => {
       }
     })
 
-  test('name what can be run: {args}')
+  test('exit with the possible names for {args}')
     .with([
       { args: '', error: 'There is no set "" in tests/versions' },
       { args: 'adonis-5 oauth', error: 'There is no set "adonis-5" in tests/versions' },

@@ -6,16 +6,16 @@ import { chooseSteps, LONGER_STEPS, STEPS } from '../../scripts/test/steps.mjs'
 const namesOf = (steps: { name: string }[]) => steps.map(({ name }) => name)
 
 test.group('The steps to run', () => {
-  test('are those of every day without a name, and all of them by "all"', ({ assert }) => {
+  test('choose the default steps without a name, and all of them with "all"', ({ assert }) => {
     assert.deepEqual(chooseSteps([]), STEPS)
     assert.deepEqual(chooseSteps(['all']), [...STEPS, ...LONGER_STEPS])
   })
 
-  test('are those named, the longer ones too', ({ assert }) => {
+  test('choose steps by name', ({ assert }) => {
     assert.deepEqual(namesOf(chooseSteps(['real-tap', 'oauth'])), ['oauth', 'real-tap'])
   })
 
-  test('get what follows the names', ({ assert }) => {
+  test('pass flags to the suites', ({ assert }) => {
     const steps = chooseSteps(['oauth', 'oauth-6', '--files', 'sign_in', '--bail'])
     assert.deepEqual(namesOf(steps), ['oauth', 'oauth-6'])
     for (const { command } of steps) {
@@ -23,7 +23,7 @@ test.group('The steps to run', () => {
     }
   })
 
-  test('are refused in one sentence: {args}')
+  test('exit with an error message for {args}')
     .with([
       { args: ['nope'], sentence: 'There is no "nope" to test.' },
       { args: ['oauth', 'sign_in'], sentence: 'There is no "sign_in" to test.' },

@@ -26,7 +26,7 @@ for (const { dialect, name, missing, create } of databases) {
 
     if (dialect === 'sqlite') return
 
-    test('end the server with a process that is killed', async ({ assert }) => {
+    test('stop the server when its process is killed', async ({ assert }) => {
       const script = `
         const { databases } = await import(${JSON.stringify(MAIN)})
         const { connection } = await databases.find(({ dialect }) => dialect === '${dialect}').create()

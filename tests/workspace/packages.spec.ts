@@ -20,9 +20,7 @@ for (const name of ['devnet', 'oauth', 'tap']) {
       contents = listing.trim().split('\n')
     })
 
-    test('pack what runs, the readme and the licence, and neither tests nor sources', ({
-      assert,
-    }) => {
+    test('pack the build, README and license, but no tests or sources', ({ assert }) => {
       assert.includeMembers(contents, [
         'package/README.md',
         'package/LICENSE.md',
@@ -35,16 +33,16 @@ for (const name of ['devnet', 'oauth', 'tap']) {
       assert.deepEqual(strays, [])
     })
 
-    test('pack to a package in which publint finds no fault', async ({ assert }) => {
+    test('pass publint', async ({ assert }) => {
       assert.match(await run('publint', ['run', tarball, '--strict'], { cwd }), /All good!/)
     })
 
-    test('pack types that resolve', async ({ assert }) => {
+    test('pass "are the types wrong?"', async ({ assert }) => {
       const args = [tarball, '--profile', 'esm-only', '--no-emoji']
       await assert.doesNotReject(() => run('attw', args, { cwd }))
     })
 
-    test('import by the name {$self}')
+    test('import {$self}')
       .with(Object.keys(manifest.exports).map((entry) => entry.replace(/^\./, manifest.name)))
       .run(async ({ assert }, specifier) => {
         const args = ['--input-type=module', '-e', importScript(specifier)]

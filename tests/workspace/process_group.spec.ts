@@ -38,7 +38,7 @@ function startParent(script: string, beforehand = '') {
 const closed = (sockets: Socket[]) => Promise.all(sockets.map((socket) => once(socket, 'close')))
 
 test.group('A process group', () => {
-  test('end with all that it started when the process that runs it gets {$self}')
+  test('stop all started processes when the parent gets {$self}')
     .with(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)
     .run(async ({ cleanup }, signal) => {
       const watch = await startWatch(cleanup)
@@ -50,7 +50,7 @@ test.group('A process group', () => {
       await closed(sockets)
     })
 
-  test('wait for the end of the group when it is interrupted', async ({ assert, cleanup }) => {
+  test('wait for all processes to stop when interrupted', async ({ assert, cleanup }) => {
     const watch = await startWatch(cleanup)
     const parent = startParent(watch.script)
     cleanup(() => void parent.kill('SIGKILL'))
@@ -63,7 +63,7 @@ test.group('A process group', () => {
     assert.equal(output, 'ended with SIGTERM\n')
   })
 
-  test('kill what does not end by itself', async ({ cleanup }) => {
+  test('kill processes that do not stop', async ({ cleanup }) => {
     const watch = await startWatch(cleanup)
     const parent = startParent(watch.script, `process.on('SIGTERM', () => {})`)
     cleanup(() => void parent.kill('SIGKILL'))

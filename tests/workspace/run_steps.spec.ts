@@ -26,7 +26,7 @@ async function outputOf(steps: object[], jobs: number) {
 }
 
 test.group('Turns', () => {
-  test('write the first through, and keep the others until it ends', ({ assert }) => {
+  test('print the first step live, and the others once it has ended', ({ assert }) => {
     let output = ''
     const turns = new Turns((text: string) => (output += text))
     const [first, second, third] = [turns.add(), turns.add(), turns.add()]
@@ -47,7 +47,7 @@ test.group('Turns', () => {
 })
 
 test.group('The steps of a run', () => {
-  test('run side by side, each with its output whole', async ({ assert }) => {
+  test('run steps concurrently, with the output of each in one piece', async ({ assert }) => {
     const folder = await tempFolder()
     const [oneBegan, twoBegan] = [join(folder, 'one'), join(folder, 'two')]
 
@@ -65,9 +65,7 @@ test.group('The steps of a run', () => {
     )
   })
 
-  test('start with the longest, and return the results in the order of the steps', async ({
-    assert,
-  }) => {
+  test('start the longest step first, and return results in order', async ({ assert }) => {
     const steps = [step('short', 1, ''), step('long', 9, ''), step('medium', 5, '')]
     const { output, results } = await outputOf(steps, 1)
 
@@ -78,7 +76,7 @@ test.group('The steps of a run', () => {
     )
   })
 
-  test('run all when one of them fails', async ({ assert }) => {
+  test('run all steps when one fails', async ({ assert }) => {
     const { results } = await outputOf(
       [step('bad', 2, 'process.exit(3)'), step('good', 1, 'console.log(1)')],
       1
@@ -89,7 +87,7 @@ test.group('The steps of a run', () => {
     )
   })
 
-  test('start nothing more once they are interrupted', async ({ assert }) => {
+  test('start no step after an interrupt', async ({ assert }) => {
     const interruption = new AbortController()
     const print = () => interruption.abort()
     const steps = [step('running', 2, 'setInterval(() => {}, 1000)'), step('waiting', 1, '')]
@@ -100,7 +98,7 @@ test.group('The steps of a run', () => {
 })
 
 test.group('The end of a run', () => {
-  test('say how long each step took, what failed, and the totals last', ({ assert }) => {
+  test('print durations, failures and totals', ({ assert }) => {
     const passed = { name: 'oauth', totals: { passed: 3, failed: 0, skipped: 0 }, seconds: 66.6 }
     const failed = { name: 'lint', totals: { passed: 0, failed: 1, skipped: 0 }, seconds: 7.4 }
     const skipped = {

@@ -38,7 +38,7 @@ test.group('Statusphere for AdonisJS 6', () => {
     assert.isFalse(apps.has('statusphere-v6/config/encryption.ts'))
   })
 
-  test('copy changes, and remove what was removed', async ({ assert }) => {
+  test('copy changes and deletions', async ({ assert }) => {
     const apps = await createApps()
     await apps.write('statusphere/start/routes.ts', 'first')
     await apps.write('statusphere/start/kernel.ts', 'first')
@@ -51,7 +51,7 @@ test.group('Statusphere for AdonisJS 6', () => {
     assert.isFalse(apps.has('statusphere-v6/start/kernel.ts'))
   })
 
-  test('copy neither secrets nor state, and keep its own', async ({ assert }) => {
+  test('keep its own secrets and state', async ({ assert }) => {
     const apps = await createApps()
     await apps.write('statusphere/.env', 'APP_KEY=of-7')
     await apps.write('statusphere/.env.example', 'APP_KEY=')

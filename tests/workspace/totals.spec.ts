@@ -32,11 +32,11 @@ test.group('Totals', () => {
       assert.deepEqual(readJapaSummary(`some suite\n\n${line}\n Time   4ms\n`), totals)
     })
 
-  test('find no summary in a run that printed none', ({ assert }) => {
+  test('return undefined when a run printed no summary', ({ assert }) => {
     assert.isUndefined(readJapaSummary('Tests are about to begin\n'))
   })
 
-  test('add suites up to the line that closes a run', ({ assert }) => {
+  test('add up the totals of all suites', ({ assert }) => {
     const totals = sum([
       { passed: 3, failed: 0, skipped: 1 },
       { passed: 4, failed: 2, skipped: 0 },
@@ -45,19 +45,19 @@ test.group('Totals', () => {
     assert.deepEqual(readTotals(`a run\n${describeTotals(totals)}\n`), totals)
   })
 
-  test('do not take a run that broke off for one that was totalled', ({ assert }) => {
+  test('return undefined for a run that was cut off', ({ assert }) => {
     assert.isUndefined(readTotals('7 passed, 2 failed, 1 skipped\nand then it broke off\n'))
   })
 })
 
 test.group('A step', () => {
-  test('counts the tests of a suite', async ({ assert }) => {
+  test('count the tests of a suite', async ({ assert }) => {
     assert.deepEqual(await runStep(prints('Tests  2 passed (2)'), silently), {
       totals: { passed: 2, failed: 0, skipped: 0 },
     })
   })
 
-  test('fails when its suite ran nothing', async ({ assert }) => {
+  test('fail when a suite ran no tests', async ({ assert }) => {
     assert.deepEqual(await runStep(prints('Tests  1 skipped (1)'), silently), {
       totals: { passed: 0, failed: 1, skipped: 0 },
       note: 'ran no test',
@@ -68,14 +68,14 @@ test.group('A step', () => {
     })
   })
 
-  test('fails when its suite dies after the tests have passed', async ({ assert }) => {
+  test('fail when a suite dies after its tests have passed', async ({ assert }) => {
     assert.deepEqual(await runStep(prints('Tests  2 passed (2)', 7), silently), {
       totals: { passed: 2, failed: 1, skipped: 0 },
       note: 'its tests passed, and then it ended with 7',
     })
   })
 
-  test('is skipped by name where it cannot run', async ({ assert }) => {
+  test('skip a step that cannot run, with the reason', async ({ assert }) => {
     const step = { ...prints('never run'), missing: () => 'skipped, no Chromium found' }
     assert.deepEqual(await runStep(step, silently), {
       totals: { passed: 0, failed: 0, skipped: 1 },

@@ -145,7 +145,7 @@ test.group('Configure', (group) => {
     assert.isEmpty(files.filter((path) => /\.edge$|migrations/.test(path)))
   })
 
-  test('install the packages that the app needs', async ({ assert }) => {
+  test('print the missing packages with --no-install', async ({ assert }) => {
     const app = await createScratchApp({
       'package.json': JSON.stringify({
         name: 'fishbowl',

@@ -95,7 +95,7 @@ test.group('Configure', (group) => {
     assert.deepEqual(await Promise.all(FILES.map((file) => fs.contents(file))), once)
   })
 
-  test('keep variables that were set by hand', async ({ assert, fs }) => {
+  test('keep existing variables', async ({ assert, fs }) => {
     const ace = await setup(fs)
     await fs.create('.env', 'TAP_ADMIN_PASSWORD=sesame\nTAP_URL=http://tap.internal:9000\n')
     await (await ace.create(Configure, [ENTRY])).exec()

@@ -63,7 +63,7 @@ test.group('Conformance | HTTP routes', (group) => {
     }
   })
 
-  test('return 405 with the allowed method', async (context) => {
+  test('return the allowed methods of a route', async (context) => {
     const tap = await tapFor(context, network.devnet)
 
     const health = await tap.request('/health', { method: 'DELETE' })

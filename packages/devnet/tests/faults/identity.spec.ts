@@ -36,7 +36,7 @@ test.group('Faults | identity', (group) => {
     assert.equal((await resolve(alice.did)).handle, 'handle.invalid')
   })
 
-  test('affect only the handle that never resolves', async ({ assert }) => {
+  test('reply to other requests while handle resolution hangs', async ({ assert }) => {
     const fault = devnet.faults.silent({ on: 'resolveHandle' })
     const met = fault.nextHit()
     const hanging = resolveHandle('alice.test').catch((error) => error.message)

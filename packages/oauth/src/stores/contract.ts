@@ -129,7 +129,7 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       assert.equal(await sessions.lock(row.id, 'c', NOW + 12, NOW + 30), false)
     }),
 
-    requirement('unlock a session for its owner only', async ({ sessions }) => {
+    requirement('release the lease of its owner', async ({ sessions }) => {
       const row = sessionRow()
       await sessions.create(row)
       await sessions.lock(row.id, 'a', NOW, NOW + 10)

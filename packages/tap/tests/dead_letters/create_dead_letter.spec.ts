@@ -16,7 +16,7 @@ function create(values: object = {}) {
 }
 
 test.group('createDeadLetter', () => {
-  test('say what the event is about', ({ assert }) => {
+  test('describe the event', ({ assert }) => {
     const { key, error, ...letter } = create()
     assert.deepEqual(letter, {
       reason: 'failed',
@@ -37,7 +37,7 @@ test.group('createDeadLetter', () => {
     assert.match(error, /^Error: Boom\n +at /)
   })
 
-  test('give a repeated record event its key again, whatever its id', ({ assert }) => {
+  test('give a repeated record event the same key, whatever its id', ({ assert }) => {
     assert.equal(create().key, create({ frame: '{"id":2}', live: false }).key)
     const newer = recordEvent({ rev: '3l3qo2vutsw2c' })
     assert.notEqual(create().key, create({ event: newer }).key)
@@ -50,24 +50,24 @@ test.group('createDeadLetter', () => {
     assert.notEqual(create({ event }).key, create({ event, frame: '{"id":2}' }).key)
   })
 
-  test('know nothing of a frame that could not be read', ({ assert }) => {
+  test('describe nothing of a frame that could not be read', ({ assert }) => {
     const { did, kind, uri, live, action } = create({ event: undefined })
     assert.deepEqual([did, kind, uri, live, action], [null, null, null, null, null])
   })
 
-  test('leave names out that are none of the protocol', ({ assert }) => {
+  test('omit invalid names', ({ assert }) => {
     const event = recordEvent({ did: 'a'.repeat(2_049), rkey: 'a\0b', rev: 'é' })
     const { did, rkey, rev, uri, collection } = create({ event })
     assert.deepEqual([did, rkey, rev, uri, collection], [null, null, null, null, STATUS])
   })
 
-  test('drop a frame that no database takes, and keep its size', ({ assert }) => {
+  test('drop a frame that is too large for databases, and keep its size', ({ assert }) => {
     const { frame, bytes } = create({ frame: 'é'.repeat(MAX_KEPT_FRAME / 2 + 1) })
     assert.isNull(frame)
     assert.equal(bytes, MAX_KEPT_FRAME + 2)
   })
 
-  test('describe whatever is thrown', ({ assert }) => {
+  test('describe any thrown value', ({ assert }) => {
     assert.equal(create({ error: 'no\0pe \ud800' }).error, 'no\uFFFDpe \uFFFD')
     assert.equal(create({ error: undefined }).error, 'undefined')
     assert.equal(

@@ -40,7 +40,7 @@ function recording() {
 }
 
 test.group('Indexers', () => {
-  test('bring an event to the indexer of its collection, and to no other', async ({ assert }) => {
+  test('call only the indexer of the collection', async ({ assert }) => {
     const { tap, dispatcher } = setup()
     const statuses = recording()
     const profiles = recording()
@@ -56,7 +56,7 @@ test.group('Indexers', () => {
     assert.deepEqual(accounts.seen, [identity])
   })
 
-  test('take the namespace that the generator writes around a record', async ({ assert }) => {
+  test('accept the namespace of a generated lexicon', async ({ assert }) => {
     const { tap, dispatcher } = setup()
     const { seen, load } = recording()
     tap.index({ main: lexicon, $type: STATUS }, load)
@@ -64,7 +64,7 @@ test.group('Indexers', () => {
     assert.lengthOf(seen, 1)
   })
 
-  test('hand over a record as it is when bound by an NSID', async ({ assert }) => {
+  test('pass the record unvalidated when bound by NSID', async ({ assert }) => {
     const { tap, dispatcher } = setup()
     const { seen, load } = recording()
     tap.index(STATUS, load)
@@ -121,7 +121,7 @@ test.group('Indexers', () => {
       else assert.match(rejected[0]!, message)
     })
 
-  test('bring a delete to the indexer, which has no record to validate', async ({ assert }) => {
+  test('pass a delete without a record', async ({ assert }) => {
     const { tap, dispatcher } = setup()
     const { seen, load } = recording()
     tap.index(lexicon, load)
@@ -129,7 +129,7 @@ test.group('Indexers', () => {
     assert.equal((seen[0] as any).action, 'delete')
   })
 
-  test('throw what the indexer throws, so that the event is tried again', async ({ assert }) => {
+  test('throw what the indexer throws', async ({ assert }) => {
     const { tap, dispatcher, rejected } = setup()
     class FailingIndexer {
       async handle() {
@@ -141,9 +141,7 @@ test.group('Indexers', () => {
     assert.deepEqual(rejected, [])
   })
 
-  test('build an indexer for each event, with what it asks the container for', async ({
-    assert,
-  }) => {
+  test('construct an indexer for each event with the container', async ({ assert }) => {
     class Feed {
       statuses: string[] = []
     }
@@ -182,7 +180,7 @@ test.group('Indexers', () => {
     assert.notEqual(built[0], built[1])
   })
 
-  test('say once for each collection that nothing is bound to it', async ({ assert }) => {
+  test('report a collection without an indexer once', async ({ assert }) => {
     const { dispatcher, unbound } = setup()
     await dispatcher.dispatch(recordEvent())
     await dispatcher.dispatch(recordEvent())
@@ -211,7 +209,7 @@ test.group('Indexers | bindings', () => {
     )
   })
 
-  test('refuse what is no collection', ({ assert }) => {
+  test('refuse an invalid collection', ({ assert }) => {
     const { tap } = setup()
     assert.throws(
       () => tap.index('statuses', recording().load),
@@ -228,7 +226,7 @@ test.group('Indexers | bindings', () => {
     assert.throws(() => tap.index(undefined as any, recording().load), message)
   })
 
-  test('refuse a module whose default export is no indexer', async ({ assert }) => {
+  test('refuse a module whose default export is not an indexer', async ({ assert }) => {
     const { tap, dispatcher } = setup()
     tap.index(lexicon, async () => ({ default: class {} }) as any)
     await assert.rejects(
@@ -239,9 +237,7 @@ test.group('Indexers | bindings', () => {
 })
 
 test.group('Indexers | types', () => {
-  test('tell apart a write, which has a record, and a delete, which has none', ({
-    expectTypeOf,
-  }) => {
+  test('narrow an event by its action', ({ expectTypeOf }) => {
     const read = (event: RecordEvent<typeof lexicon>) => {
       expectTypeOf(event.collection).toEqualTypeOf<'xyz.statusphere.status'>()
       if (event.action === 'delete') {
