@@ -42,11 +42,32 @@ export class SignInError extends Exception {
   }
 }
 
-/** The app was opened at an address that the account's server does not redirect to. */
+/** The app was opened at another address than the one that the account's server redirects to. */
 export const E_ATPROTO_WRONG_HOST = class extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_WRONG_HOST'
-  static help = 'Open the app at the address of "appUrl" in config/atproto_oauth.ts.'
+  static help =
+    'Open the app at the address of "appUrl" in config/atproto_oauth.ts. Behind a proxy, forward the host and set "trustProxy" in config/app.ts.'
+
+  /** A flashed message would stay behind: its cookie belongs to the wrong host. */
+  async handle(error: this, ctx: HttpContext) {
+    const { request, response } = ctx
+    if (request.header('x-inertia')) {
+      response.header('x-inertia-location', error.loginPath).status(409)
+      return
+    }
+    if (request.accepts(['html', 'application/vnd.api+json', 'json']) !== 'html') {
+      return super.handle(error, ctx)
+    }
+    return response.redirect(error.loginPath, false)
+  }
+}
+
+/** A form of another website tried to start a sign-in. */
+export const E_ATPROTO_CROSS_SITE = class extends SignInError {
+  static status = 403
+  static code = 'E_ATPROTO_CROSS_SITE'
+  static help = 'Start sign-ins from a page of the same site as "appUrl".'
 }
 
 /** The input is not a handle, a DID or a server address. */

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { RuntimeException } from '@adonisjs/core/exceptions'
 import type { HttpContext } from '@adonisjs/core/http'
 import { AtprotoUser } from './atproto_user.js'
-import { E_ATPROTO_WRONG_HOST } from './errors.js'
 import type { OAuthManager } from './oauth_manager.js'
+import { checkOrigin } from './request_origin.js'
 import type { AuthorizeOptions, Json } from './types.js'
 
 const BROWSER_KEY = 'atproto_browser'
@@ -26,7 +26,7 @@ export class OAuthContext {
    */
   async authorize(input: string, options: AuthorizeOptions = {}): Promise<string> {
     const manager = await this.#manager()
-    this.#checkHost(manager)
+    checkOrigin(this.#ctx.request, manager.config)
 
     // One secret for all sign-ins of a browser: two tabs may sign in at once.
     const session = this.#session()
@@ -100,18 +100,5 @@ export class OAuthContext {
       )
     }
     return this.#ctx.session
-  }
-
-  /**
-   * Servers redirect a loopback client's browser to 127.0.0.1, which has no cookies of localhost.
-   */
-  #checkHost({ config }: OAuthManager) {
-    const host = this.#ctx.request.hostname()
-    if (config.isLoopback && host === 'localhost') {
-      throw new E_ATPROTO_WRONG_HOST(
-        `Open the app at ${config.appUrl.origin} instead of localhost: your server redirects to that address`,
-        { loginPath: config.loginPath }
-      )
-    }
   }
 }

@@ -167,7 +167,7 @@ export async function createApp(options: TestAppOptions = {}) {
     close,
     oauth: await app.container.make('atproto.oauth'),
     db: await app.container.make('lucid.db'),
-    browser: () => new Browser(url),
+    browser: () => new Browser(url, new URL(options.config?.appUrl ?? url).host),
   }
 }
 
@@ -264,11 +264,18 @@ async function listen(app: ApplicationService, server: Server) {
 export class Browser {
   cookies = new Map<string, string>()
 
-  constructor(private url: string) {}
+  /** @param host The one that a proxy before the app forwards. */
+  constructor(
+    private url: string,
+    private host = new URL(url).host
+  ) {}
 
   async fetch(path: string | URL, init: RequestInit = {}) {
     const headers = new Headers(init.headers)
     headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    if (!headers.has('x-forwarded-host') && new URL(path, this.url).origin === this.url) {
+      headers.set('x-forwarded-host', this.host)
+    }
     if (!headers.has('accept')) headers.set('accept', 'application/json')
 
     const response = await fetch(new URL(path, this.url), { ...init, headers, redirect: 'manual' })

@@ -251,7 +251,7 @@ test.group('Sign in', (group) => {
     assert.deepEqual(await response.json(), {
       errors: [
         {
-          message: `Open the app at ${url} instead of localhost: your server redirects to that address`,
+          message: `Open the app at ${url} instead of localhost:${port}: your server redirects to that address`,
         },
       ],
     })

@@ -1,0 +1,45 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { E_ATPROTO_CROSS_SITE, E_ATPROTO_WRONG_HOST } from './errors.js'
+import type { ResolvedOAuthConfig } from './types.js'
+
+type Request = HttpContext['request']
+
+function hostOf(url: string | undefined): string | null {
+  return url && URL.canParse(url) ? new URL(url).host : null
+}
+
+/** Only a form needs this check: a link to a login page signs nobody in by itself. */
+function isCrossSite(request: Request, hosts: (string | null)[]): boolean {
+  if (['GET', 'HEAD'].includes(request.method())) return false
+  const site = request.header('sec-fetch-site')
+  if (site) return site === 'cross-site'
+  // Browsers that don't say: they send the origin at least. Programs send neither.
+  const origin = request.header('origin')
+  return origin !== undefined && !hosts.includes(hostOf(origin))
+}
+
+/**
+ * Checks where a sign-in was started. It ends at the address in the config: a browser that is at
+ * another one does not have the cookies there. And a form of another site could sign a visitor in
+ * as somebody else.
+ *
+ * @throws E_ATPROTO_CROSS_SITE, E_ATPROTO_WRONG_HOST
+ */
+export function checkOrigin(request: Request, { appUrl, loginPath }: ResolvedOAuthConfig): void {
+  const host = request.host()
+  if (isCrossSite(request, [appUrl.host, host])) {
+    throw new E_ATPROTO_CROSS_SITE(
+      'This sign-in was started on another website. Please start again here',
+      { loginPath }
+    )
+  }
+
+  // Some proxies put another host into the request. What the browser says of its page is left.
+  const page = hostOf(request.header('origin')) ?? hostOf(request.header('referer'))
+  if (host !== appUrl.host && page !== appUrl.host) {
+    throw new E_ATPROTO_WRONG_HOST(
+      `Open the app at ${appUrl.origin} instead of ${host}: your server redirects to that address`,
+      { loginPath: new URL(loginPath, appUrl).href }
+    )
+  }
+}
