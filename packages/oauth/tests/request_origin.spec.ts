@@ -1,6 +1,6 @@
-import { test } from '@japa/runner'
 import type { ApplicationService } from '@adonisjs/core/types'
-import { startDevnet, type Devnet } from 'adonisjs-atproto-devnet'
+import { test } from '@japa/runner'
+import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import { createApp, networkOf, type TestAppOptions } from './helpers.js'
 
 /** A login form that no CSRF guard protects. */
