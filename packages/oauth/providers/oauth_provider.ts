@@ -24,11 +24,14 @@ export default class OAuthProvider {
         )
       }
 
-      return OAuthManager.create(config, {
+      const manager = await OAuthManager.create(config, {
         encryption: await resolver.make('encryption'),
         emitter: await resolver.make('emitter'),
         logger: await resolver.make('logger'),
       })
+      // Not in `shutdown`: the database may be closed by then.
+      this.app.terminating(() => manager.settle())
+      return manager
     })
     this.app.container.alias('atproto.oauth', OAuthManager)
   }
@@ -50,7 +53,7 @@ export default class OAuthProvider {
     endWithGuard(await this.app.container.make('emitter'), async (user) => {
       try {
         const manager = await this.app.container.make(OAuthManager)
-        await manager.end(user.sessionId)
+        if (user.sessionId) await manager.end(user.sessionId)
       } catch (error) {
         // Nothing awaits this listener: a throw would end the process.
         const logger = await this.app.container.make('logger')

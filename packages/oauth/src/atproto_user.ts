@@ -1,7 +1,7 @@
 import { Client } from '@atproto/lex'
 import type { AtprotoDid } from '@atproto/oauth-client-node'
-import type { SessionAccess } from './session/session_access.js'
-import type { SessionRow } from './types.js'
+import type { GrantAccess } from './grants/grant_access.js'
+import type { GrantRow } from './types.js'
 
 /**
  * The account that is signed in in this browser. Reading it sends no request; `client` and `fetch`
@@ -17,16 +17,23 @@ export class AtprotoUser {
    */
   readonly handle: string | undefined
 
-  /** Identifies this browser's session: two browsers of one account have two. */
-  readonly sessionId: string
+  /**
+   * Identifies this browser's session: two browsers of one account have two. Null for a grant that
+   * no browser holds.
+   */
+  readonly sessionId: string | null
 
-  #access: SessionAccess
+  /** Identifies what the account's server granted. Pass it to a job, to find the user there. */
+  readonly grantId: string
+
+  #access: GrantAccess
   #client?: Client
 
-  constructor(row: SessionRow, access: SessionAccess) {
+  constructor(row: GrantRow, access: GrantAccess) {
     this.did = row.did as AtprotoDid
     this.handle = row.handle ?? undefined
-    this.sessionId = row.id
+    this.sessionId = row.sessionId
+    this.grantId = row.id
     this.#access = access
   }
 

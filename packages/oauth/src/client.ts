@@ -1,4 +1,7 @@
 import {
+  createDidResolver,
+  type DidResolver,
+  type HandleResolver,
   NodeOAuthClient,
   type NodeOAuthClientOptions,
   type NodeSavedSessionStore,
@@ -15,6 +18,14 @@ import type { ResolvedOAuthConfig } from './types.js'
 interface ClientStores {
   stateStore: NodeSavedStateStore
   sessionStore: NodeSavedSessionStore
+}
+
+export interface Clients {
+  /** For everything that needs no store. */
+  shared: NodeOAuthClient
+  scoped: ClientFactory
+  didResolver: DidResolver<'plc' | 'web'>
+  handleResolver: HandleResolver
 }
 
 /**
@@ -34,26 +45,29 @@ const unused = {
 
 /**
  * The library's client has one state store and one session store for all browsers. Here each
- * sign-in gets a client that sees only itself; `shared` is for everything that needs no store.
+ * sign-in gets a client that sees only itself.
  */
-export async function createClients(
-  config: ResolvedOAuthConfig
-): Promise<{ shared: NodeOAuthClient; scoped: ClientFactory }> {
+export async function createClients(config: ResolvedOAuthConfig): Promise<Clients> {
   const cache = () => new SimpleStoreMemory<string, any>({ ttl: 60_000, max: 1_000 })
 
   const fetch = createProtocolFetch(config.network)
+  const allowHttp = config.network.allowPrivateAddresses
+  const { plcUrl: plcDirectoryUrl } = config.network
+  const didResolver = createDidResolver({ fetch, allowHttp, plcDirectoryUrl })
+  const handleResolver = createHandleResolver(config.network, fetch)
 
   const options: Omit<NodeOAuthClientOptions, keyof ClientStores> = {
     clientMetadata: createClientMetadata(config),
     keyset: await createKeyset(config.privateKeys.release()),
-    allowHttp: config.network.allowPrivateAddresses,
+    allowHttp,
     fetch,
-    plcDirectoryUrl: config.network.plcUrl,
-    handleResolver: createHandleResolver(config.network, fetch),
+    plcDirectoryUrl,
+    didResolver,
+    handleResolver,
     authorizationServerMetadataCache: cache(),
     protectedResourceMetadataCache: cache(),
     dpopNonceCache: cache(),
-    // Sessions have locks of their own; see SessionTokens.
+    // Without it the library warns, but its sessions are not used: see TokenSource.
     requestLock: requestLocalLock,
   }
 
@@ -62,5 +76,7 @@ export async function createClients(
   return {
     shared,
     scoped: (stores) => new NodeOAuthClient({ ...options, identityResolver, ...stores }),
+    didResolver,
+    handleResolver,
   }
 }

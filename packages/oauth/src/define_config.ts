@@ -3,6 +3,7 @@ import { Secret } from '@adonisjs/core/helpers'
 import type { ConfigProvider } from '@adonisjs/core/types'
 import { E_ATPROTO_INVALID_CONFIG } from './errors.js'
 import { parsePrivateKeys } from './private_keys.js'
+import { sessionLifetime } from './session_lifetime.js'
 import type { OAuthConfig, ResolvedOAuthConfig, Stores } from './types.js'
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]']
@@ -105,6 +106,7 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
     privateKeys: new Secret(isLoopback ? [] : privateKeys),
     stores: isConfigProvider(config.stores) ? await config.stores.resolver(app) : config.stores,
     guard: config.guard,
+    sessionLifetime: await sessionLifetime(app),
     network: {
       plcUrl: config.network?.plcUrl || undefined,
       handleResolver: config.network?.handleResolver || undefined,

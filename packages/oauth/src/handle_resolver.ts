@@ -8,6 +8,9 @@ import {
 } from '@atproto/oauth-client-node'
 import type { ResolvedOAuthConfig } from './types.js'
 
+/** In milliseconds; longer than any name server needs that works. */
+const LONGEST_TIMEOUT = 3_000
+
 /**
  * Adds a time limit: DNS queries take no signal, and a name server may never respond.
  */
@@ -73,5 +76,5 @@ export function createHandleResolver(
     typeof handleResolver === 'string'
       ? new ServerHandleResolver(handleResolver, fetch)
       : (handleResolver ?? new AtprotoHandleResolverNode())
-  return new TimedHandleResolver(resolver, timeout)
+  return new TimedHandleResolver(resolver, Math.min(timeout, LONGEST_TIMEOUT))
 }

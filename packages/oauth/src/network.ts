@@ -24,8 +24,20 @@ function createFetch(network: NetworkConfig, timeout: number, responseMaxSize: n
 /**
  * For the requests that find an account's server, and for its OAuth endpoints.
  */
-export function createProtocolFetch(network: NetworkConfig) {
-  return createFetch(network, network.timeout, MAX_DOCUMENT_SIZE)
+export function createProtocolFetch(network: NetworkConfig): typeof globalThis.fetch {
+  const read = createFetch(network, network.timeout, MAX_DOCUMENT_SIZE)
+  const send = createFetch(network, tokenTimeout(network), MAX_DOCUMENT_SIZE)
+  return (input, init) => {
+    const method = init?.method ?? (input instanceof Request ? input.method : 'GET')
+    return method === 'POST' ? send(input, init) : read(input, init)
+  }
+}
+
+/**
+ * A request that uses up a code or a refresh token is not given up early. In milliseconds.
+ */
+export function tokenTimeout({ timeout }: Pick<NetworkConfig, 'timeout'>): number {
+  return timeout * 3
 }
 
 /**
@@ -38,6 +50,11 @@ export function signInTimeout({ timeout }: Pick<NetworkConfig, 'timeout'>): numb
 /**
  * For requests on the user's behalf. Uploads take longer than documents.
  */
-export function createResourceFetch(network: NetworkConfig) {
-  return createFetch(network, network.timeout * 6, MAX_RESOURCE_SIZE)
+export function createResourceFetch(network: NetworkConfig): typeof globalThis.fetch {
+  const fetch = createFetch(network, network.timeout * 6, MAX_RESOURCE_SIZE)
+  return async (input, init) => {
+    // The wrapper misses a signal that was aborted before.
+    if (input instanceof Request) input.signal.throwIfAborted()
+    return fetch(input, init)
+  }
 }

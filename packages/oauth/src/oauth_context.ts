@@ -47,9 +47,14 @@ export class OAuthContext {
     const previous = await this.#signedIn(manager)
 
     const params = new URLSearchParams(this.#ctx.request.parsedUrl.query ?? '')
-    const result = await manager.finishSignIn(params, this.#session().get(BROWSER_KEY))
-    if (previous) {
-      await manager.end(previous.sessionId)
+    const { request, logger } = this.#ctx
+    const userAgent = request.header('user-agent') ?? null
+    const result = await manager.finishSignIn(params, this.#session().get(BROWSER_KEY), userAgent)
+    try {
+      if (previous?.sessionId) await manager.end(previous.sessionId)
+    } catch (error) {
+      // The sign-in is complete, and works once only.
+      logger.error({ err: error }, `Failed to end the previous session of ${previous?.did}`)
     }
     return result
   }
@@ -61,9 +66,7 @@ export class OAuthContext {
     const manager = await this.#manager()
     const user = await this.#signedIn(manager)
     try {
-      if (user) {
-        await manager.end(user.sessionId)
-      }
+      if (user?.sessionId) await manager.end(user.sessionId)
     } finally {
       await this.#guard(manager).logout()
     }

@@ -1,23 +1,28 @@
 import type { EmitterService, LoggerService } from '@adonisjs/core/types'
-import { JoseKey, type NodeOAuthClient, type NodeSavedSession } from '@atproto/oauth-client-node'
+import type { NodeOAuthClient } from '@atproto/oauth-client-node'
+import { AccountServers } from './account_servers.js'
 import { AtprotoUser } from './atproto_user.js'
-import { createClients } from './client.js'
+import { type Clients, createClients } from './client.js'
 import debug from './debug.js'
 import type { OAuthEvents } from './events.js'
-import { LONGEST_IDLE } from './lifetimes.js'
-import { createResourceFetch, signInTimeout } from './network.js'
-import { SessionAccess, type SessionAccessDeps } from './session/session_access.js'
-import { SessionLocks } from './session/session_locks.js'
+import { GrantSeal } from './grants/grant.js'
+import { GrantAccess, type GrantAccessDependencies } from './grants/grant_access.js'
+import { Grants } from './grants/grants.js'
+import { Handles } from './handles.js'
+import { createResourceFetch, signInTimeout, tokenTimeout } from './network.js'
+import { refreshTimings } from './refresh/timings.js'
+import { TokenSource } from './refresh/token_source.js'
 import { SignIn } from './sign_in/sign_in.js'
 import { SignInStates } from './sign_in/states.js'
 import type {
   AuthorizeOptions,
+  GrantRow,
   Json,
   ResolvedOAuthConfig,
-  SessionRow,
   SignInOrigin,
 } from './types.js'
 import { type EncryptionLike, Vault } from './vault.js'
+import { withTimeout } from './with_timeout.js'
 
 /** How long a sign-out waits for the account's server. In milliseconds. */
 const REVOKE_TIMEOUT = 3_000
@@ -25,7 +30,7 @@ const REVOKE_TIMEOUT = 3_000
 export interface OAuthServices {
   encryption: EncryptionLike
   emitter: Pick<EmitterService, 'emit'>
-  logger: Pick<LoggerService, 'warn' | 'error'>
+  logger: Pick<LoggerService, 'info' | 'warn' | 'error'>
 }
 
 /**
@@ -37,8 +42,13 @@ export class OAuthManager {
 
   #services: OAuthServices
   #client: NodeOAuthClient
-  #access: SessionAccessDeps
+  #seal: GrantSeal
+  #servers: AccountServers
+  #grants: Grants
+  #tokens: TokenSource
+  #access: GrantAccessDependencies
   #signIn: SignIn
+  #background = new Set<Promise<unknown>>()
 
   static async create(config: ResolvedOAuthConfig, services: OAuthServices) {
     return new OAuthManager(config, services, await createClients(config))
@@ -47,20 +57,43 @@ export class OAuthManager {
   constructor(
     config: ResolvedOAuthConfig,
     services: OAuthServices,
-    { shared, scoped }: Awaited<ReturnType<typeof createClients>>
+    { shared, scoped, didResolver, handleResolver }: Clients
   ) {
+    const { grants: store } = config.stores
+    const { logger } = services
     const vault = new Vault(services.encryption)
     this.config = config
     this.#services = services
     this.#client = shared
+    this.#seal = new GrantSeal(vault, shared.keyset)
+    this.#servers = new AccountServers(shared, didResolver)
+    this.#grants = new Grants({
+      store,
+      seal: this.#seal,
+      sessionLifetime: config.sessionLifetime,
+      onEnded: (row) => this.#onEnded(row),
+      revoke: (row) => this.#revoke(row),
+    })
+    const handles = new Handles({
+      didResolver,
+      handleResolver,
+      store,
+      onChanged: (change) => this.#emit('atproto:handle_changed', change),
+    })
+    this.#tokens = new TokenSource({
+      store,
+      seal: this.#seal,
+      servers: this.#servers,
+      timings: refreshTimings(tokenTimeout(config.network)),
+      logger,
+      onRefreshed: ({ row }) => this.#inBackground(handles.check(row)),
+      onLost: ({ did, id, sessionId }, reason) =>
+        this.#emit('atproto:session_lost', { did, sessionId, grantId: id, reason }),
+    })
     this.#access = {
-      client: shared,
-      vault,
-      store: config.stores.sessions,
-      locks: new SessionLocks(config.stores.sessions),
+      tokens: this.#tokens,
+      servers: this.#servers,
       resourceFetch: createResourceFetch(config.network),
-      onLost: ({ did, id }, reason) =>
-        this.#emit('atproto:session_lost', { did, sessionId: id, reason }),
     }
     this.#signIn = new SignIn({
       client: shared,
@@ -68,11 +101,12 @@ export class OAuthManager {
       states: new SignInStates({
         store: config.stores.states,
         vault,
-        logger: services.logger,
+        logger,
         loginPath: config.loginPath,
       }),
-      sessions: config.stores.sessions,
-      vault,
+      grants: this.#grants,
+      handles,
+      servers: this.#servers,
       loginPath: config.loginPath,
       timeLimit: signInTimeout(config.network),
     })
@@ -109,72 +143,104 @@ export class OAuthManager {
    */
   async finishSignIn(
     params: URLSearchParams,
-    browser: string | undefined
+    browser: string | undefined,
+    userAgent: string | null = null
   ): Promise<{ user: AtprotoUser; state: Json | null }> {
-    const { row, state } = await this.#signIn.finish(params, browser)
+    const { row, state } = await this.#signIn.finish(params, browser, userAgent)
     debug('signed in %s', row.did)
     const user = this.#createUser(row)
     this.#emit('atproto:signed_in', { user })
-    await this.#prune()
+    this.#inBackground(this.#tidy(row))
     return { user, state }
   }
 
   /**
-   * Returns the user of a session. One indexed read, no request.
+   * Returns the user of a browser's session. One indexed read, no request.
    */
-  async find(sessionId: string): Promise<AtprotoUser | null> {
-    const row = await this.config.stores.sessions.find(sessionId)
-    return row ? this.#createUser(row) : null
+  async find(sessionId: string | null): Promise<AtprotoUser | null> {
+    const row = sessionId ? await this.#grants.findBySession(sessionId) : null
+    return row && this.#createUser(row)
   }
 
   /**
-   * Ends one browser's session, and revokes its tokens if the account's server responds.
+   * Returns the user of a grant, for what runs without a browser.
    */
-  async end(sessionId: string): Promise<void> {
-    const { sessions } = this.config.stores
-    const row = await sessions.find(sessionId)
-    if (!row || !(await sessions.delete(sessionId))) {
-      return
-    }
+  async findGrant(grantId: string): Promise<AtprotoUser | null> {
+    const row = await this.#grants.find(grantId)
+    return row && this.#createUser(row)
+  }
 
-    debug('signed out %s', row.did)
-    this.#emit('atproto:signed_out', { did: row.did, sessionId })
-    await Promise.race([
-      this.#revoke(row),
-      new Promise((resolve) => setTimeout(resolve, REVOKE_TIMEOUT).unref()),
-    ])
+  /**
+   * Signs one browser out, and revokes its tokens if the account's server responds. A background
+   * grant lives on.
+   */
+  end(sessionId: string): Promise<void> {
+    return this.#grants.endSession(sessionId)
+  }
+
+  /**
+   * Ends a grant, a background one too, and signs its browser out.
+   */
+  endGrant(grantId: string): Promise<void> {
+    return this.#grants.end(grantId)
+  }
+
+  /**
+   * Ends every grant of an account, and signs all of its browsers out.
+   */
+  endAll(did: string): Promise<void> {
+    return this.#grants.endAll(did)
+  }
+
+  /**
+   * Resolves when refreshes under way have ended and their tokens are stored, or when the time is
+   * over.
+   *
+   * @param timeout - In milliseconds
+   */
+  async settle(timeout = tokenTimeout(this.config.network) + REVOKE_TIMEOUT): Promise<void> {
+    const work = Promise.all([this.#tokens.settle(), ...this.#background])
+    if (!(await withTimeout(work, timeout))) {
+      this.#services.logger.error('Stopped before new tokens were stored. Their sessions are lost')
+    }
   }
 
   /** A failure here must not fail the sign-in that triggered it. */
-  async #prune() {
+  async #tidy(row: GrantRow) {
     try {
-      await this.config.stores.sessions.prune(Date.now() - LONGEST_IDLE)
+      if (row.isBackground) await this.#grants.replaceBackground(row)
+      await this.#grants.prune()
     } catch (error) {
       this.#services.logger.warn({ err: error }, 'Failed to prune idle sessions')
     }
   }
 
-  #createUser(row: SessionRow) {
-    return new AtprotoUser(row, new SessionAccess(row, this.#access))
+  #createUser(row: GrantRow) {
+    return new AtprotoUser(row, new GrantAccess(row, this.#access))
   }
 
-  async #revoke(row: SessionRow) {
-    try {
-      const saved = this.#access.vault.open<NodeSavedSession>('session', row.id, row.tokens)
-      if (!saved) return
-      const { tokenSet, authMethod, dpopJwk } = saved
-      const dpopKey = await JoseKey.fromJWK(dpopJwk)
-      const server = await this.#client.serverFactory.fromIssuer(tokenSet.iss, authMethod, dpopKey)
-      // Not `server.revoke()`, which ignores failures.
-      await server.request('revocation', {
-        token: tokenSet.refresh_token ?? tokenSet.access_token,
+  #onEnded({ did, id, sessionId }: GrantRow) {
+    debug('signed out %s', did)
+    this.#emit('atproto:signed_out', { did, sessionId, grantId: id })
+  }
+
+  async #revoke(row: GrantRow) {
+    const revocation = this.#seal
+      .open(row)
+      .then((grant) => this.#servers.revoke(grant))
+      .catch((error: Error) => {
+        // The message only: the error has the request, and the request has the tokens.
+        this.#services.logger.warn(
+          `Signed out ${row.did} locally; token revocation failed: ${error.message}`
+        )
       })
-    } catch (error) {
-      // The message only: the error has the request, and the request has the tokens.
-      this.#services.logger.warn(
-        `Signed out ${row.did} locally; token revocation failed: ${(error as Error).message}`
-      )
-    }
+    this.#inBackground(revocation)
+    await withTimeout(revocation, REVOKE_TIMEOUT)
+  }
+
+  #inBackground(work: Promise<unknown>) {
+    this.#background.add(work)
+    void work.finally(() => this.#background.delete(work))
   }
 
   /**

@@ -8,30 +8,70 @@ import type { HandleResolver, Jwk } from '@atproto/oauth-client-node'
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 /**
- * Why a session can't be used. `revoked` and `expired` are final and end the session;
+ * Why a session can't be used. `revoked`, `expired` and `interrupted` are final and end it;
  * `unreachable` and `misconfigured` keep it, and it works again once the cause is fixed.
+ *
+ * - `interrupted`: a refresh was sent, its response was lost, and the server does not accept the
+ *   tokens from before any more.
  */
-export type SessionFailureReason = 'revoked' | 'expired' | 'unreachable' | 'misconfigured'
+export type SessionFailureReason =
+  'revoked' | 'expired' | 'interrupted' | 'unreachable' | 'misconfigured'
 
 /**
  * The reasons that end a session.
  */
-export type SessionLostReason = Extract<SessionFailureReason, 'revoked' | 'expired'>
+export type SessionLostReason = Extract<SessionFailureReason, 'revoked' | 'expired' | 'interrupted'>
 
 /**
- * One browser that is signed in. Every time is in milliseconds since the epoch.
+ * What an account's server granted. A browser's session points at it by `sessionId`. Every time is
+ * in milliseconds since the epoch.
  */
-export interface SessionRow {
-  /** Random and unguessable; what the session guard keeps in the browser's session. */
+export interface GrantRow {
   id: string
+  /** Random and unguessable; what the browser's session has. Null when no browser holds it. */
+  sessionId: string | null
   did: string
-  /** The handle when it was last verified in both directions, else null. */
+  /** The handle if it is verified, else null. */
   handle: string | null
+  /** The authorization server. */
+  issuer: string
+  /** Space separated, as the server returned it. */
+  scope: string
+  /** The private key that the client authenticates with, null for a public client. */
+  keyId: string | null
   /** Token set and DPoP key, encrypted with the app's encryption. */
   tokens: string
+  /** When the access token expires, null if the server did not say. */
+  expiresAt: number | null
+  /** Counts the token sets: 1 after the sign-in, one more with each refresh. */
+  version: number
+  /** The version whose refresh token was sent to the server without a known result. */
+  sentVersion: number | null
+  /** Lives on without a browser, until it is revoked. */
+  isBackground: boolean
+  userAgent: string | null
   createdAt: number
   /** When the tokens were last written: at sign-in and at each refresh. */
   updatedAt: number
+  lastUsedAt: number
+}
+
+/**
+ * What a refresh writes.
+ */
+export type GrantTokens = Pick<GrantRow, 'tokens' | 'scope' | 'keyId' | 'expiresAt' | 'updatedAt'>
+
+/**
+ * What changes between refreshes.
+ */
+export type GrantChanges = Partial<
+  Pick<GrantRow, 'sessionId' | 'handle' | 'isBackground' | 'lastUsedAt'>
+>
+
+export interface GrantPage {
+  rows: GrantRow[]
+  /** Pass it to get the next page; null after the last one. */
+  cursor: string | null
 }
 
 /**
@@ -82,42 +122,73 @@ export interface StateStore {
 }
 
 /**
- * Stores the signed-in browsers. A method that can't reach its storage must throw: null means that
- * the row does not exist, which signs that browser out.
+ * Stores grants. A method that can't reach its storage must throw: null and false mean that the
+ * row does not exist, which signs that browser out.
  */
-export interface SessionStore {
-  create(row: SessionRow): Promise<void>
-  find(id: string): Promise<SessionRow | null>
+export interface GrantStore {
+  create(row: GrantRow): Promise<void>
+  find(id: string): Promise<GrantRow | null>
+  findBySession(sessionId: string): Promise<GrantRow | null>
+
+  /** Every grant of an account, in pages. Each row that exists all along appears exactly once. */
+  findByDid(did: string, page?: { cursor?: string; limit?: number }): Promise<GrantPage>
+
+  /** The grants of browsers, not the background ones, that were last used before a time. */
+  findIdle(usedBefore: number, limit: number): Promise<GrantRow[]>
 
   /** Resolves to false when the row does not exist, and must not create it. */
-  update(id: string, changes: SessionChanges): Promise<boolean>
-
-  /** Resolves to true for exactly one of any number of callers. */
-  delete(id: string): Promise<boolean>
+  update(id: string, changes: GrantChanges): Promise<boolean>
 
   /**
-   * Takes the row's lease for `owner`, or renews it when `owner` has it, in one atomic step.
-   * Resolves to false when another owner's lease has not expired, or when the row does not exist.
+   * Writes a new token set in one atomic step, if the row still has `version`: increments the
+   * version, clears `sentVersion`, and releases the lease, whoever owns it.
    *
-   * @param now - Milliseconds since the epoch; a lease that ended before it may be taken over
-   * @param until - When the lease expires by itself, so that a killed process blocks nobody
+   * @returns False when the row has another version or does not exist
    */
-  lock(id: string, owner: string, now: number, until: number): Promise<boolean>
+  saveTokens(id: string, version: number, tokens: GrantTokens): Promise<boolean>
 
-  /** Releases the lease, if `owner` still has it. */
-  unlock(id: string, owner: string): Promise<void>
+  /**
+   * Deletes the row, if it still meets the conditions. Resolves to true for exactly one of any
+   * number of callers.
+   */
+  delete(id: string, conditions?: { version?: number; usedBefore?: number }): Promise<boolean>
 
-  /** Deletes the rows whose tokens were last written before `updatedBefore`. */
+  /** Deletes every grant of an account in one step. Resolves to their number. */
+  deleteByDid(did: string): Promise<number>
+
+  /**
+   * Takes the row's lease for `owner`, or renews it when `owner` has it, in one atomic step. By the
+   * store's own clock: the clocks of the app's machines may differ.
+   *
+   * @param ttl - Milliseconds until the lease expires, so that a killed process blocks nobody
+   * @returns False when another owner's lease has not expired, when the row has another version, or
+   * when it does not exist
+   */
+  lock(id: string, owner: string, ttl: number, version: number): Promise<boolean>
+
+  /**
+   * Sets `sentVersion` to the row's version and renews the lease, in one atomic step.
+   *
+   * @returns False when `owner` does not have the lease any more
+   */
+  markSent(id: string, owner: string, ttl: number): Promise<boolean>
+
+  /**
+   * Releases the lease, if `owner` still has it.
+   *
+   * @param sentVersion - What the row's `sentVersion` becomes
+   */
+  unlock(id: string, owner: string, sentVersion: number | null): Promise<void>
+
+  /** Deletes the rows whose tokens were last written before a time. */
   prune(updatedBefore: number): Promise<void>
 }
-
-export type SessionChanges = Partial<Pick<SessionRow, 'tokens' | 'handle' | 'updatedAt'>>
 
 /**
  * What `stores.lucid()` and `stores.memory()` resolve to, and what a custom store is.
  */
 export interface Stores {
-  sessions: SessionStore
+  grants: GrantStore
   states: StateStore
 }
 
@@ -212,6 +283,8 @@ export interface ResolvedOAuthConfig {
   privateKeys: Secret<Jwk[]>
   stores: Stores
   guard?: string
+  /** How long a browser's session lives: `age` in `config/session.ts`, in milliseconds. */
+  sessionLifetime: number
   network: {
     plcUrl?: string
     handleResolver?: string | HandleResolver
@@ -229,4 +302,10 @@ export interface AuthorizeOptions {
 
   /** Returned by `callback()`. Stored encrypted by the app; the server never sees it. */
   state?: Json
+
+  /**
+   * Asks for a grant that lives on after this browser signed out, for jobs. It ends when it is
+   * revoked, or replaced by the account's next background grant.
+   */
+  background?: boolean
 }

@@ -23,7 +23,11 @@ export class AtprotoUserProvider implements SessionUserProviderContract<AtprotoU
     if (!(user instanceof AtprotoUser)) {
       throw new RuntimeException('Expected the "user" returned by oauth.callback()')
     }
-    return { getId: () => user.sessionId, getOriginal: () => user }
+    const { sessionId } = user
+    if (!sessionId) {
+      throw new RuntimeException('No browser can be signed in with a grant that has lost its own')
+    }
+    return { getId: () => sessionId, getOriginal: () => user }
   }
 
   async findById(identifier: string | number | BigInt) {

@@ -17,14 +17,14 @@ export class Vault {
     this.#encryption = encryption
   }
 
-  seal(kind: 'session' | 'state', id: string, value: unknown): string {
+  seal(kind: 'grant' | 'state', id: string, value: unknown): string {
     return this.#encryption.encrypt(value, undefined, `atproto.${kind}.${id}`)
   }
 
   /**
    * Returns null for a value of another row, of another app key, or that was changed.
    */
-  open<T>(kind: 'session' | 'state', id: string, text: string): T | null {
+  open<T>(kind: 'grant' | 'state', id: string, text: string): T | null {
     return this.#encryption.decrypt<T>(text, `atproto.${kind}.${id}`)
   }
 }

@@ -180,11 +180,18 @@ export async function rewriteTokens(
   rewrite: (tokenSet: Record<string, unknown>) => void
 ) {
   const vault = new Vault(await app.container.make('encryption'))
-  const { sessions } = oauth.config.stores
-  const row = (await sessions.find(sessionId))!
-  const saved = vault.open<NodeSavedSession>('session', sessionId, row.tokens)!
+  const { grants } = oauth.config.stores
+  const row = (await grants.findBySession(sessionId))!
+  const saved = vault.open<NodeSavedSession>('grant', row.id, row.tokens)!
   rewrite(saved.tokenSet)
-  await sessions.update(sessionId, { tokens: vault.seal('session', sessionId, saved) })
+  const { expires_at: expiresAt, iss: issuer } = saved.tokenSet
+  await grants.delete(row.id)
+  await grants.create({
+    ...row,
+    issuer,
+    expiresAt: expiresAt ? Date.parse(expiresAt) : null,
+    tokens: vault.seal('grant', row.id, saved),
+  })
 }
 
 /**

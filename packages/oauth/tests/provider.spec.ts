@@ -41,7 +41,7 @@ test.group('Provider', () => {
     }
     try {
       const untouchable: any = new Proxy({}, { get: (_, name) => assert.fail(String(name)) })
-      await createApp({ config: { stores: { sessions: untouchable, states: untouchable } } })
+      await createApp({ config: { stores: { grants: untouchable, states: untouchable } } })
       assert.isEmpty(requests)
     } finally {
       globalThis.fetch = fetch

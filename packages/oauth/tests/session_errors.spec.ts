@@ -1,69 +1,38 @@
-import {
-  OAuthResponseError,
-  TokenInvalidError,
-  TokenRefreshError,
-  TokenRevokedError,
-} from '@atproto/oauth-client-node'
 import { test } from '@japa/runner'
 import { errors } from '../index.js'
-import { createSessionError, reasonOf } from '../src/session/session_errors.js'
+import { createSessionError, lostReasonOf } from '../src/grants/session_errors.js'
+import type { GrantRow } from '../src/types.js'
 
 const DAY = 24 * 60 * 60 * 1000
 const NOW = Date.now()
-const DID = 'did:plc:ewvi7nxzyoun6zhxrhs64oiz'
 
-const refused = (status: number, error = 'invalid_grant') =>
-  new OAuthResponseError(Response.json({ error }, { status }), { error })
-const refreshRefused = new TokenRefreshError(DID, 'Any words', { cause: refused(400) })
-
-test.group('Restore failure', () => {
-  test('return the reason {reason} when {title}')
+test.group('Session errors', () => {
+  test('call it {reason} when {title}')
     .with([
-      { title: 'a young session is refused', error: refreshRefused, reason: 'revoked' },
+      { title: 'a young grant is refused', reason: 'revoked' },
+      { title: 'the response to a refresh was lost before', wasSent: true, reason: 'interrupted' },
+      { title: 'a public grant is older than two weeks', age: 15 * DAY, reason: 'expired' },
       {
-        title: 'a public session is older than two weeks',
-        error: refreshRefused,
+        title: 'a confidential grant of that age is refused',
         age: 15 * DAY,
-        reason: 'expired',
-      },
-      {
-        title: 'a confidential session of that age is refused',
-        error: refreshRefused,
-        age: 15 * DAY,
-        isConfidential: true,
+        keyId: 'key',
         reason: 'revoked',
       },
       {
-        title: 'a confidential session was not used for a quarter',
-        error: refreshRefused,
+        title: 'a confidential grant was not used for a quarter',
         age: 100 * DAY,
         idle: 92 * DAY,
-        isConfidential: true,
+        keyId: 'key',
         reason: 'expired',
       },
-      {
-        title: 'there is nothing to refresh with',
-        error: new TokenRefreshError(DID, 'No refresh token available'),
-        reason: 'expired',
-      },
-      { title: 'a fresh token is refused', error: new TokenInvalidError(DID), reason: 'revoked' },
-      { title: 'a token was revoked', error: new TokenRevokedError(DID), reason: 'revoked' },
-      {
-        title: 'the server does not know the client',
-        error: refused(401, 'invalid_client'),
-        reason: 'misconfigured',
-      },
-      { title: 'the server is overloaded', error: refused(503), reason: 'unreachable' },
-      { title: 'the server has had enough', error: refused(429), reason: 'unreachable' },
-      { title: 'anything else happens', error: new Error('ECONNRESET'), reason: 'unreachable' },
     ])
-    .run(({ assert }, { error, reason, age = DAY, idle = DAY, isConfidential = false }) => {
-      const session = { createdAt: NOW - age, updatedAt: NOW - idle, isConfidential }
-      assert.equal(reasonOf(error, session, NOW), reason)
+    .run(({ assert }, { reason, age = DAY, idle = DAY, keyId = null, wasSent = false }) => {
+      const row = { createdAt: NOW - age, updatedAt: NOW - idle, keyId } as GrantRow
+      assert.equal(lostReasonOf(row, wasSent, NOW), reason)
     })
 
-  test('find the session error in the errors of the client', ({ assert, expectTypeOf }) => {
-    const failure = createSessionError('expired', 'alice.test')
+  test('be found inside what the client throws', ({ assert, expectTypeOf }) => {
+    const failure = createSessionError('expired', { did: 'did:web:a.test', handle: 'alice.test' })
     const wrapped = new Error('Unexpected fetch failure', {
       cause: new Error('', { cause: failure }),
     })
@@ -76,7 +45,16 @@ test.group('Restore failure', () => {
     assert.instanceOf(failure, errors.E_ATPROTO_SESSION_LOST)
     assert.containsSubset(failure, { status: 401, code: 'E_ATPROTO_SESSION_LOST' })
     expectTypeOf(failure.reason).toEqualTypeOf<
-      'revoked' | 'expired' | 'unreachable' | 'misconfigured'
+      'revoked' | 'expired' | 'interrupted' | 'unreachable' | 'misconfigured'
     >()
+  })
+
+  test('have a help for every error of the package', ({ assert }) => {
+    for (const [name, error] of Object.entries(errors)) {
+      if (!name.startsWith('E_')) continue
+      assert.match(error.help!, /^[A-Z"].{20,}\.$/, name)
+      assert.equal(error.code, name)
+      assert.isNumber(error.status)
+    }
   })
 })

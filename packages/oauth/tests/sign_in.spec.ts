@@ -109,7 +109,7 @@ test.group('Sign in', (group) => {
       },
     })
     const busy = new Error('The database is locked')
-    oauth.config.stores.sessions.prune = () => Promise.reject(busy)
+    oauth.config.stores.grants.prune = () => Promise.reject(busy)
 
     assert.propertyVal(await browser().signIn(devnet, alice), 'did', alice.did)
     assert.deepEqual(logged, [[{ err: busy }, 'Failed to prune idle sessions']])
@@ -140,7 +140,7 @@ test.group('Sign in', (group) => {
       responses.map(({ status }) => status),
       [200, 400]
     )
-    assert.lengthOf(await db.from('atproto_oauth_sessions'), 1)
+    assert.lengthOf(await db.from('atproto_oauth_grants'), 1)
   })
 
   test('refuse a callback from another browser, and keep the sign-in of the first', async ({
@@ -284,7 +284,7 @@ test.group('Sign in', (group) => {
           },
         ],
       })
-      assert.lengthOf(await db.from('atproto_oauth_sessions'), 0)
+      assert.lengthOf(await db.from('atproto_oauth_grants'), 0)
     } finally {
       await devnet.pds.start()
     }

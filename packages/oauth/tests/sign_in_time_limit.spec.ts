@@ -41,6 +41,6 @@ test.group('Sign in | time limit', (group) => {
 
     assert.equal(response.status, 503)
     await revoked
-    assert.lengthOf(await db.from('atproto_oauth_sessions'), 0)
+    assert.lengthOf(await db.from('atproto_oauth_grants'), 0)
   })
 })

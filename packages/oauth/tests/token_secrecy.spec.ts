@@ -18,9 +18,9 @@ test.group('Token secrecy', (group) => {
     const browser = app.browser()
     await browser.signIn(devnet, devnet.accounts[0])
     const { sessionId } = await browser.json('/me')
-    const row = (await app.oauth.config.stores.sessions.find(sessionId))!
+    const row = (await app.oauth.config.stores.grants.findBySession(sessionId))!
     const vault = new Vault(await app.app.container.make('encryption'))
-    const { tokenSet } = vault.open<NodeSavedSession>('session', sessionId, row.tokens)!
+    const { tokenSet } = vault.open<NodeSavedSession>('grant', row.id, row.tokens)!
     return { app, sessionId, user: (await app.oauth.find(sessionId))!, tokenSet }
   }
 

@@ -2,19 +2,31 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 
 export default class extends BaseSchema {
   async up() {
-    // One row per signed-in browser. Times are milliseconds since the epoch.
-    this.schema.createTable('atproto_oauth_sessions', (table) => {
+    // What account servers granted. Times are milliseconds since the epoch.
+    this.schema.createTable('atproto_oauth_grants', (table) => {
       table.string('id', 64).primary()
+      // The browser's session that holds the grant, if any.
+      table.string('session_id', 64).nullable().unique()
       table.string('did', 512).notNullable().index()
       table.string('handle', 253).nullable()
+      table.text('issuer').notNullable()
+      table.text('scope').notNullable()
+      table.string('key_id', 255).nullable()
+      // Token set and DPoP key, encrypted.
       table.text('tokens').notNullable()
+      table.bigInteger('expires_at').nullable()
+      table.integer('version').notNullable()
+      table.integer('sent_version').nullable()
+      table.boolean('is_background').notNullable()
+      table.string('user_agent', 255).nullable()
       table.string('lock_owner', 64).nullable()
       table.bigInteger('lock_expires_at').nullable()
       table.bigInteger('created_at').notNullable()
       table.bigInteger('updated_at').notNullable().index()
+      table.bigInteger('last_used_at').notNullable().index()
     })
 
-    // Sign-ins that are on their way, for an hour at most.
+    // Sign-ins that were started, for an hour at most.
     this.schema.createTable('atproto_oauth_states', (table) => {
       table.string('id', 64).primary()
       table.text('data').notNullable()
@@ -27,6 +39,6 @@ export default class extends BaseSchema {
 
   async down() {
     this.schema.dropTable('atproto_oauth_states')
-    this.schema.dropTable('atproto_oauth_sessions')
+    this.schema.dropTable('atproto_oauth_grants')
   }
 }

@@ -1,17 +1,17 @@
-import { randomBytes } from 'node:crypto'
-import type {
-  NodeOAuthClient,
-  NodeSavedSession,
-  NodeSavedState,
-  OAuthSession,
+import {
+  JoseKey,
+  type NodeOAuthClient,
+  type NodeSavedSession,
+  type NodeSavedState,
 } from '@atproto/oauth-client-node'
+import type { AccountServers } from '../account_servers.js'
 import type { ClientFactory } from '../client.js'
 import debug from '../debug.js'
 import { E_ATPROTO_ACCOUNT_MISMATCH, E_ATPROTO_INVALID_IDENTIFIER } from '../errors.js'
+import type { Grants } from '../grants/grants.js'
+import type { Handles } from '../handles.js'
 import { parseIdentifier } from '../identifier.js'
-import type { AuthorizeOptions, Json, SessionRow, SessionStore, SignInOrigin } from '../types.js'
-import type { Vault } from '../vault.js'
-import { verifiedHandle } from '../verified_handle.js'
+import type { AuthorizeOptions, GrantRow, Json, SignInOrigin } from '../types.js'
 import {
   authorizeFailure,
   callbackFailure,
@@ -26,8 +26,9 @@ export interface SignInDeps {
   client: NodeOAuthClient
   scopedClient: ClientFactory
   states: SignInStates
-  sessions: SessionStore
-  vault: Vault
+  grants: Grants
+  handles: Handles
+  servers: AccountServers
   loginPath: string
   /** How long a visitor waits at most, before and after their own server. In milliseconds. */
   timeLimit: number
@@ -40,7 +41,7 @@ const noSession = {
 }
 
 /**
- * From the input of a sign-in form to a session row.
+ * From the input of a sign-in form to a grant.
  */
 export class SignIn {
   #deps: SignInDeps
@@ -70,7 +71,8 @@ export class SignIn {
         const { url, id, state } = await this.#request(input, identifier, options, signal)
         // Nobody waits any more: a row would only take up a place.
         signal.throwIfAborted()
-        await states.create(id, { ...state, did }, origin)
+        const { background = false } = options
+        await states.create(id, { ...state, did, background }, origin)
         return url
       },
       (cause) => authorizeFailure(input, loginPath, cause)
@@ -82,21 +84,25 @@ export class SignIn {
    */
   async finish(
     params: URLSearchParams,
-    browser: string | undefined
-  ): Promise<{ row: SessionRow; state: Json | null }> {
+    browser: string | undefined,
+    userAgent: string | null
+  ): Promise<{ row: GrantRow; state: Json | null }> {
     const { states, loginPath, timeLimit } = this.#deps
-    const { did, ...saved } = await states.take(params.get('state'), browser)
+    const { did, background, ...saved } = await states.take(params.get('state'), browser)
     return withTimeLimit(
       timeLimit,
       async (signal) => {
-        const { session, tokens, state } = await this.#exchange(params, saved)
+        const { tokens, state } = await this.#exchange(params, saved)
+        const { sub } = tokens.tokenSet
         try {
-          this.#expect(did, session.did)
-          const row = await this.#createRow(session, tokens, signal)
+          this.#expect(did, sub)
+          const handle = await this.#deps.handles.verify(sub).catch(() => null)
+          signal.throwIfAborted()
+          const grant = { saved: tokens, handle, isBackground: background, userAgent }
+          const row = await this.#deps.grants.create(grant)
           return { row, state: state === null ? null : JSON.parse(state) }
         } catch (error) {
-          // Nothing else knows these tokens, and they would stay valid.
-          await session.server.revoke(tokens.tokenSet.refresh_token ?? tokens.tokenSet.access_token)
+          await this.#revoke(tokens)
           throw error
         }
       },
@@ -147,10 +153,10 @@ export class SignIn {
       // Empty: the library would revoke an earlier session of the account.
       sessionStore: { ...noSession, set: (_, session) => void (tokens = session) },
     })
-    const { session, state } = await scoped
+    const { state } = await scoped
       .callback(params)
       .catch((error) => Promise.reject(callbackFailure(loginPath, error)))
-    return { session, state, tokens: tokens! }
+    return { state, tokens: tokens! }
   }
 
   #expect(did: string | null, actual: string) {
@@ -161,25 +167,11 @@ export class SignIn {
     )
   }
 
-  async #createRow(
-    session: OAuthSession,
-    tokens: NodeSavedSession,
-    signal: AbortSignal
-  ): Promise<SessionRow> {
-    const { client, sessions, vault } = this.#deps
-    const id = randomBytes(32).toString('base64url')
-    const handle = await verifiedHandle(client, session.did)
-    signal.throwIfAborted()
-    const now = Date.now()
-    const row: SessionRow = {
-      id,
-      did: session.did,
-      handle,
-      tokens: vault.seal('session', id, tokens),
-      createdAt: now,
-      updatedAt: now,
-    }
-    await sessions.create(row)
-    return row
+  /** Nothing else knows these tokens, and they would stay valid. */
+  async #revoke(tokens: NodeSavedSession) {
+    const dpopKey = await JoseKey.fromJWK(tokens.dpopJwk)
+    await this.#deps.servers.revoke({ ...tokens, dpopKey }).catch((error: Error) => {
+      debug('could not revoke the tokens of a failed sign-in: %s', error.message)
+    })
   }
 }

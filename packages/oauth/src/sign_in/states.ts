@@ -17,6 +17,8 @@ const MOST_PER_ADDRESS = 100
 interface SignInState extends NodeSavedState {
   /** The account that was entered; null when a server address was. */
   did: string | null
+  /** Asks for a background grant. */
+  background: boolean
 }
 
 interface SealedState extends SignInState {

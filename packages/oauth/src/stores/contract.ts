@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import type { SessionRow, StateRow, Stores } from '../types.js'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { GrantRow, GrantTokens, StateRow, Stores } from '../types.js'
 
 /**
  * One requirement of the contract. `run` rejects when a store does not meet it.
@@ -11,18 +12,34 @@ export interface StoreRequirement {
 }
 
 const NOW = 1_800_000_000_000
+const HOUR = 60 * 60 * 1000
 const LONG_TEXT = 'é'.repeat(8_000)
 
-function sessionRow(changes: Partial<SessionRow> = {}): SessionRow {
+function grantRow(changes: Partial<GrantRow> = {}): GrantRow {
   return {
     id: randomUUID(),
+    sessionId: randomUUID(),
     did: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',
     handle: 'alice.example.com',
+    issuer: 'https://server.example.com',
+    scope: 'atproto repo:xyz.statusphere.status',
+    keyId: 'key-1',
     tokens: LONG_TEXT,
+    expiresAt: NOW + HOUR,
+    version: 1,
+    sentVersion: null,
+    isBackground: false,
+    userAgent: 'Mozilla/5.0',
     createdAt: NOW,
     updatedAt: NOW,
+    lastUsedAt: NOW,
     ...changes,
   }
+}
+
+function newTokens(changes: Partial<GrantTokens> = {}): GrantTokens {
+  const updatedAt = NOW + 1
+  return { tokens: 'new', scope: 'atproto', keyId: null, expiresAt: null, updatedAt, ...changes }
 }
 
 function stateRow(changes: Partial<StateRow> = {}): StateRow {
@@ -36,7 +53,7 @@ function stateRow(changes: Partial<StateRow> = {}): StateRow {
   }
 }
 
-const countTrue = (answers: boolean[]) => answers.filter(Boolean).length
+const countTrue = (results: boolean[]) => results.filter(Boolean).length
 
 /**
  * What the rest of the package relies on, for stores of your own. Works with any test runner, on
@@ -56,116 +73,233 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
   })
 
   return [
-    requirement('find a created session', async ({ sessions }) => {
-      const row = sessionRow()
-      const nameless = sessionRow({ handle: null, did: `did:web:${'a'.repeat(240)}.example.com` })
-      await sessions.create(row)
-      await sessions.create(nameless)
-      assert.deepEqual(await sessions.find(row.id), row)
-      assert.deepEqual(await sessions.find(nameless.id), nameless)
-      assert.equal(await sessions.find('unknown'), null)
+    requirement('find a grant as it was created', async ({ grants }) => {
+      const row = grantRow()
+      const sparse = grantRow({
+        did: `did:web:${'a'.repeat(240)}.example.com`,
+        sessionId: null,
+        handle: null,
+        keyId: null,
+        expiresAt: null,
+        userAgent: null,
+        isBackground: true,
+      })
+      await grants.create(row)
+      await grants.create(sparse)
+      assert.deepEqual(await grants.find(row.id), row)
+      assert.deepEqual(await grants.find(sparse.id), sparse)
+      assert.equal(await grants.find(randomUUID()), null)
     }),
 
-    requirement('update only the given columns of one session', async ({ sessions }) => {
-      const [row, other] = [sessionRow(), sessionRow()]
-      await sessions.create(row)
-      await sessions.create(other)
+    requirement('find a grant by the session that holds it', async ({ grants }) => {
+      const [row, held, free] = [grantRow(), grantRow(), grantRow({ sessionId: null })]
+      for (const each of [row, held, free]) await grants.create(each)
+      assert.deepEqual(await grants.findBySession(row.sessionId!), row)
+      assert.equal(await grants.findBySession(row.id), null)
 
-      assert.equal(await sessions.update(row.id, { tokens: 'new', updatedAt: NOW + 1 }), true)
-      assert.deepEqual(await sessions.find(row.id), { ...row, tokens: 'new', updatedAt: NOW + 1 })
-      assert.equal(await sessions.update(row.id, { handle: null }), true)
-      const nameless = await sessions.find(row.id)
-      assert.equal(nameless?.handle, null)
-      assert.deepEqual(await sessions.find(other.id), other)
+      await grants.update(held.id, { sessionId: null })
+      assert.equal(await grants.findBySession(held.sessionId!), null)
+      assert.deepEqual(await grants.find(held.id), { ...held, sessionId: null })
     }),
 
-    requirement('return false when the session to update does not exist', async (stores) => {
-      const { sessions } = stores
-      assert.equal(await sessions.update('unknown', { tokens: 'new' }), false)
-      assert.equal(await sessions.find('unknown'), null)
+    requirement('find every grant of an account, page by page', async ({ grants }) => {
+      const did = `did:web:${randomUUID()}.example.com`
+      const rows = Array.from({ length: 5 }, () => grantRow({ did }))
+      for (const row of [...rows, grantRow()]) await grants.create(row)
+
+      const found: GrantRow[] = []
+      let cursor: string | null | undefined
+      do {
+        const page = await grants.findByDid(did, { limit: 2, cursor: cursor ?? undefined })
+        assert.ok(page.rows.length <= 2)
+        found.push(...page.rows)
+        cursor = page.cursor
+      } while (cursor)
+      const byId = (a: GrantRow, b: GrantRow) => (a.id < b.id ? -1 : 1)
+      assert.deepEqual(found.sort(byId), rows.sort(byId))
+      assert.deepEqual(await grants.findByDid('did:web:nobody.example.com'), {
+        rows: [],
+        cursor: null,
+      })
     }),
 
-    requirement('return true when an update changes nothing', async ({ sessions }) => {
-      const row = sessionRow()
-      await sessions.create(row)
-      assert.equal(await sessions.update(row.id, { tokens: row.tokens }), true)
+    requirement('find idle grants, but no background ones', async ({ grants }) => {
+      const [idle, used] = [grantRow({ lastUsedAt: NOW - 1 }), grantRow()]
+      const background = grantRow({ lastUsedAt: NOW - 1, isBackground: true })
+      for (const row of [idle, used, background]) await grants.create(row)
+
+      const found = await grants.findIdle(NOW, 1_000)
+      const ids = found.map(({ id }) => id)
+      assert.ok(ids.includes(idle.id))
+      assert.ok(!ids.includes(used.id))
+      assert.ok(!ids.includes(background.id))
+      const first = await grants.findIdle(NOW, 1)
+      assert.equal(first.length, 1)
+      await grants.delete(idle.id)
     }),
 
-    requirement('delete a session for only one of many callers', async ({ sessions }) => {
-      const row = sessionRow()
-      await sessions.create(row)
-      const answers = await Promise.all(Array.from({ length: 5 }, () => sessions.delete(row.id)))
-      assert.equal(countTrue(answers), 1)
-      assert.equal(await sessions.find(row.id), null)
+    requirement('change only what is named, of one grant only', async ({ grants }) => {
+      const [row, other] = [grantRow(), grantRow()]
+      await grants.create(row)
+      await grants.create(other)
+
+      assert.equal(await grants.update(row.id, { handle: null, lastUsedAt: NOW + 1 }), true)
+      assert.deepEqual(await grants.find(row.id), { ...row, handle: null, lastUsedAt: NOW + 1 })
+      assert.equal(await grants.update(row.id, { handle: null }), true)
+      assert.equal(await grants.update(row.id, { isBackground: true, sessionId: null }), true)
+      assert.deepEqual(await grants.find(other.id), other)
     }),
 
-    requirement('lock a session for only one of many callers', async ({ sessions }) => {
-      const row = sessionRow()
-      await sessions.create(row)
-      const answers = await Promise.all(
-        Array.from({ length: 5 }, (_, index) => sessions.lock(row.id, `${index}`, NOW, NOW + 10))
+    requirement('return false for an update rather than create a row', async ({ grants }) => {
+      const id = randomUUID()
+      assert.equal(await grants.update(id, { handle: null }), false)
+      assert.equal(await grants.saveTokens(id, 1, newTokens()), false)
+      assert.equal(await grants.find(id), null)
+    }),
+
+    requirement('save the tokens of one of many callers', async ({ grants }) => {
+      const row = grantRow({ version: 3 })
+      await grants.create(row)
+      const results = await Promise.all(
+        Array.from({ length: 5 }, (_, index) =>
+          grants.saveTokens(row.id, 3, newTokens({ tokens: `${index}` }))
+        )
       )
-      assert.equal(countTrue(answers), 1)
-      assert.deepEqual(await sessions.find(row.id), row)
+      assert.equal(countTrue(results), 1)
+      const saved = newTokens({ tokens: `${results.indexOf(true)}` })
+      assert.deepEqual(await grants.find(row.id), { ...row, ...saved, version: 4 })
+      assert.equal(await grants.saveTokens(row.id, 3, newTokens()), false)
     }),
 
-    requirement('renew the lease of its owner', async ({ sessions }) => {
-      const row = sessionRow()
-      await sessions.create(row)
-      assert.equal(await sessions.lock(row.id, 'a', NOW, NOW + 10), true)
-      assert.equal(await sessions.lock(row.id, 'a', NOW + 5, NOW + 15), true)
-      assert.equal(await sessions.lock(row.id, 'b', NOW + 12, NOW + 20), false)
+    requirement('save tokens whoever has the lease, and release it', async ({ grants }) => {
+      const row = grantRow()
+      await grants.create(row)
+      await grants.lock(row.id, 'a', HOUR, 1)
+      await grants.markSent(row.id, 'a', HOUR)
+      assert.equal(await grants.saveTokens(row.id, 1, newTokens()), true)
+      assert.deepEqual(await grants.find(row.id), { ...row, ...newTokens(), version: 2 })
+      assert.equal(await grants.lock(row.id, 'b', HOUR, 2), true)
     }),
 
-    requirement('expire a lease', async ({ sessions }) => {
-      const row = sessionRow()
-      await sessions.create(row)
-      await sessions.lock(row.id, 'a', NOW, NOW + 10)
-      assert.equal(await sessions.lock(row.id, 'b', NOW + 9, NOW + 20), false)
-      assert.equal(await sessions.lock(row.id, 'b', NOW + 11, NOW + 20), true)
-      // Too late: the lease is another's by now.
-      assert.equal(await sessions.lock(row.id, 'a', NOW + 12, NOW + 30), false)
-      await sessions.unlock(row.id, 'a')
-      assert.equal(await sessions.lock(row.id, 'c', NOW + 12, NOW + 30), false)
+    requirement('let one of many callers delete a grant', async ({ grants }) => {
+      const row = grantRow()
+      await grants.create(row)
+      const results = await Promise.all(Array.from({ length: 5 }, () => grants.delete(row.id)))
+      assert.equal(countTrue(results), 1)
+      assert.equal(await grants.find(row.id), null)
     }),
 
-    requirement('release the lease of its owner', async ({ sessions }) => {
-      const row = sessionRow()
-      await sessions.create(row)
-      await sessions.lock(row.id, 'a', NOW, NOW + 10)
-      await sessions.unlock(row.id, 'a')
-      assert.equal(await sessions.lock(row.id, 'b', NOW, NOW + 10), true)
+    requirement('keep a grant that does not meet the conditions', async ({ grants }) => {
+      const row = grantRow()
+      await grants.create(row)
+      assert.equal(await grants.delete(row.id, { version: 2 }), false)
+      assert.equal(await grants.delete(row.id, { usedBefore: NOW }), false)
+      assert.deepEqual(await grants.find(row.id), row)
+      assert.equal(await grants.delete(row.id, { version: 1, usedBefore: NOW + 1 }), true)
     }),
 
-    requirement('lock no session that does not exist', async ({ sessions }) => {
-      assert.equal(await sessions.lock('unknown', 'a', NOW, NOW + 10), false)
-      await sessions.unlock('unknown', 'a')
+    requirement('delete every grant of an account', async ({ grants }) => {
+      const did = `did:web:${randomUUID()}.example.com`
+      const [first, second, other] = [grantRow({ did }), grantRow({ did }), grantRow()]
+      for (const row of [first, second, other]) await grants.create(row)
+      assert.equal(await grants.deleteByDid(did), 2)
+      assert.deepEqual(await grants.findByDid(did), { rows: [], cursor: null })
+      assert.deepEqual(await grants.find(other.id), other)
     }),
 
-    requirement(
-      'prune sessions that were not refreshed since a given time',
-      async ({ sessions }) => {
-        const [old, recent] = [sessionRow({ updatedAt: NOW - 1 }), sessionRow()]
-        await sessions.create(old)
-        await sessions.create(recent)
-        await sessions.prune(NOW)
-        assert.equal(await sessions.find(old.id), null)
-        assert.deepEqual(await sessions.find(recent.id), recent)
+    requirement('give a lease to one of many callers', async ({ grants }) => {
+      const row = grantRow()
+      await grants.create(row)
+      const results = await Promise.all(
+        Array.from({ length: 5 }, (_, index) => grants.lock(row.id, `${index}`, HOUR, 1))
+      )
+      assert.equal(countTrue(results), 1)
+      assert.deepEqual(await grants.find(row.id), row)
+    }),
+
+    requirement('let the owner of a lease renew it', async ({ grants }) => {
+      const row = grantRow()
+      await grants.create(row)
+      assert.equal(await grants.lock(row.id, 'a', 1, 1), true)
+      assert.equal(await grants.lock(row.id, 'a', HOUR, 1), true)
+      await sleep(20)
+      assert.equal(await grants.lock(row.id, 'b', HOUR, 1), false)
+    }),
+
+    requirement("let a lease expire by the store's own clock", async ({ grants }) => {
+      const row = grantRow()
+      await grants.create(row)
+      await grants.lock(row.id, 'a', 1, 1)
+      await sleep(20)
+      const { now } = Date
+      Date.now = () => now() - HOUR
+      try {
+        assert.equal(await grants.lock(row.id, 'b', HOUR, 1), true)
+        Date.now = () => now() + 2 * HOUR
+        assert.equal(await grants.lock(row.id, 'c', HOUR, 1), false)
+      } finally {
+        Date.now = now
       }
-    ),
+      // Too late: the lease is another's by now.
+      assert.equal(await grants.markSent(row.id, 'a', HOUR), false)
+      await grants.unlock(row.id, 'a', 1)
+      assert.deepEqual(await grants.find(row.id), row)
+      assert.equal(await grants.lock(row.id, 'a', HOUR, 1), false)
+    }),
 
-    requirement('find a created state', async ({ states }) => {
+    requirement('mark a version as sent, and renew the lease', async ({ grants }) => {
+      const row = grantRow({ version: 7 })
+      await grants.create(row)
+      assert.equal(await grants.markSent(row.id, 'a', HOUR), false)
+      await grants.lock(row.id, 'a', 1, 7)
+      assert.equal(await grants.markSent(row.id, 'a', HOUR), true)
+      assert.deepEqual(await grants.find(row.id), { ...row, sentVersion: 7 })
+      await sleep(20)
+      assert.equal(await grants.lock(row.id, 'b', HOUR, 7), false)
+    }),
+
+    requirement('release a lease', async ({ grants }) => {
+      const row = grantRow()
+      await grants.create(row)
+      await grants.lock(row.id, 'a', HOUR, 1)
+      await grants.unlock(row.id, 'a', 1)
+      assert.deepEqual(await grants.find(row.id), { ...row, sentVersion: 1 })
+      assert.equal(await grants.lock(row.id, 'b', HOUR, 1), true)
+      await grants.unlock(row.id, 'b', null)
+      assert.deepEqual(await grants.find(row.id), row)
+    }),
+
+    requirement('give no lease on another version, or on no row', async ({ grants }) => {
+      const row = grantRow({ version: 2 })
+      await grants.create(row)
+      assert.equal(await grants.lock(row.id, 'a', HOUR, 1), false)
+      assert.equal(await grants.lock(row.id, 'a', HOUR, 2), true)
+      const id = randomUUID()
+      assert.equal(await grants.lock(id, 'a', HOUR, 1), false)
+      await grants.unlock(id, 'a', null)
+    }),
+
+    requirement('prune grants that were not refreshed for long', async ({ grants }) => {
+      const [old, recent] = [grantRow({ updatedAt: NOW - 1 }), grantRow()]
+      await grants.create(old)
+      await grants.create(recent)
+      await grants.prune(NOW)
+      assert.equal(await grants.find(old.id), null)
+      assert.deepEqual(await grants.find(recent.id), recent)
+    }),
+
+    requirement('find a state as it was created', async ({ states }) => {
       const row = stateRow()
       await states.create(row)
       assert.deepEqual(await states.find(row.id), row)
       assert.equal(await states.find('unknown'), null)
     }),
 
-    requirement('consume a state for only one of many callers', async ({ states }) => {
+    requirement('let one of many callers consume a state', async ({ states }) => {
       const row = stateRow()
       await states.create(row)
-      const answers = await Promise.all(Array.from({ length: 5 }, () => states.delete(row.id)))
-      assert.equal(countTrue(answers), 1)
+      const results = await Promise.all(Array.from({ length: 5 }, () => states.delete(row.id)))
+      assert.equal(countTrue(results), 1)
       assert.equal(await states.find(row.id), null)
     }),
 

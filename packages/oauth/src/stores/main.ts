@@ -6,16 +6,18 @@ import { E_ATPROTO_INVALID_CONFIG } from '../errors.js'
 import type { LucidStoresOptions, Stores } from '../types.js'
 
 /**
- * The stores of this package. A custom one is an object of two: see `SessionStore` and
+ * The stores of this package. A custom one is an object of two: see `GrantStore` and
  * `StateStore`.
  */
 export const stores = {
   /**
-   * Stores sessions in the app's database, in the tables of the published migration.
+   * Stores grants in the app's database, in the tables of the published migration.
    */
   lucid(options: LucidStoresOptions = {}): ConfigProvider<Stores> {
     return configProvider.create(async (app) => {
-      const { LucidSessionStore, LucidStateStore } = await import('./lucid.js')
+      const { Database, SUPPORTED_DIALECTS } = await import('./lucid/database.js')
+      const { LucidGrantStore } = await import('./lucid/grants.js')
+      const { LucidStateStore } = await import('./lucid/states.js')
       const db = await app.container.make('lucid.db')
 
       const name = options.connection ?? db.primaryConnectionName
@@ -26,17 +28,25 @@ export const stores = {
       }
 
       const connect = () => db.connection(name)
-      return { sessions: new LucidSessionStore(connect), states: new LucidStateStore(connect) }
+      const { name: dialect } = connect().dialect
+      if (!SUPPORTED_DIALECTS.includes(dialect)) {
+        throw new E_ATPROTO_INVALID_CONFIG(
+          `Invalid "config/atproto_oauth.ts": stores.lucid() does not support ${dialect}. Use SQLite, PostgreSQL or MySQL, or a store of your own`
+        )
+      }
+
+      const database = new Database(connect)
+      return { grants: new LucidGrantStore(database), states: new LucidStateStore(database) }
     })
   },
 
   /**
-   * Stores sessions in this process: for tests. A restart signs everyone out.
+   * Stores grants in this process: for tests. A restart signs everyone out.
    */
   memory(): ConfigProvider<Stores> {
     return configProvider.create(async () => {
-      const { MemorySessionStore, MemoryStateStore } = await import('./memory.js')
-      return { sessions: new MemorySessionStore(), states: new MemoryStateStore() }
+      const { MemoryGrantStore, MemoryStateStore } = await import('./memory.js')
+      return { grants: new MemoryGrantStore(), states: new MemoryStateStore() }
     })
   },
 }

@@ -1,0 +1,89 @@
+import {
+  JoseKey,
+  type Key,
+  type Keyset,
+  type NodeSavedSession,
+  type TokenSet,
+} from '@atproto/oauth-client-node'
+import type { GrantRow, GrantTokens } from '../types.js'
+import type { Vault } from '../vault.js'
+import { keyMissing, unreadable } from './session_errors.js'
+
+type AuthMethod = NodeSavedSession['authMethod']
+
+/**
+ * A row with its tokens decrypted.
+ */
+export interface Grant {
+  row: GrantRow
+  tokenSet: TokenSet
+  authMethod: AuthMethod
+  dpopKey: Key
+}
+
+/**
+ * Tokens are refreshed this long before they expire. In milliseconds.
+ */
+const EXPIRES_SOON = 45_000
+
+export function isFresh({ row }: Grant): boolean {
+  return row.expiresAt === null || row.expiresAt > Date.now() + EXPIRES_SOON
+}
+
+/**
+ * Encrypts and decrypts the tokens of rows.
+ */
+export class GrantSeal {
+  #vault: Vault
+  #keyset: Keyset | undefined
+
+  constructor(vault: Vault, keyset: Keyset | undefined) {
+    this.#vault = vault
+    this.#keyset = keyset
+  }
+
+  /**
+   * @throws E_ATPROTO_SESSION_UNAVAILABLE
+   */
+  async open(row: GrantRow): Promise<Grant> {
+    const saved = this.#vault.open<NodeSavedSession>('grant', row.id, row.tokens)
+    if (!saved || saved.tokenSet.sub !== row.did || saved.tokenSet.iss !== row.issuer) {
+      throw unreadable()
+    }
+    return {
+      row,
+      tokenSet: saved.tokenSet,
+      authMethod: this.#currentAuthMethod(saved.authMethod),
+      dpopKey: await JoseKey.fromJWK(saved.dpopJwk),
+    }
+  }
+
+  /**
+   * The columns of a token set.
+   */
+  close(id: string, { tokenSet, authMethod, dpopKey }: Omit<Grant, 'row'>): GrantTokens {
+    const dpopJwk = dpopKey.privateJwk as NodeSavedSession['dpopJwk']
+    return {
+      tokens: this.#vault.seal('grant', id, { tokenSet, authMethod, dpopJwk }),
+      scope: tokenSet.scope,
+      keyId: authMethod.method === 'private_key_jwt' ? authMethod.kid : null,
+      expiresAt: tokenSet.expires_at ? Date.parse(tokenSet.expires_at) : null,
+      updatedAt: Date.now(),
+    }
+  }
+
+  /**
+   * A grant of a public client authenticates with a key once the app has one: servers know the
+   * client by its current metadata. A grant that was made with a key needs that key.
+   *
+   * @throws E_ATPROTO_SESSION_UNAVAILABLE
+   */
+  #currentAuthMethod(stored: AuthMethod): AuthMethod {
+    if (stored.method === 'private_key_jwt') {
+      if (!this.#keyset?.has(stored.kid)) throw keyMissing(stored.kid)
+      return stored
+    }
+    const kid = this.#keyset && [...this.#keyset].find((key) => key.kid)?.kid
+    return kid ? { method: 'private_key_jwt', kid } : stored
+  }
+}

@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto'
+import { JoseKey, type NodeSavedSession } from '@atproto/oauth-client-node'
+import debug from '../debug.js'
+import { LONGEST_IDLE } from '../lifetimes.js'
+import type { GrantRow, GrantStore } from '../types.js'
+import type { GrantSeal } from './grant.js'
+
+/** How many idle grants are ended at a time. */
+const IDLE_BATCH = 100
+
+const randomId = () => randomBytes(32).toString('hex')
+
+export interface NewGrant {
+  handle: string | null
+  isBackground: boolean
+  userAgent: string | null
+  saved: NodeSavedSession
+}
+
+export interface GrantsDependencies {
+  store: GrantStore
+  seal: GrantSeal
+  sessionLifetime: number
+  /** Called once for each grant that was ended here. */
+  onEnded(row: GrantRow): void
+  /** Revokes a grant that was deleted. Does not throw. */
+  revoke(row: GrantRow): Promise<void>
+}
+
+/**
+ * Creates, finds and ends grants.
+ */
+export class Grants {
+  #deps: GrantsDependencies
+
+  constructor(deps: GrantsDependencies) {
+    this.#deps = deps
+  }
+
+  async create({ handle, isBackground, userAgent, saved }: NewGrant): Promise<GrantRow> {
+    const id = randomId()
+    const now = Date.now()
+    const dpopKey = await JoseKey.fromJWK(saved.dpopJwk)
+    const row: GrantRow = {
+      id,
+      sessionId: randomId(),
+      did: saved.tokenSet.sub,
+      handle,
+      issuer: saved.tokenSet.iss,
+      ...this.#deps.seal.close(id, { ...saved, dpopKey }),
+      version: 1,
+      sentVersion: null,
+      isBackground,
+      userAgent: userAgent?.slice(0, 255) ?? null,
+      createdAt: now,
+      updatedAt: now,
+      lastUsedAt: now,
+    }
+    await this.#deps.store.create(row)
+    return row
+  }
+
+  async findBySession(sessionId: string): Promise<GrantRow | null> {
+    return this.#touch(await this.#deps.store.findBySession(sessionId))
+  }
+
+  async find(id: string): Promise<GrantRow | null> {
+    return this.#touch(await this.#deps.store.find(id))
+  }
+
+  /** Every grant of an account. */
+  async findByDid(did: string): Promise<GrantRow[]> {
+    const rows: GrantRow[] = []
+    let cursor: string | null | undefined
+    do {
+      const page = await this.#deps.store.findByDid(did, { cursor: cursor ?? undefined })
+      rows.push(...page.rows)
+      cursor = page.cursor
+    } while (cursor)
+    return rows
+  }
+
+  /**
+   * Signs a browser out. A background grant lives on without it.
+   */
+  async endSession(sessionId: string): Promise<void> {
+    const row = await this.#deps.store.findBySession(sessionId)
+    if (!row?.isBackground) return row ? this.#end(row) : undefined
+    if (await this.#deps.store.update(row.id, { sessionId: null })) this.#deps.onEnded(row)
+  }
+
+  async end(id: string): Promise<void> {
+    const row = await this.#deps.store.find(id)
+    if (row) await this.#end(row)
+  }
+
+  async endAll(did: string): Promise<void> {
+    const rows = await this.findByDid(did)
+    await this.#deps.store.deleteByDid(did)
+    for (const row of rows) this.#deps.onEnded(row)
+    await Promise.all(rows.map((row) => this.#deps.revoke(row)))
+  }
+
+  /**
+   * Lets a new background grant take the place of the account's earlier ones. Those that a browser
+   * holds become ordinary ones.
+   */
+  async replaceBackground({ id, did, createdAt }: GrantRow): Promise<void> {
+    const rows = await this.findByDid(did)
+    for (const row of rows) {
+      if (!row.isBackground || row.id === id || row.createdAt > createdAt) continue
+      if (row.sessionId) await this.#deps.store.update(row.id, { isBackground: false })
+      else await this.#end(row)
+    }
+  }
+
+  /**
+   * Ends the grants of browsers whose sessions have expired, and deletes those that no server
+   * accepts any more.
+   */
+  async prune(): Promise<void> {
+    const { store, sessionLifetime, onEnded, revoke } = this.#deps
+    await store.prune(Date.now() - LONGEST_IDLE)
+
+    // The last use is written down once per tenth of that time.
+    const usedBefore = Date.now() - sessionLifetime * 1.1
+    for (const row of await store.findIdle(usedBefore, IDLE_BATCH)) {
+      if (!(await store.delete(row.id, { usedBefore }))) continue
+      debug('ended grant %s of %s, unused since its browser session expired', row.id, row.did)
+      onEnded(row)
+      await revoke(row)
+    }
+  }
+
+  async #end(row: GrantRow) {
+    if (!(await this.#deps.store.delete(row.id))) return
+    this.#deps.onEnded(row)
+    await this.#deps.revoke(row)
+  }
+
+  #touch(row: GrantRow | null): GrantRow | null {
+    const now = Date.now()
+    if (row && row.lastUsedAt < now - this.#deps.sessionLifetime / 10) {
+      // Nobody waits for it, and the next use writes it again.
+      this.#deps.store.update(row.id, { lastUsedAt: now }).catch((error: Error) => {
+        debug('could not write the last use of grant %s: %s', row.id, error.message)
+      })
+    }
+    return row
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * Work that several callers share: it runs once, and each of them waits with a signal of its own.
+ */
+export class Flights<T> {
+  #flights = new Map<string, { result: Promise<T>; waiting: number }>()
+
+  /** The number of flights under way. */
+  get size() {
+    return this.#flights.size
+  }
+
+  /**
+   * Joins the flight of this name, or starts it.
+   *
+   * @param work - Gets a function that tells whether anyone is still waiting
+   * @throws The signal's reason as soon as it aborts; the work goes on for the others
+   */
+  async join(
+    name: string,
+    signal: AbortSignal,
+    work: (isWanted: () => boolean) => Promise<T>
+  ): Promise<T> {
+    signal.throwIfAborted()
+    const flight = this.#flights.get(name) ?? this.#start(name, work)
+    flight.waiting++
+
+    const { promise: aborted, reject } = Promise.withResolvers<never>()
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort)
+    try {
+      return await Promise.race([flight.result, aborted])
+    } finally {
+      flight.waiting--
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  /** Resolves when the flights under way have ended, one way or the other. */
+  async settle() {
+    await Promise.allSettled([...this.#flights.values()].map(({ result }) => result))
+  }
+
+  #start(name: string, work: (isWanted: () => boolean) => Promise<T>) {
+    const flight = { waiting: 0, result: undefined as unknown as Promise<T> }
+    flight.result = work(() => flight.waiting > 0).finally(() => this.#flights.delete(name))
+    // Whoever waits sees the error. Nobody may be waiting any more.
+    flight.result.catch(() => {})
+    this.#flights.set(name, flight)
+    return flight
+  }
+}

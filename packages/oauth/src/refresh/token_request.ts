@@ -1,0 +1,68 @@
+import type { OAuthServerAgent, TokenSet } from '@atproto/oauth-client-node'
+import type { AccountServers } from '../account_servers.js'
+import type { Grant } from '../grants/grant.js'
+import { createSessionError } from '../grants/session_errors.js'
+import { isRejection, removeRequests } from '../library_errors.js'
+
+/**
+ * Everything a refresh needs but the sending: that happens under the lease, and only once.
+ */
+export class TokenRequest {
+  #grant: Grant
+  #agent: OAuthServerAgent
+  #pds: string
+
+  /** The account has moved to another server, which knows nothing of this grant. */
+  readonly hasMoved: boolean
+
+  /**
+   * Finds the account's server. Nothing is sent that could use up a token.
+   *
+   * @throws E_ATPROTO_SESSION_UNAVAILABLE
+   */
+  static async prepare(grant: Grant, servers: AccountServers): Promise<TokenRequest> {
+    try {
+      const [agent, location] = await Promise.all([
+        servers.agentOf(grant),
+        servers.locate(grant.tokenSet.sub),
+      ])
+      return new TokenRequest(grant, agent, location)
+    } catch (error) {
+      removeRequests(error)
+      const reason = isRejection(error) ? 'misconfigured' : 'unreachable'
+      throw createSessionError(reason, grant.row, error)
+    }
+  }
+
+  constructor(grant: Grant, agent: OAuthServerAgent, location: { pds: string; issuer: string }) {
+    this.#grant = grant
+    this.#agent = agent
+    this.#pds = location.pds
+    this.hasMoved = location.issuer !== agent.issuer
+  }
+
+  /**
+   * Sends the refresh token.
+   */
+  async send(): Promise<Grant> {
+    const { tokenSet } = this.#grant
+    const sentAt = Date.now()
+    const response = await this.#agent.request('token', {
+      grant_type: 'refresh_token',
+      refresh_token: tokenSet.refresh_token!,
+    })
+    const fresh: TokenSet = {
+      aud: this.#pds,
+      sub: tokenSet.sub,
+      iss: tokenSet.iss,
+      scope: response.scope,
+      refresh_token: response.refresh_token,
+      access_token: response.access_token,
+      token_type: response.token_type,
+      expires_at: response.expires_in
+        ? new Date(sentAt + response.expires_in * 1000).toISOString()
+        : undefined,
+    }
+    return { ...this.#grant, tokenSet: fresh, authMethod: this.#agent.authMethod }
+  }
+}

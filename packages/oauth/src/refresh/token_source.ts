@@ -1,0 +1,95 @@
+import { type Grant, type GrantSeal, isFresh } from '../grants/grant.js'
+import { createSessionError } from '../grants/session_errors.js'
+import type { GrantRow, GrantStore } from '../types.js'
+import { Flights } from './flights.js'
+import { Refresher, type RefresherDependencies } from './refresher.js'
+
+/** How many grants are remembered whose fresh tokens a server did not accept. */
+const MAX_REFUSED = 1_000
+
+export interface TokenOptions {
+  /** The version of the tokens that a server did not accept. */
+  refused?: number
+  signal?: AbortSignal | null
+}
+
+/**
+ * The tokens of grants, refreshed when they have to be. All callers of one process share one
+ * refresh of a grant.
+ */
+export class TokenSource {
+  #store: GrantStore
+  #seal: GrantSeal
+  #patience: number
+  #refresher: Refresher
+  #flights = new Flights<Grant>()
+
+  /** The version that a refresh for refused tokens led to, by grant. */
+  #refreshedFor = new Map<string, number>()
+
+  constructor(deps: RefresherDependencies) {
+    this.#store = deps.store
+    this.#seal = deps.seal
+    this.#patience = deps.timings.patience
+    this.#refresher = new Refresher(deps)
+  }
+
+  /**
+   * Reads a grant, and refreshes it if its tokens expire soon or were refused.
+   *
+   * @param known - The row as it was read at some time
+   * @throws E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE, an error of the store, or the
+   * signal's reason
+   */
+  async get(known: GrantRow, { refused, signal }: TokenOptions = {}): Promise<Grant> {
+    const { id } = known
+    signal?.throwIfAborted()
+    const grant = await this.#read(known)
+    if (isFresh(grant) && !this.#mustReplace(grant, refused)) return grant
+
+    const timeout = AbortSignal.timeout(this.#patience)
+    const combined = signal ? AbortSignal.any([signal, timeout]) : timeout
+    try {
+      const fresh = await this.#flights.join(id, combined, (isWanted) =>
+        this.#refresher.refresh(grant, isWanted)
+      )
+      if (refused !== undefined) this.#remember(id, fresh.row.version)
+      return fresh
+    } catch (error) {
+      const isTimeout = timeout.aborted && error === timeout.reason
+      throw isTimeout ? createSessionError('unreachable', grant.row, error) : error
+    }
+  }
+
+  /** Resolves when nothing is being refreshed or written any more. */
+  async settle() {
+    await this.#flights.settle()
+    await this.#refresher.unsaved.settle()
+  }
+
+  async #read(known: GrantRow): Promise<Grant> {
+    const unsaved = this.#refresher.unsaved.get(known.id)
+    const row = await this.#store.find(known.id).catch((error) => {
+      if (unsaved) return unsaved.row
+      throw error
+    })
+    if (!row) throw createSessionError('revoked', known)
+    return unsaved && unsaved.row.version > row.version ? unsaved : this.#seal.open(row)
+  }
+
+  /**
+   * Tokens that are refused right after a refresh are refused for another reason, and the next
+   * ones would be, too.
+   */
+  #mustReplace({ row }: Grant, refused: number | undefined) {
+    return row.version === refused && this.#refreshedFor.get(row.id) !== row.version
+  }
+
+  #remember(id: string, version: number) {
+    this.#refreshedFor.delete(id)
+    this.#refreshedFor.set(id, version)
+    if (this.#refreshedFor.size > MAX_REFUSED) {
+      this.#refreshedFor.delete(this.#refreshedFor.keys().next().value!)
+    }
+  }
+}

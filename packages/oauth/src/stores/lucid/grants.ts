@@ -1,0 +1,156 @@
+import type { GrantChanges, GrantPage, GrantRow, GrantStore, GrantTokens } from '../../types.js'
+import type { Database, QueryBuilder } from './database.js'
+
+export const GRANTS_TABLE = 'atproto_oauth_grants'
+
+const COLUMNS: Record<keyof GrantRow, string> = {
+  id: 'id',
+  sessionId: 'session_id',
+  did: 'did',
+  handle: 'handle',
+  issuer: 'issuer',
+  scope: 'scope',
+  keyId: 'key_id',
+  tokens: 'tokens',
+  expiresAt: 'expires_at',
+  version: 'version',
+  sentVersion: 'sent_version',
+  isBackground: 'is_background',
+  userAgent: 'user_agent',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+  lastUsedAt: 'last_used_at',
+}
+
+/** PostgreSQL returns big integers as strings, SQLite and MySQL return booleans as numbers. */
+const NUMBERS = ['expiresAt', 'version', 'sentVersion', 'createdAt', 'updatedAt', 'lastUsedAt']
+
+function toRow(columns: Record<string, unknown>): GrantRow {
+  const entries = Object.entries(COLUMNS).map(([key, column]) => {
+    const value = columns[column]
+    if (key === 'isBackground') return [key, Boolean(value)]
+    return [key, value !== null && NUMBERS.includes(key) ? Number(value) : value]
+  })
+  return Object.fromEntries(entries)
+}
+
+function toColumns(row: Partial<GrantRow>) {
+  const entries = Object.entries(row).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries.map(([key, value]) => [COLUMNS[key as keyof GrantRow], value]))
+}
+
+const NO_LEASE = { lock_owner: null, lock_expires_at: null }
+
+/**
+ * Stores grants in the app's database.
+ */
+export class LucidGrantStore implements GrantStore {
+  #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async create(row: GrantRow) {
+    await this.#run((query) => query.insert(toColumns(row)))
+  }
+
+  async find(id: string) {
+    const [row] = await this.#select((query) => query.where('id', id).limit(1))
+    return row ?? null
+  }
+
+  async findBySession(sessionId: string) {
+    const [row] = await this.#select((query) => query.where('session_id', sessionId).limit(1))
+    return row ?? null
+  }
+
+  async findByDid(did: string, { cursor = '', limit = 100 } = {}): Promise<GrantPage> {
+    const rows = await this.#select((query) =>
+      query
+        .where('did', did)
+        .where('id', '>', cursor)
+        .orderBy('id')
+        .limit(limit + 1)
+    )
+    const page = rows.slice(0, limit)
+    return { rows: page, cursor: rows.length > limit ? page.at(-1)!.id : null }
+  }
+
+  findIdle(usedBefore: number, limit: number) {
+    return this.#select((query) =>
+      query.where('last_used_at', '<', usedBefore).where('is_background', false).limit(limit)
+    )
+  }
+
+  async update(id: string, changes: GrantChanges) {
+    return this.#affects((query) => query.where('id', id).update(toColumns(changes)))
+  }
+
+  async saveTokens(id: string, version: number, tokens: GrantTokens) {
+    const changes = { ...toColumns(tokens), version: version + 1, sent_version: null, ...NO_LEASE }
+    return this.#affects((query) => query.where({ id, version }).update(changes))
+  }
+
+  async delete(
+    id: string,
+    { version, usedBefore }: { version?: number; usedBefore?: number } = {}
+  ) {
+    return this.#affects((query) => {
+      query.where('id', id)
+      if (version !== undefined) query.where('version', version)
+      if (usedBefore !== undefined) query.where('last_used_at', '<', usedBefore)
+      return query.delete()
+    })
+  }
+
+  async deleteByDid(did: string) {
+    return this.#run<number>((query) => query.where('did', did).delete())
+  }
+
+  async lock(id: string, owner: string, ttl: number, version: number) {
+    const { clock } = this.#database
+    return this.#affects((query) =>
+      query
+        .where({ id, version })
+        .where((free) => {
+          free
+            .whereNull('lock_owner')
+            .orWhere('lock_owner', owner)
+            .orWhereRaw(`lock_expires_at <= ${clock}`)
+        })
+        .update({ lock_owner: owner, lock_expires_at: this.#database.after(ttl) })
+    )
+  }
+
+  async markSent(id: string, owner: string, ttl: number) {
+    const lease = { lock_expires_at: this.#database.after(ttl) }
+    return this.#affects((query) =>
+      query
+        .where({ id, lock_owner: owner })
+        .update({ ...lease, sent_version: this.#database.raw('version') })
+    )
+  }
+
+  async unlock(id: string, owner: string, sentVersion: number | null) {
+    const changes = { ...NO_LEASE, sent_version: sentVersion }
+    await this.#run((query) => query.where({ id, lock_owner: owner }).update(changes))
+  }
+
+  async prune(updatedBefore: number) {
+    await this.#run((query) => query.where('updated_at', '<', updatedBefore).delete())
+  }
+
+  async #select(build: (query: QueryBuilder) => QueryBuilder) {
+    const rows = await this.#run<Record<string, unknown>[]>((query) => build(query).select('*'))
+    return rows.map(toRow)
+  }
+
+  async #affects(build: (query: QueryBuilder) => PromiseLike<unknown>) {
+    return Number(await this.#run(build)) > 0
+  }
+
+  #run<T>(build: (query: QueryBuilder) => PromiseLike<T>): Promise<T> {
+    return this.#database.run(GRANTS_TABLE, build)
+  }
+}

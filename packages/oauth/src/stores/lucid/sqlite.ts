@@ -1,0 +1,41 @@
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+import type { QueryBuilder } from './database.js'
+
+/** The part of better-sqlite3 that is used here. */
+interface SyncConnection {
+  prepare(sql: string): { get(): Record<string, number> }
+}
+
+interface KnexClient {
+  acquireConnection(): Promise<SyncConnection>
+  releaseConnection(connection: SyncConnection): Promise<void>
+}
+
+const SYNCHRONOUS = ['better-sqlite3', 'libsql']
+
+/**
+ * Runs a query without the driver's own wait for a locked file. That wait stops the whole process,
+ * for up to five seconds. The connection is the app's, so it gets its time-out back.
+ */
+export async function withoutBusyTimeout<T>(
+  client: QueryClientContract,
+  query: QueryBuilder,
+  build: (query: QueryBuilder) => PromiseLike<T>
+): Promise<T> {
+  // Within a transaction there is one connection, and the file is locked by it.
+  if (!SYNCHRONOUS.includes(client.dialect.name) || client.isTransaction) return build(query)
+
+  const knex = (client.getWriteClient() as unknown as { client: KnexClient }).client
+  const connection = await knex.acquireConnection()
+  try {
+    const { timeout } = connection.prepare('PRAGMA busy_timeout').get()
+    connection.prepare('PRAGMA busy_timeout = 0').get()
+    try {
+      return await build(query.connection(connection as never) as QueryBuilder)
+    } finally {
+      connection.prepare(`PRAGMA busy_timeout = ${timeout}`).get()
+    }
+  } finally {
+    await knex.releaseConnection(connection)
+  }
+}

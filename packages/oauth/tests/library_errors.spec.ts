@@ -1,0 +1,118 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { FetchError, JoseKey, Keyset, OAuthServerAgent } from '@atproto/oauth-client-node'
+import { getActiveTest, test } from '@japa/runner'
+import { classifyTokenError, isRejection, removeRequests } from '../src/library_errors.js'
+import { createProtocolFetch } from '../src/network.js'
+import { generatePrivateKey } from '../src/private_keys.js'
+
+const sha256 = async (data: Uint8Array) =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', data as Uint8Array<ArrayBuffer>))
+
+async function listen(listener: RequestListener) {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const close = () => {
+    server.closeAllConnections()
+    return new Promise<void>((resolve) => server.close(() => resolve()))
+  }
+  getActiveTest()!.cleanup(close)
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
+}
+
+/** The library's own agent: what it throws is what has to be understood. */
+async function createAgent(url: string, timeout = 5_000, methods = ['none']) {
+  const metadata = {
+    issuer: url,
+    token_endpoint: `${url}/token`,
+    authorization_endpoint: `${url}/authorize`,
+    token_endpoint_auth_methods_supported: methods,
+    dpop_signing_alg_values_supported: ['ES256'],
+  }
+  const nonces = { get: () => undefined, set: () => {}, del: () => {} }
+  return new OAuthServerAgent(
+    methods[0] === 'none' ? { method: 'none' } : { method: 'private_key_jwt', kid: 'unknown' },
+    await JoseKey.generate(['ES256']),
+    metadata as any,
+    { client_id: 'http://localhost' } as any,
+    nonces as any,
+    {} as any,
+    { sha256, generateNonce: async () => 'nonce' } as any,
+    new Keyset([
+      await JoseKey.fromJWK({ alg: 'ES256', ...JSON.parse(await generatePrivateKey()) }),
+    ]),
+    createProtocolFetch({ allowPrivateAddresses: true, timeout })
+  )
+}
+
+const request = (agent: OAuthServerAgent) =>
+  agent
+    .request('token', { grant_type: 'refresh_token', refresh_token: 'the-refresh-token' })
+    .then(() => null)
+    .catch((error) => error)
+
+const json =
+  (status: number, body: unknown): RequestListener =>
+  (_, response) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+
+const HTML: RequestListener = (_, response) =>
+  response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Maintenance</h1>')
+const CUT_OFF: RequestListener = (_, response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '900' })
+  response.write('{"access_token":', () => response.destroy())
+}
+
+test.group('Library errors', () => {
+  test('call it {expected} when the token endpoint {title}')
+    .with([
+      {
+        title: 'refuses the refresh token',
+        listener: json(400, { error: 'invalid_grant' }),
+        expected: 'invalid_grant',
+      },
+      {
+        title: 'refuses the client',
+        listener: json(401, { error: 'invalid_client' }),
+        expected: 'rejected',
+      },
+      { title: 'refuses the request', listener: json(400, {}), expected: 'rejected' },
+      { title: 'has had enough', listener: json(429, {}), expected: 'not_sent' },
+      { title: 'is overloaded', listener: json(503, {}), expected: 'not_sent' },
+      { title: 'fails', listener: json(500, {}), expected: 'unknown' },
+      { title: 'returns no tokens', listener: json(200, {}), expected: 'unknown' },
+      { title: 'returns a page', listener: HTML, expected: 'unknown' },
+      { title: 'closes the connection', listener: CUT_OFF, expected: 'unknown' },
+      { title: 'never responds', listener: () => {}, expected: 'unknown', timeout: 100 },
+    ] as { title: string; listener: RequestListener; expected: string; timeout?: number }[])
+    .run(async ({ assert }, { listener, expected, timeout }) => {
+      const { url } = await listen(listener)
+      const error = await request(await createAgent(url, timeout))
+      assert.instanceOf(error, Error)
+      assert.equal(classifyTokenError(error), expected)
+    })
+
+  test('call it not sent when nobody listens', async ({ assert }) => {
+    const { url, close } = await listen(() => {})
+    await close()
+    assert.equal(classifyTokenError(await request(await createAgent(url))), 'not_sent')
+  })
+
+  test('call it a rejection when the key is missing', async ({ assert }) => {
+    const create = () => createAgent('https://example.com', 100, ['private_key_jwt'])
+    const error = await create().catch((reason) => reason)
+    assert.instanceOf(error, Error)
+    assert.isTrue(isRejection(error))
+    assert.isFalse(isRejection(new Error('ECONNRESET')))
+  })
+
+  test('remove the request, which has the tokens, from an error', async ({ assert }) => {
+    const { url, close } = await listen(() => {})
+    await close()
+    const error = await request(await createAgent(url))
+    assert.isTrue(error instanceof FetchError)
+    assert.property(error, 'request')
+    removeRequests(new Error('Wrapped', { cause: error }))
+    assert.notProperty(error, 'request')
+  })
+})
