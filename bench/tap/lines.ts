@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { createFolder } from '../support/folder.js'
 import type { Line } from '../support/line.js'
 import { createIdleLatency } from './idle_latency.js'
 import { createMemoryLine } from './memory.js'
@@ -23,9 +21,7 @@ export function createLines(): Line[] {
     const missing = 'the real Tap server was not found, on the PATH or at TAP_BIN'
     return [{ name: 'tap', missing, measure: async () => [] }]
   }
-  const folder = mkdtempSync(join(tmpdir(), 'atproto-bench-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const servers = new TapServers(folder, binary)
+  const servers = new TapServers(createFolder(), binary)
 
   const load = (events: number, work: Work, more: object = {}, live = false) => ({
     backlog: { events, repos: 100, live },

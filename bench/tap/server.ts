@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '@tests/support/ports'
 import { type BacklogOptions, fillOutbox } from './backlog.js'
 
 /** Where the real Tap is: TAP_BIN, or `tap` on the PATH. */
@@ -91,14 +91,6 @@ export class TapServers {
       },
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
 }
 
 async function until(check: () => Promise<boolean>): Promise<true> {
