@@ -1,19 +1,11 @@
-import { createHash } from 'node:crypto'
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs'
-import { join, relative } from 'node:path'
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { runInGroup } from './process_group/run.mjs'
+import { filesBelow, isDone, markDone } from './setup/done.mjs'
 import { fail, NODE, PNPM, ROOT } from './workspace.mjs'
 
 const MEMBERS = ['packages', 'bench', 'examples', 'docs', 'tests']
 const MANIFESTS = new Set(['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml'])
-const NOT_BUILT_FROM = new Set(['node_modules', 'build', 'tests', 'tmp'])
 const LOG = join(ROOT, 'tmp', 'setup.log')
 
 /**
@@ -28,14 +20,14 @@ export async function setUp({ signal } = {}) {
     step('Installing the workspace from the npm registry (about a minute the first time)')
     await run(['npx', '-y', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'], signal)
     // Installing has built the packages as well, in the workspace's `prepare`.
-    done('install', manifests)
-    done('build', sources)
+    markDone('install', manifests)
+    markDone('build', sources)
   }
 
   if (!isDone('build', sources)) {
     step('Building the packages')
     await run(['pnpm', 'run', 'build'], signal)
-    done('build', sources)
+    markDone('build', sources)
   }
 
   // The AdonisJS 6 version of the example is a copy of it.
@@ -58,23 +50,6 @@ async function run(command, signal) {
   fail(`"${command.join(' ')}" failed; its last lines are above, all of it is in tmp/setup.log.`)
 }
 
-/** A step is done for what its inputs were then; the note of it goes with node_modules. */
-function isDone(name, inputs) {
-  return (
-    existsSync(NODE) &&
-    existsSync(noteOf(name)) &&
-    readFileSync(noteOf(name), 'utf8') === digest(inputs())
-  )
-}
-
-function done(name, inputs) {
-  writeFileSync(noteOf(name), digest(inputs()))
-}
-
-function noteOf(name) {
-  return join(ROOT, 'node_modules', `.setup-${name}`)
-}
-
 function manifests() {
   return [
     ...filesBelow(ROOT, (entry) => entry.isFile() && MANIFESTS.has(entry.name)),
@@ -89,21 +64,4 @@ function manifests() {
 
 function sources() {
   return filesBelow(join(ROOT, 'packages'), () => true)
-}
-
-function filesBelow(folder, wanted) {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !NOT_BUILT_FROM.has(entry.name) && wanted(entry))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name)
-      return entry.isDirectory() ? filesBelow(path, wanted) : [path]
-    })
-    .sort()
-}
-
-function digest(files) {
-  const hash = createHash('sha256')
-  for (const file of files)
-    hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file))
-  return hash.digest('hex')
 }

@@ -4,8 +4,10 @@ const { performance } = await import('node:perf_hooks')
 const { constants } = await import('node:os')
 const { chooseSteps } = await import('./test/steps.mjs')
 const { setUp } = await import('./setup.mjs')
+const { buildAssets } = await import('./setup/assets.mjs')
 const { runSteps } = await import('./test/run_steps.mjs')
 const { describeRun } = await import('./test/report.mjs')
+const { fail } = await import('./workspace.mjs')
 
 const interruption = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -16,11 +18,18 @@ const { signal } = interruption
 const chosen = chooseSteps(process.argv.slice(2))
 const secondsSince = (start) => (performance.now() - start) / 1000
 
-await setUp({ signal })
+try {
+  await setUp({ signal })
+  // Before the suites start: the apps of several read them at the same time.
+  await Promise.all([6, 7].map((major) => buildAssets(major, { signal })))
+} catch (error) {
+  exitIfInterrupted()
+  fail(error.message)
+}
 const setUpSeconds = secondsSince(0)
-const results = await runSteps(chosen, { signal })
 
-if (signal.aborted) process.exit(128 + constants.signals[signal.reason])
+const results = await runSteps(chosen, { signal })
+exitIfInterrupted()
 
 const durations = [
   { name: 'set-up', seconds: setUpSeconds },
@@ -29,3 +38,7 @@ const durations = [
 ]
 console.log(describeRun(durations, results))
 process.exitCode = results.some(({ totals }) => totals.failed > 0) ? 1 : 0
+
+function exitIfInterrupted() {
+  if (signal.aborted) process.exit(128 + constants.signals[signal.reason])
+}

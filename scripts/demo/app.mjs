@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildAssets } from '../setup/assets.mjs'
 import { ROOT } from '../workspace.mjs'
 import { startChild } from './child.mjs'
 
@@ -32,7 +33,7 @@ export async function startApp({ adonis, port, folder, env: networkEnv }) {
     TAP_LISTEN: 'true',
   }
 
-  await runToEnd('build the assets', ['node_modules/vite/bin/vite.js', 'build'], { cwd, env })
+  await buildAssets(adonis)
   await runToEnd('migrate the database', ['ace.js', 'migration:run', '--force'], { cwd, env })
   const child = startChild([`--import=${loader}`, 'bin/server.ts'], { cwd, env })
   const output = captureOutput(child.process)

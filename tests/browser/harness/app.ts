@@ -6,12 +6,14 @@ import { freePort } from '@tests/support/ports'
 import { NodeProcess } from '@tests/support/processes'
 import { tempFolder } from '@tests/support/temp_folder'
 import { LOADERS, ROOT } from '@tests/support/workspace'
+import { buildAssets } from '../../../scripts/setup/assets.mjs'
 
 /** The app under test: STATUSPHERE_APP, relative to the root, or the AdonisJS 7 one. */
 export const APP_FOLDER = resolve(ROOT, process.env.STATUSPHERE_APP ?? 'examples/statusphere')
 
 const isInstalled = (name: string) => existsSync(join(APP_FOLDER, 'node_modules', name))
-const LOADER = isInstalled('ts-node-maintained') ? LOADERS[6] : LOADERS[7]
+const MAJOR = isInstalled('ts-node-maintained') ? 6 : 7
+const LOADER = LOADERS[MAJOR]
 
 let assets: Promise<void> | undefined
 
@@ -28,7 +30,7 @@ export class App {
   /** @param networkEnv where the network is, as the devnet returns it */
   static async start(networkEnv: Record<string, string>): Promise<App> {
     // Once for all apps of a run.
-    assets ??= runInApp([join('node_modules', 'vite', 'bin', 'vite.js'), 'build']).finished()
+    assets ??= buildAssets(MAJOR)
     await assets
     const folder = await tempFolder()
     const port = await freePort()
