@@ -1,5 +1,5 @@
-// Imported first by every command a newcomer types: what follows it may use whatever Node.js 20
-// has.
+// Imported first by every command of the root package.json, so that other modules can rely on
+// Node.js 20.
 const [major] = process.versions.node.split('.').map(Number)
 
 if (major < 20) {

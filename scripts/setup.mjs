@@ -9,9 +9,8 @@ const MANIFESTS = new Set(['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yam
 const LOG = join(ROOT, 'tmp', 'setup.log')
 
 /**
- * Brings a fresh clone, or one that has moved on, to where everything can run: the workspace is
- * installed and its packages are built. Says what it does, and does nothing where nothing has
- * changed.
+ * Installs the workspace and builds the packages, unless that was done already and nothing has
+ * changed since.
  *
  * @param {{ signal?: AbortSignal }} options
  */
@@ -19,7 +18,7 @@ export async function setUp({ signal } = {}) {
   if (!isDone('install', manifests)) {
     step('Installing the workspace from the npm registry (about a minute the first time)')
     await run(['npx', '-y', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'], signal)
-    // Installing has built the packages as well, in the workspace's `prepare`.
+    // The `prepare` script of the workspace has built the packages.
     markDone('install', manifests)
     markDone('build', sources)
   }

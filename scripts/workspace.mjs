@@ -6,8 +6,8 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 export const BIN = join(ROOT, 'node_modules', '.bin')
 
 /**
- * The Node.js the workspace runs on; it comes from the npm registry with everything else. The
- * program itself, not its shim in `.bin`, which is a shell that would keep signals for itself.
+ * The workspace's own Node.js, from the npm registry. Not its shim in `.bin`: that is a shell
+ * script, which would not forward signals.
  */
 export const NODE = join(
   ROOT,
@@ -20,12 +20,14 @@ export const NODE = join(
 /** `pnpm@<version>`, as the root package.json pins it. */
 export const PNPM = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).packageManager
 
-/** The environment of everything we spawn: the workspace's own Node.js and tools come first. */
+/**
+ * The environment of child processes: the workspace's own Node.js and tools are first on the PATH.
+ */
 export function workspaceEnv(extra = {}) {
   return { ...process.env, PATH: `${BIN}${delimiter}${process.env.PATH}`, ...extra }
 }
 
-/** Ends a command with one sentence for the person who typed it, and a non-zero exit code. */
+/** Prints an error message and exits. */
 export function fail(sentence) {
   console.error(`\n${sentence}`)
   process.exit(1)

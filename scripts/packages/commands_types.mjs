@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 
-// The types that adonis-kit writes beside its index of commands name `@adonisjs/ace`, which an app
-// has through core only, and a `Command` that is not in there.
+// adonis-kit generates types that import `@adonisjs/ace`, which apps have through core only, and a
+// `Command` that it does not export.
 writeFileSync(
   'build/commands/main.d.ts',
   `import type { BaseCommand } from '@adonisjs/core/ace'

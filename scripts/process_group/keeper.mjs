@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-// `node keeper.mjs COMMAND…` runs a command in a process group of its own, and ends the group when
-// the channel to the parent closes: a parent that was killed outright can't end anything itself.
+// `node keeper.mjs COMMAND…` runs a command in its own process group, and stops the group when the
+// IPC channel to the parent closes: a parent that was killed can't stop its children itself.
 
-/** How long the group may take to end by itself, in milliseconds. */
+/** Milliseconds between SIGTERM and SIGKILL. */
 const GRACE_PERIOD = 3_000
 
 const [program, ...args] = process.argv.slice(2)
@@ -21,7 +21,7 @@ child.on('error', (error) => {
 })
 
 child.on('exit', async (code, signal) => {
-  // What the command has left running would keep its output open.
+  // Processes that the command left running would keep its output open.
   await endGroup()
   if (signal) process.kill(process.pid, signal)
   else process.exit(code)
@@ -38,7 +38,7 @@ async function endGroup() {
   if (isRunning) kill('SIGKILL')
 }
 
-/** @returns whether there was a process to get the signal */
+/** @returns whether a process received the signal */
 function kill(signal) {
   try {
     if (isWindows) return child.exitCode === null && child.kill(signal)

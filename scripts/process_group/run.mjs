@@ -7,8 +7,8 @@ import { ROOT, workspaceEnv } from '../workspace.mjs'
 const KEEPER = fileURLToPath(new URL('keeper.mjs', import.meta.url))
 
 /**
- * Runs a command to its end. All that it starts is ended when `signal` aborts, and when this
- * process ends, however that comes about.
+ * Runs a command to its end. All its processes are stopped when `signal` aborts and when this
+ * process exits, even if it is killed.
  *
  * @param {string[]} command
  * @param {{ print: (text: string) => unknown, signal?: AbortSignal, env?: NodeJS.ProcessEnv }}
@@ -20,7 +20,7 @@ export async function runInGroup(command, { print, signal, env = {} }) {
     cwd: ROOT,
     env: workspaceEnv(env),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // Ctrl-C is for this process alone, which tells the keeper.
+    // Only this process reacts to Ctrl-C, and notifies the keeper.
     detached: process.platform !== 'win32',
   })
   const output = [keeper.stdout, keeper.stderr]
@@ -30,7 +30,7 @@ export async function runInGroup(command, { print, signal, env = {} }) {
   if (signal?.aborted) end()
   signal?.addEventListener('abort', end)
 
-  // A child that was disconnected from emits no "close".
+  // A disconnected child does not emit "close".
   const [[exitCode, killedBy]] = await Promise.all([
     once(keeper, 'exit'),
     ...output.map((stream) => finished(stream)),

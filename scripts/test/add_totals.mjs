@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describeTotals, readTotals, sum } from './totals.mjs'
 
-// `node add_totals.mjs LOG…` closes several runs with one line, from the line that closed each.
+// `node add_totals.mjs LOG…` adds up the totals in the last lines of several logs.
 const runs = process.argv.slice(2).map((file) => readTotals(readFileSync(file, 'utf8')))
 const totals = sum(runs.map((totals) => totals ?? { passed: 0, failed: 1, skipped: 0 }))
 

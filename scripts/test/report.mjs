@@ -1,8 +1,8 @@
 import { describeTotals, sum } from './totals.mjs'
 
 /**
- * What a run has to say at its end: which step took how long, what failed or was skipped, and the
- * line that closes it.
+ * The report at the end of a run: the duration of each step, what failed or was skipped, and the
+ * totals.
  *
  * @param {{ name: string, seconds: number }[]} durations
  * @param {import('./run_steps.mjs').StepResult[]} results

@@ -4,9 +4,8 @@ import { NOTHING, readJapaSummary } from './totals.mjs'
 const FAILED = { ...NOTHING, failed: 1 }
 
 /**
- * Runs a check or a suite and says how it went, with a note where the bare counts would leave a
- * reader guessing: a suite that ran nothing, that died after its tests had passed, or that can't
- * run here.
+ * Runs a check or a suite and returns its totals. A note explains a suite that ran no tests, that
+ * failed after its tests had passed, or that can't run here.
  *
  * @param {{ command: string[], counts?: boolean, missing?: () => string | undefined }} step
  * @param {{ print: (text: string) => unknown, signal?: AbortSignal }} options

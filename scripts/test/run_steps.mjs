@@ -13,8 +13,8 @@ const NOT_STARTED = {
 }
 
 /**
- * Runs steps side by side, as many as there are cores. The longest start first, so that no core is
- * left with a long one at the end; each one's output is printed whole, in the order of their start.
+ * Runs steps concurrently, one per core. The longest start first, so that no core ends up with a
+ * long one alone. The output of each step is printed in one piece, in the order of their start.
  *
  * @param {object[]} steps
  * @param {{ print?: (text: string) => unknown, jobs?: number, signal?: AbortSignal }} options

@@ -2,9 +2,8 @@ import { findChromium } from '../../tests/browser/harness/chromium.mjs'
 import { fail } from '../workspace.mjs'
 
 /**
- * Everything that must hold. A check passes or fails as a whole; a suite counts its tests, and has
- * failed when it ran none. The seconds are what a step took on two cores, for the order of their
- * start.
+ * The steps of a test run. A check passes or fails as a whole. A suite counts its tests, and fails
+ * when it ran none. `seconds` is the duration on two cores, which decides the order of their start.
  */
 export const STEPS = [
   { name: 'lint', seconds: 20, command: ['pnpm', 'run', 'lint'] },
@@ -46,7 +45,7 @@ function onSet(set, name) {
   return ['node', 'tests/versions/run.ts', set, name]
 }
 
-/** What takes longer, or needs what a newcomer's machine does not have: run by name only. */
+/** Steps that take longer, or need other software. They run by name only. */
 export const LONGER_STEPS = [
   suite('real-tap', 120, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
   inChromium(suite('browser-6', 100, ['pnpm', '--filter', 'tests', 'run', 'test:browser-6'])),

@@ -3,8 +3,8 @@ import { stripVTControlCharacters } from 'node:util'
 export const NOTHING = { passed: 0, failed: 0, skipped: 0 }
 
 /**
- * Reads what Japa's summary says of a run: "Tests  3 passed, 1 failed, 1 skipped, 2 todo (7)". A
- * test that is still to be written counts as skipped. Undefined where the run printed no summary.
+ * Parses the summary of Japa: "Tests  3 passed, 1 failed, 1 skipped, 2 todo (7)". "todo" counts as
+ * skipped. Returns undefined when there is no summary.
  */
 export function readJapaSummary(output) {
   const lines = stripVTControlCharacters(output).split('\n')
@@ -35,8 +35,8 @@ export function describeTotals({ passed, failed, skipped }) {
 }
 
 /**
- * The reverse of `describeTotals`, for a run's last line; undefined where the run did not get that
- * far.
+ * The reverse of `describeTotals`, for the last line of a run. Returns undefined for a run that was
+ * cut off.
  */
 export function readTotals(output) {
   const counts = output

@@ -1,6 +1,6 @@
 /**
- * Prints what several writers say at the same time as if one had come after the other: the first
- * writes through, and what the others write is kept until all before them have ended.
+ * Prints the output of concurrent writers one after the other: the first one is printed live, the
+ * others once all writers before them have ended.
  */
 export class Turns {
   #print
@@ -11,7 +11,7 @@ export class Turns {
     this.#print = print
   }
 
-  /** Adds a writer behind those that are there. */
+  /** Adds a writer after the existing ones. */
   add() {
     const writer = { kept: '', ended: false }
     this.#writers.push(writer)

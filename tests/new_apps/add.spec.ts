@@ -14,7 +14,10 @@ const TAP = 'adonisjs-atproto-tap'
 /** As in pnpm-workspace.yaml: not every registry mirror has the version that is asked for. */
 const OVERRIDES = { '@atproto-labs/handle-resolver-node': '0.2.8' }
 
-/** What is typed: AdonisJS 6 adds one package at a time, and has no flag for its "Continue?". */
+/**
+ * The commands. AdonisJS 6 adds one package at a time, and has no flag to skip its "Continue?"
+ * prompt.
+ */
 const ADD: Record<Major, { command: string[]; input: string }[]> = {
   6: [OAUTH, TAP].map((name) => ({ command: ['add', name], input: '\n' })),
   7: [{ command: ['add', OAUTH, TAP], input: '' }],

@@ -1,7 +1,4 @@
-/**
- * What has to be undone to take a half or whole start back, last step first. The platform's
- * `AsyncDisposableStack` would do; Node 22 has none.
- */
+/** Cleanup steps, run in reverse order. Node.js 22 does not have `AsyncDisposableStack` yet. */
 export class CleanupStack {
   readonly #steps: (() => Promise<void>)[] = []
 
@@ -9,7 +6,7 @@ export class CleanupStack {
     this.#steps.push(step)
   }
 
-  /** Every step runs, whatever the others do. @throws the first error there was */
+  /** Runs every step, even if others throw. @throws the first error */
   async run(): Promise<void> {
     const errors: unknown[] = []
     for (const step of this.#steps.splice(0).reverse()) {

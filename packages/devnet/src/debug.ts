@@ -1,4 +1,4 @@
 import { debuglog } from 'node:util'
 
-/** Prints what happens when `NODE_DEBUG=adonisjs-atproto-devnet` is set. */
+/** The logger for `NODE_DEBUG=adonisjs-atproto-devnet`. */
 export const debug = debuglog('adonisjs-atproto-devnet')

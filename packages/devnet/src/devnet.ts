@@ -23,15 +23,15 @@ interface Parts {
     create(seed: AccountSeed): Promise<DevnetAccount>
   }
   faults: Faults
-  /** undoes the start, last part first */
+  /** stops everything in reverse order */
   close: () => Promise<void>
 }
 
-/** A running AT network. Made by `startDevnet`. */
+/** A running AT Protocol network, created by `startDevnet`. */
 export class Devnet implements AsyncDisposable {
   readonly plc: DevnetServer
   readonly pds: DevnetPds
-  /** What can go wrong between an app and this network. */
+  /** Injects faults between an app and this network. */
   readonly faults: Faults
   readonly #parts: Parts
   #closed?: Promise<void>
@@ -50,30 +50,31 @@ export class Devnet implements AsyncDisposable {
   }
 
   /**
-   * In the order they were created, the seeded ones first. Those signed up elsewhere are not in it.
+   * In the order of their creation, the seeds first. Does not include accounts that signed up on
+   * the PDS's pages.
    */
   get accounts(): readonly DevnetAccount[] {
     return this.#parts.registry.accounts
   }
 
-  /** Who posts when `activity` is on; they are not among `accounts`. */
+  /** The posting accounts when `activity` is on. They are not in `accounts`. */
   get bots(): readonly DevnetAccount[] {
     return this.#parts.registry.bots
   }
 
-  /** What an app needs in its environment to live on this network. */
+  /** The environment variables of an app that uses this network. */
   get env(): Record<string, string> {
     const { plc, pds, tap } = this.#parts
     return environmentOf({ plcUrl: plc.url, pdsUrl: pds.url, tap })
   }
 
-  /** Without a handle, a new one is made up. */
+  /** Without a handle, a unique one is generated. */
   createAccount(seed: Partial<AccountSeed> = {}): Promise<DevnetAccount> {
     const handle = seed.handle ?? `user-${randomBytes(4).toString('hex')}`
     return this.#parts.registry.create({ ...seed, handle })
   }
 
-  /** A browser of its own: with `remember`, its second sign-in asks for no password. */
+  /** Opens a new browser. With `remember`, its second sign-in needs no password. */
   openBrowser(): DevnetBrowser {
     return new DevnetBrowser(this.pds.url)
   }
@@ -92,7 +93,7 @@ export class Devnet implements AsyncDisposable {
     return this.openBrowser().signIn(authorizationUrl, account, options)
   }
 
-  /** Stops everything; a temporary data folder is removed. Calling it twice is the same as once. */
+  /** Stops everything and removes a temporary data folder. Can be called repeatedly. */
   close(): Promise<void> {
     this.#closed ??= this.#parts.close()
     return this.#closed

@@ -1,4 +1,7 @@
-/** No secret: the server is on loopback. The same every time, so that a `.env` stays true. */
+/**
+ * Not a secret, because the server listens on loopback only. Constant, so that a `.env` file stays
+ * valid.
+ */
 export const DEFAULT_TAP_PASSWORD = 'devnet'
 
 export interface Addresses {
@@ -7,7 +10,7 @@ export interface Addresses {
   tap?: false | { url: string; adminPassword: string }
 }
 
-/** What an app needs in its environment to live on this network. */
+/** The environment variables of an app that uses this network. */
 export function environmentOf({ plcUrl, pdsUrl, tap }: Addresses): Record<string, string> {
   return {
     ATPROTO_PLC_URL: plcUrl,

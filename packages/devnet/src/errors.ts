@@ -149,7 +149,7 @@ export class NoTapError extends DevnetError {
   }
 }
 
-/** `devnet.faults` was asked for something that it can't do. */
+/** The options of a fault are not valid. */
 export class InvalidFaultError extends DevnetError {
   static code = 'E_INVALID_FAULT'
   static help = 'Compare the call with the guide, section "Make it fail".'
@@ -159,7 +159,7 @@ export class InvalidFaultError extends DevnetError {
   }
 }
 
-/** A fault was restored while somebody waited for it to meet a request. */
+/** A fault was restored while `nextHit` was awaited. */
 export class FaultEndedError extends DevnetError {
   static code = 'E_FAULT_ENDED'
   static help = 'Await "nextHit" before you call "restore" or leave the block of "await using".'

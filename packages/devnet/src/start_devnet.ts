@@ -48,7 +48,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     })
     cleanup.defer(() => pds.stop())
 
-    // Before there is an account: from then on the PDS must not come back elsewhere.
+    // Stored before the first account is created, because the PDS can't change its port afterwards.
     state.set('ports', { ...ports, plc: plc.port, pds: pds.port })
 
     const registry = new AccountRegistry(pds, state)
@@ -87,7 +87,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
   }
 }
 
-/** A kept network uses the ports it had, unless the options name others. */
+/** A kept network uses its previous ports, unless the options set others. */
 function choosePorts(
   data: DataDir,
   state: StateStore,

@@ -1,7 +1,7 @@
-/** An account to create: `alice` stands for `{ handle: 'alice.test' }`. */
+/** An account to create. `alice` is short for `{ handle: 'alice.test' }`. */
 export interface AccountSeed {
   handle: string
-  /** default: the handle's first part with `-password` behind it */
+  /** default: the first part of the handle plus `-password` */
   password?: string
   email?: string
 }
@@ -42,29 +42,29 @@ export interface DevnetTapOptions {
 }
 
 export interface ActivityOptions {
-  /** mean milliseconds between two statuses; default 8,000 */
+  /** average milliseconds between two statuses; default 8,000 */
   interval?: number
-  /** called with what went wrong when a bot could not post; it goes on trying */
+  /** called with the error when a bot could not post; it will try again */
   onError?: (error: unknown) => void
 }
 
 export interface DevnetOptions {
   /** accounts to start with; default alice, bob and carla */
   accounts?: (string | AccountSeed)[]
-  /** ports to listen on; default, and for 0, a free one */
+  /** ports to listen on; default, and with 0, a free one */
   ports?: DevnetPorts
-  /** folder to keep everything in; default a temporary one that `close` removes */
+  /** folder for all data; default a temporary one that `close` removes */
   dataDir?: string
   /** `false` starts no Tap server */
   tap?: false | DevnetTapOptions
-  /** have bots post a status now and then */
+  /** start bots that post statuses */
   activity?: boolean | ActivityOptions
   /**
    * host names that requests may be for, or come from, besides loopback ones:
    * `host.docker.internal` for apps in containers
    */
   allowHosts?: string[]
-  /** name of the PDS on its own pages; default `Devnet` */
+  /** name of the PDS on its pages; default `Devnet` */
   name?: string
 }
 
@@ -82,16 +82,16 @@ export type Write =
   | { action: 'update'; collection: string; rkey: string; value: RepoRecord }
   | { action: 'delete'; collection: string; rkey: string }
 
-/** Whoever has these can sign in, a `DevnetAccount` among them. */
+/** What an account signs in with, such as a `DevnetAccount`. */
 export interface Credentials {
   handle: string
   password: string
 }
 
 export interface SignInOptions {
-  /** `false` presses "Deny": the callback URL carries `error=access_denied` */
+  /** `false` denies access: the callback URL has `error=access_denied` */
   consent?: boolean
-  /** ticks "Remember this account on this device" */
+  /** checks "Remember this account on this device" */
   remember?: boolean
 }
 
@@ -101,7 +101,7 @@ export interface DevnetServer {
   readonly port: number
 }
 
-/** A server that can be taken away and brought back, on the same port and with its state. */
+/** A server that can be stopped and started again, on the same port and with its state. */
 export interface StoppableServer extends DevnetServer {
   readonly isRunning: boolean
   start(): Promise<void>
@@ -109,9 +109,9 @@ export interface StoppableServer extends DevnetServer {
 }
 
 export interface XrpcCall {
-  /** makes it a query (GET) unless there is a body */
+  /** the parameters of a query (GET), unless there is a body */
   params?: Record<string, string | number | boolean | string[] | undefined>
-  /** makes it a procedure (POST); `null` for a procedure without input */
+  /** the input of a procedure (POST); `null` for a procedure without input */
   body?: unknown
   headers?: Record<string, string>
 }
@@ -119,15 +119,15 @@ export interface XrpcCall {
 /** The Personal Data Server: the accounts, their repos, and the pages they sign in on. */
 export interface DevnetPds extends StoppableServer {
   readonly adminPassword: string
-  /** Number of the newest event in the firehose; undefined while it is stopped. */
+  /** Sequence number of the newest event in the firehose; undefined while the PDS is stopped. */
   lastSequence(): Promise<number | undefined>
-  /** One XRPC call as nobody. @throws XrpcError, ServiceStoppedError */
+  /** Calls an XRPC method without authentication. @throws XrpcError, ServiceStoppedError */
   call<Output>(nsid: string, call?: XrpcCall): Promise<Output>
-  /** One XRPC call with the PDS's admin rights. @throws XrpcError, ServiceStoppedError */
+  /** Calls an XRPC method as administrator. @throws XrpcError, ServiceStoppedError */
   callAsAdmin<Output>(nsid: string, call: XrpcCall): Promise<Output>
 }
 
 export interface DevnetTap extends StoppableServer {
-  /** empty when anyone may ask */
+  /** empty when none is required */
   readonly adminPassword: string
 }

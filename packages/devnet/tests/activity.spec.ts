@@ -13,7 +13,7 @@ test.group('Activity', () => {
       return lists.flat().map(({ value }) => value.status as string)
     }
 
-    // Ends by the test's time-out when they stop posting.
+    // The test times out if they stop posting.
     let statuses = await posted()
     while (statuses.length < 8) statuses = await posted()
 
@@ -54,7 +54,7 @@ test.group('Activity', () => {
     const devnet = await devnetFor(context, { accounts: [], activity })
 
     await devnet.close()
-    // Whoever still posted would have failed by now.
+    // A bot that is still posting would have failed by now.
     await setTimeout(100)
 
     context.assert.deepEqual(failures, [])

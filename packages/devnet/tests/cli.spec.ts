@@ -28,7 +28,7 @@ test.group('Command line', () => {
     context.assert.include(output, `    ATPROTO_PLC_URL=${plc}\n`)
     context.assert.include(output, `    TAP_URL=${tap}\n`)
     context.assert.include(output, '  Posting now and then: robin.test, sasha.test, toni.test\n')
-    // A Ctrl-C under npx comes twice.
+    // With npx, Ctrl-C sends two signals.
     child.process.kill('SIGINT')
     child.process.kill('SIGINT')
 

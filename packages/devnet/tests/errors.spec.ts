@@ -5,7 +5,7 @@ test.group('Errors', () => {
   test('have a code of their own and help, {$self}')
     .with(Object.keys(errors).filter((name) => name !== 'DevnetError'))
     .run(({ assert }, name) => {
-      // What the arguments say does not matter here; each constructor takes fewer than six.
+      // The arguments don't matter here. No constructor has more than five.
       const ErrorClass = errors[name as keyof typeof errors] as new (...args: any[]) => Error
       const error = new ErrorClass(new URL('http://a'), 1, 'b', 'c', 'd') as errors.DevnetError
 

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { startDevnet } from '../index.js'
 import { oauthClient } from './helpers.js'
 
-/** What the README and the guide show, run as it stands there. */
+/** The code in the README and the guide. */
 test.group('Guide', () => {
   test('start a network and write to it', async ({ assert }) => {
     // #region start

@@ -8,7 +8,7 @@ import { NodeOAuthClient, requestLocalLock } from '@atproto/oauth-client-node'
 import type { TestContext } from '@japa/runner/core'
 import { type Devnet, type DevnetOptions, startDevnet } from '../index.js'
 
-/** A devnet of the test's own, closed when the test is done. */
+/** Starts a devnet that is closed after the test. */
 export async function devnetFor(
   context: TestContext,
   options: DevnetOptions = {}
@@ -53,7 +53,7 @@ export async function getJson(url: string): Promise<any> {
 
 export interface Child {
   process: ChildProcess
-  /** what it wrote to either stream so far */
+  /** the output of both streams so far */
   output: () => string
   /** resolves with the first match in the output; rejects when the process ends without one */
   waitFor: (pattern: RegExp) => Promise<RegExpExecArray>
@@ -62,7 +62,7 @@ export interface Child {
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** Runs a TypeScript file of this package in a process of its own, killed when the test is done. */
+/** Runs a TypeScript file of this package in a separate process, which is killed after the test. */
 export function runNode(context: TestContext, args: string[], env?: Record<string, string>): Child {
   const loader = import.meta.resolve('@poppinss/ts-exec')
   const child = spawn(process.execPath, ['--import', loader, ...args], {

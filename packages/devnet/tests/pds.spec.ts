@@ -64,7 +64,7 @@ test.group('PDS', () => {
     capPollDelay(idle)
     await idle.start()
 
-    // By itself it would need a minute and a half for as many.
+    // Without the limit, as many polls would take a minute and a half.
     await looks
   }).timeout(60_000)
 

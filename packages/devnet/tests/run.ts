@@ -4,7 +4,7 @@ import { requireRealTap } from './conformance/real_tap.js'
 
 const args = process.argv.slice(2)
 
-// The conformance suite runs on the embedded Tap, unless it is asked to judge the real one.
+// The conformance suite runs on the embedded Tap, or on the real one with --real-tap.
 const isReal = args.includes('--real-tap')
 process.env.TAP_UNDER_TEST = isReal ? 'real' : 'embedded'
 if (isReal) requireRealTap()
@@ -17,7 +17,7 @@ configure({
     { name: 'conformance', files: ['tests/conformance/**/*.spec.ts'] },
   ],
   plugins: [assert()],
-  // Processes are started and accounts created, perhaps on a machine with much else to do.
+  // Tests start processes and create accounts, possibly on a busy machine.
   timeout: 120_000,
 })
 

@@ -6,7 +6,7 @@ import { devnetFor, folderFor, isFree } from './helpers.js'
 
 const STATUS = 'xyz.statusphere.status'
 
-/** Each call resolves with the next status that arrives at an app which acks each one. */
+/** Returns a function that resolves with the next status that arrives. Each one is acked. */
 function statusesOf(context: TestContext, devnet: Devnet): () => Promise<string> {
   const statuses = follow(devnet)
   context.cleanup(() => void statuses.return(undefined))

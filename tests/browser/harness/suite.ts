@@ -5,7 +5,7 @@ import { APP_FOLDER } from './app.js'
 import { findChromium } from './chromium.mjs'
 import { closeWorld } from './world.js'
 
-/** Ends this process, in one sentence, when the browser or the app is missing. */
+/** Exits with an error message when the browser or the app is missing. */
 export async function setUp() {
   if (!findChromium()) {
     exit(

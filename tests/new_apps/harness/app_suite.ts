@@ -9,7 +9,7 @@ import { addIndexer, addMe, indexed } from './user_edits.js'
 import { Visitor } from './visitor.js'
 
 export interface AppSuite {
-  /** What follows "AdonisJS 7: " in the report. */
+  /** The title, printed after "AdonisJS 7: ". */
   title: string
   /** The official packages that are configured before ours. */
   has: OfficialPackage[]

@@ -7,7 +7,8 @@ import { promisify } from 'node:util'
 const exec = promisify(execFile)
 
 /**
- * A temporary folder, and the user that a server runs as in it: database servers refuse to be root.
+ * A temporary folder, and the user that the server in it runs as: database servers refuse to run as
+ * root.
  */
 export interface ServerHome {
   folder: string

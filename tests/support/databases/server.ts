@@ -5,13 +5,13 @@ import { freePort } from '../ports.js'
 export interface ServerProcess {
   command: string
   args: string[]
-  /** Belongs to the server, and is removed when it ends */
+  /** Owned by the server, and removed when it stops */
   cwd: string
   uid?: number
   gid?: number
-  /** Ends the server without a last word to its clients */
+  /** Stops the server without notifying its clients */
   signal: NodeJS.Signals
-  /** What it writes once it can be used */
+  /** The output that shows that it is ready */
   ready: RegExp
 }
 
@@ -33,8 +33,8 @@ export async function startServer({ ready, ...server }: ServerProcess): Promise<
 }
 
 /**
- * Starts a server on a port of its own. A port that was free may be another's by the time the
- * server binds it: then there is another one.
+ * Starts a server on a port of its own. A free port may be taken by the time the server binds it:
+ * then another one is used.
  */
 export async function onFreePort(start: (port: number) => Promise<void>, attempts = 3) {
   const port = await freePort()
@@ -53,7 +53,7 @@ function said(child: ChildProcess, text: RegExp): Promise<void> {
     const read = (chunk: Buffer) => {
       output += chunk
       if (text.test(output)) resolve()
-      // Only its beginning tells why it did not start.
+      // Only the start of the output says why it failed.
       if (output.length > 1e5) output = output.slice(-1e4)
     }
     child.stdout!.on('data', read)

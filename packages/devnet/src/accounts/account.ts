@@ -7,11 +7,11 @@ interface Details {
   handle: string
   email: string
   password: string
-  /** spares the first sign-in, which the PDS makes last a third of a second */
+  /** saves the first sign-in, which takes the PDS a third of a second */
   accessToken?: string
 }
 
-/** An account on the devnet's PDS, and what its owner would do with it from some other app. */
+/** An account on the devnet's PDS, with methods that act as its owner in another app. */
 export class DevnetAccount {
   readonly did: string
   readonly email: string
@@ -33,7 +33,7 @@ export class DevnetAccount {
     return this.#handle
   }
 
-  /** @param options.rkey without it, the PDS takes a new TID */
+  /** @param options.rkey default: a new TID */
   createRecord(
     collection: string,
     record: RepoRecord,
@@ -57,7 +57,7 @@ export class DevnetAccount {
     })
   }
 
-  /** Many writes in one commit, 200 at most. */
+  /** Up to 200 writes in one commit. */
   async applyWrites(writes: Write[]): Promise<void> {
     await this.call('com.atproto.repo.applyWrites', {
       body: {
@@ -104,14 +104,14 @@ export class DevnetAccount {
     await this.call('com.atproto.server.activateAccount', { body: null })
   }
 
-  /** For good: the repo and every record in it are gone. The DID stays in the PLC directory. */
+  /** Deletes the account with its repo. The DID stays in the PLC directory. */
   async delete(): Promise<void> {
     await this.#pds.callAsAdmin('com.atproto.admin.deleteAccount', { body: { did: this.did } })
   }
 
   /**
-   * Any XRPC call to the PDS as this account. A `body` makes it a procedure (`null`: without
-   * input), else it is a query. @throws XrpcError
+   * Calls an XRPC method as this account. With a `body` it is a procedure (`null`: without input),
+   * otherwise a query. @throws XrpcError
    */
   async call<Output>(nsid: string, call: Omit<XrpcCall, 'headers'> = {}): Promise<Output> {
     this.#accessToken ??= this.#signIn()
@@ -139,7 +139,7 @@ export class DevnetAccount {
     return session.accessJwt
   }
 
-  /** What is safe to print: no password, though on a devnet it is hardly one. */
+  /** What is printed: no password. */
   toJSON() {
     return { did: this.did, handle: this.handle, email: this.email }
   }

@@ -7,7 +7,7 @@ import { completeSeed } from './account_seed.js'
 
 interface KeptAccount {
   did: string
-  /** the handle it was created with: what a seed is recognised by, also after a handle change */
+  /** the handle it was created with, which identifies its seed after a handle change */
   seed: string
   email: string
   password: string
@@ -23,7 +23,7 @@ interface Login {
   accessToken?: string
 }
 
-/** The accounts this devnet created, remembered across restarts with their passwords. */
+/** The accounts of this devnet, stored with their passwords across restarts. */
 export class AccountRegistry {
   readonly #pds: PdsService
   readonly #state: StateStore
@@ -35,7 +35,7 @@ export class AccountRegistry {
     this.#state = state
   }
 
-  /** Takes up the kept accounts that still exist, then creates the seeds that don't. */
+  /** Loads the stored accounts that still exist, then creates the missing seeds. */
   async open(seeds: (string | AccountSeed)[], bots: string[] = []): Promise<void> {
     const wanted: Details[] = [
       ...seeds.map((seed) => ({ ...completeSeed(seed), isBot: false })),
@@ -54,7 +54,7 @@ export class AccountRegistry {
     return this.#keep(details, await this.#register(details))
   }
 
-  /** @returns the seeds that are there already */
+  /** @returns the seeds that exist already */
   async #takeUp(wanted: Details[]): Promise<Set<string>> {
     const current: KeptAccount[] = []
     const there = new Set<string>()
@@ -100,8 +100,8 @@ export class AccountRegistry {
   }
 
   /**
-   * A seed that is on the PDS though nobody wrote it down: someone signed up under the name, or
-   * the devnet was killed right after creating it.
+   * A seed that exists on the PDS but was not stored: someone signed up with its handle, or the
+   * devnet was killed right after creating it.
    */
   async #adopt({ handle, password }: Details): Promise<Login | undefined> {
     const found = await this.#pds

@@ -3,7 +3,7 @@ import type { AccountSeed } from '../types.js'
 
 export const DEFAULT_ACCOUNTS = ['alice', 'bob', 'carla']
 
-/** Fills in what was left out; the same seed gives the same account details every time. */
+/** Fills in the defaults. The same seed always gives the same account. */
 export function completeSeed(seed: string | AccountSeed): Required<AccountSeed> {
   const { handle: input, password, email } = typeof seed === 'string' ? { handle: seed } : seed
   const handle = toHandle(input)

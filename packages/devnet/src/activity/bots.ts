@@ -2,13 +2,13 @@ import type { DevnetAccount } from '../accounts/account.js'
 import type { ActivityOptions } from '../types.js'
 import { EMOJIS } from './emojis.js'
 
-/** Accounts of their own, so that nobody's status changes behind their back. */
+/** The bots have their own accounts, so that they don't change the statuses of others. */
 export const BOT_HANDLES = ['robin.test', 'sasha.test', 'toni.test']
 
 const COLLECTION = 'xyz.statusphere.status'
 const DEFAULT_INTERVAL = 8_000
 
-/** Has the bots post one status each at once, and then one of them one now and then. */
+/** Posts a status of each bot at once, then one of a random bot from time to time. */
 export class Activity {
   readonly #bots: readonly DevnetAccount[]
   readonly #interval: number
@@ -27,7 +27,7 @@ export class Activity {
     this.#posting = this.#post(this.#bots).finally(() => this.#plan())
   }
 
-  /** Resolves when nothing is being posted any more. */
+  /** Resolves when no bot is posting. */
   async stop(): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#timer)

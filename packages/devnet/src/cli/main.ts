@@ -1,6 +1,6 @@
 const NEEDED = 22
 
-// Before anything is imported: what is imported does not load on an older one.
+// Must run before the imports, which fail on older versions.
 if (Number(process.versions.node.split('.')[0]) < NEEDED) {
   console.error(
     `atproto-devnet needs Node.js ${NEEDED} or newer, and this is ${process.versions.node}`

@@ -30,7 +30,7 @@ class UsageError extends DevnetError {
   static help = 'Run "atproto-devnet --help" for the list of flags.'
 }
 
-/** @throws UsageError for the first mistake */
+/** @throws UsageError for the first invalid argument */
 export function parseCommand(args: string[]): Command {
   refuseUnknown(args)
   const { values } = parse(args)
@@ -64,7 +64,7 @@ function action(values: { help?: boolean; version?: boolean; env?: boolean }): C
   return values.env ? 'env' : 'start'
 }
 
-/** `parseArgs` reports this too, with longer messages and a code of its own. */
+/** `parseArgs` would report this with a longer message and another code. */
 function refuseUnknown(args: string[]): void {
   const { tokens } = parseArgs({ args, options: FLAGS, strict: false, tokens: true })
   for (const token of tokens) {

@@ -10,7 +10,7 @@ export function environmentLines(env: Record<string, string>): string {
     .join('\n')
 }
 
-/** What `devnet.env` will be of a network started with these options. */
+/** Returns the `devnet.env` of a network with these options. */
 export function environmentAhead({ ports, tap }: Command['options']): Record<string, string> {
   return environmentOf({
     plcUrl: `http://localhost:${ports.plc}`,
@@ -19,7 +19,7 @@ export function environmentAhead({ ports, tap }: Command['options']): Record<str
   })
 }
 
-/** What someone who just started the network wants to know, in the order they need it. */
+/** The message that is printed when the network has started. */
 export function describe(devnet: Devnet, options: { dataDir?: string }): string {
   const password = devnet.env.TAP_ADMIN_PASSWORD
   const tap = devnet.env.TAP_URL && [

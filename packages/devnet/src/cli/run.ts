@@ -4,7 +4,7 @@ import { HELP } from './help.js'
 import { type Command, parseCommand } from './options.js'
 import { describe, environmentAhead, environmentLines } from './report.js'
 
-/** @returns the exit code, once there is nothing left to do */
+/** @returns the exit code */
 export async function run(args: string[]): Promise<number> {
   try {
     const command = parseCommand(args)
@@ -28,9 +28,9 @@ function version(): string {
 }
 
 async function serve(options: Command['options']): Promise<number> {
-  // Listened to from the first moment: a Ctrl-C while it starts takes back what was started.
+  // Registered first, so that Ctrl-C during the start stops what was started.
   const asked = stopSignal()
-  // Whoever only asks for help need not wait for a whole network to load.
+  // Loaded late, so that --help does not load the network.
   const { startDevnet } = await import('../start_devnet.js')
   const devnet = await startDevnet(options)
   const seconds = process.uptime().toFixed(1)
@@ -40,10 +40,10 @@ async function serve(options: Command['options']): Promise<number> {
   return 0
 }
 
-/** npm and npx pass a signal on that the terminal has sent to us already. */
+/** npm and npx forward signals that the terminal has already sent to this process. */
 const SAME_REQUEST = 1000
 
-/** Resolves at the first request to stop; another one, later, doesn't wait for anything. */
+/** Resolves at the first signal. A later signal exits at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let askedAt: number | undefined

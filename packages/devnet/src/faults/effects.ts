@@ -2,10 +2,10 @@ import { InvalidFaultError } from '../errors.js'
 import { captureReply } from './reply.js'
 import type { Effect } from './request_fault.js'
 
-/** The server takes the request, does what it asks for, and the reply is lost. */
+/** The server handles the request, and the reply is lost. */
 export const loseReply: Effect = (exchange, next, fault) => {
   captureReply(exchange.response, (reply) => {
-    // A refusal, such as the one that asks for a DPoP nonce, leaves everything as it was.
+    // An error, such as the request for a DPoP nonce, has changed nothing.
     const isDone = reply.status < 300
     if (isDone && fault.hit()) exchange.cut()
     else reply.send()
@@ -13,7 +13,7 @@ export const loseReply: Effect = (exchange, next, fault) => {
   next()
 }
 
-/** The server never gets the request, and the connection stays open. */
+/** The server does not get the request, and the connection stays open. */
 export const staySilent: Effect = (exchange, next, fault) => {
   if (!fault.hit()) return next()
   fault.atEnd(() => exchange.cut())
@@ -43,7 +43,7 @@ export function delay(ms: number): Effect {
   }
 }
 
-/** The server never gets the request; this is sent in its place. */
+/** The server does not get the request. This reply is sent instead. */
 export function replyWith(
   status: number,
   body: unknown,

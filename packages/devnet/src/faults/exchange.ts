@@ -39,7 +39,8 @@ export class Exchange {
 }
 
 /**
- * Only as much as a form with tokens takes: a longer body is empty here, and whole for the server.
+ * Reads bodies up to the size of a token request. Longer ones are empty here, but complete for the
+ * server.
  */
 const LONGEST_BODY = 16 * 1024
 

@@ -4,7 +4,7 @@ import { Exchange, type ServerName } from './exchange.js'
 import { Outage } from './outage.js'
 import { type RequestFault } from './request_fault.js'
 
-/** Stands before the devnet's servers, and lets everything through until a fault is added. */
+/** Intercepts the requests to the devnet's servers, and applies faults to them. */
 export class FaultGate {
   readonly #listeners = new Map<ServerName, Listener>()
   readonly #outages = new Map<ServerName, Set<Outage>>([
@@ -22,12 +22,12 @@ export class FaultGate {
     })
   }
 
-  /** Requests only: an upgrade to a WebSocket meets no fault. */
+  /** Faults apply to requests, not to WebSocket upgrades. */
   interceptor(name: ServerName): Interceptor {
     return (request, response, next) => {
       if (this.#faults.length === 0 || request.headers.upgrade) return next()
       const exchange = new Exchange(name, request, response)
-      // The newest meets a request first.
+      // The newest fault is applied first.
       this.#meet([...this.#faults].reverse(), exchange, next)
     }
   }

@@ -8,11 +8,11 @@ import type { AccountRef, Fault, FaultOptions, FaultTarget, RequestWatch } from 
 
 interface Dependencies {
   gate: FaultGate
-  /** ends every OAuth grant of an account, and returns how many there were */
+  /** ends all OAuth grants of an account, and returns their number */
   revokeGrants: (did: string) => Promise<number>
 }
 
-/** What can go wrong between an app and the network. Every fault ends when the devnet is closed. */
+/** Injects faults between an app and the network. All faults end when the devnet is closed. */
 export class Faults {
   readonly #gate: FaultGate
   readonly #revokeGrants: Dependencies['revokeGrants']
@@ -23,53 +23,56 @@ export class Faults {
   }
 
   /**
-   * The PDS does what the next request asks for, and the connection closes before the reply. A
-   * refusal is passed on and does not count.
+   * The PDS handles the next request, and the connection closes before the reply. Error responses
+   * are passed on and do not count.
    */
   loseNextReply(on: FaultTarget | FaultTarget[]): Fault {
     return this.#add({ on, times: 1 }, loseReply)
   }
 
-  /** The next tokens that the PDS gives, or rotates, never arrive. */
+  /** The next reply of the token endpoint is lost. */
   loseNextTokenReply(): Fault {
     return this.loseNextReply('token')
   }
 
   /**
-   * Open connections close, and new ones as they come. For refused connections, and a PDS that
-   * starts anew, there is `devnet.pds.stop()`.
+   * Closes open and new connections. To refuse connections, or to restart the PDS, use
+   * `devnet.pds.stop()`.
    */
   serverDown(server: ServerName = 'pds'): Fault {
     return this.#gate.takeDown(server)
   }
 
-  /** Requests get no reply, and the server never takes them. They are cut off at the end. */
+  /**
+   * Requests get no reply and do not reach the server. Their connections close at the end of the
+   * fault.
+   */
   silent(options: FaultOptions = {}): Fault {
     return this.#add(options, staySilent)
   }
 
-  /** Requests wait for this many milliseconds before the server takes them, or until the end. */
+  /** Requests reach the server after this many milliseconds, or at the end of the fault. */
   slow(ms: number, options: FaultOptions = {}): Fault {
     return this.#add(options, delay(ms))
   }
 
-  /** Requests wait until the end of the fault; then the server takes them. */
+  /** Requests reach the server at the end of the fault. */
   hold(options: FaultOptions = {}): Fault {
     return this.#add(options, hold)
   }
 
-  /** Requests get this reply, and the server never takes them. */
+  /** Requests get this reply and do not reach the server. */
   respond(status: number, body: object = {}, options: FaultOptions = {}): Fault {
     return this.#add(options, replyWith(status, body))
   }
 
-  /** The authorization server wants nothing to do with the app: `invalid_client`. */
+  /** The authorization server rejects the app with `invalid_client`. */
   refuseClient(error = 'invalid_client', options: FaultOptions = {}): Fault {
     const body = { error, error_description: 'The devnet was told to refuse this client' }
     return this.#add({ on: ['par', 'token', 'revocation'], ...options }, replyWith(400, body))
   }
 
-  /** Access tokens are refused with `invalid_token`, as expired ones are. */
+  /** Access tokens are refused with `invalid_token`, like expired ones. */
   refuseAccessTokens(options: FaultOptions = {}): Fault {
     const message = 'The devnet was told to refuse access tokens'
     const challenge = `DPoP error="invalid_token", error_description="${message}"`
@@ -79,14 +82,14 @@ export class Faults {
     )
   }
 
-  /** JSON replies grow to this many bytes; without `on`, the PDS's metadata. */
+  /** Pads JSON replies to this many bytes; without `on`, the metadata of the PDS. */
   padDocuments(bytes: number, options: FaultOptions = {}): Fault {
     return this.#add({ on: 'metadata', ...options }, rewriteJson(padJson(bytes)))
   }
 
   /**
-   * A handle leads to another account, or to none. The DID document of whoever had it still names
-   * it, as after a domain was lost; `account.changeHandle` changes both.
+   * The handle resolves to another account, or to none. The DID document of its account still names
+   * it, as after a lost domain. To change both, use `account.changeHandle`.
    */
   moveHandle(input: string, to: AccountRef | null): Fault {
     const handle = toHandle(input)
@@ -97,7 +100,7 @@ export class Faults {
     return this.#gate.add(new RequestFault({ on: 'resolveHandle' }, reply, isAsked))
   }
 
-  /** An account's DID document names another PDS; another devnet's `pds.url`, for one. */
+  /** The DID document of the account names another PDS, such as the `pds.url` of another devnet. */
   movePds(account: AccountRef, url: string | URL): Fault {
     const isAsked = ({ path }: { path: string }) => path === `/${didOf(account)}`
     const effect = rewriteJson(withPds(new URL(url).origin))
@@ -105,22 +108,22 @@ export class Faults {
   }
 
   /**
-   * Ends every OAuth grant of an account, as its owner can on the PDS's own pages. There is no way
-   * back.
+   * Ends all OAuth grants of an account, as its owner can on the PDS's own pages. This can't be
+   * undone.
    *
-   * @returns how many there were
+   * @returns their number
    */
   revoke(account: AccountRef): Promise<number> {
     return this.#revokeGrants(didOf(account))
   }
 
-  /** Counts requests, and harms none. */
+  /** Counts requests without affecting them. */
   watch(on: FaultTarget | FaultTarget[]): RequestWatch {
     const statuses: number[] = []
     return Object.assign(this.#add({ on }, watch(statuses)), { statuses })
   }
 
-  /** Ends every fault there is. */
+  /** Ends all faults. */
   restoreAll(): Promise<void> {
     return this.#gate.restoreAll()
   }

@@ -5,7 +5,7 @@ interface Waiter {
   reject: (error: Error) => void
 }
 
-/** Counts what a fault meets, up to a limit, and tells who waits for it. */
+/** Counts the hits of a fault, up to a limit, and resolves `nextHit`. */
 export class HitCounter {
   readonly #limit: number
   readonly #waiters: Waiter[] = []

@@ -1,4 +1,4 @@
-/** Adds a member that makes an object this many bytes long. */
+/** Pads an object to this many bytes. */
 export function padJson(bytes: number): (json: string) => string {
   return (json) => {
     const start = `${json.trimEnd().slice(0, -1)},"padding":"`

@@ -1,7 +1,7 @@
 import { HitCounter } from './hit_counter.js'
 import type { Fault } from './types.js'
 
-/** A server that closes every connection as it comes. */
+/** Closes every connection to a server. */
 export class Outage implements Fault {
   readonly #counter = new HitCounter()
   readonly #bringBack: () => void

@@ -1,14 +1,14 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 
-/** What a server wants to send. */
+/** The response of a server. */
 export interface Reply {
   status: number
   body: Buffer
-  /** Sends it, or another body in its place. */
+  /** Sends the response, optionally with another body. */
   send(body?: Buffer): void
 }
 
-/** Keeps a server's reply back, and hands it over once it is complete. */
+/** Holds the response of a server, and passes it on once it is complete. */
 export function captureReply(response: ServerResponse, onReply: (reply: Reply) => void): void {
   const { write, end, writeHead } = response
   const chunks: Buffer[] = []

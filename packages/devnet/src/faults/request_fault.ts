@@ -4,10 +4,10 @@ import { HitCounter } from './hit_counter.js'
 import { type Matcher, matcherOf } from './targets.js'
 import type { Fault, FaultOptions } from './types.js'
 
-/** What a fault does with a request; `next` lets the server have it. */
+/** Applies a fault to a request. `next` passes the request to the server. */
 export type Effect = (exchange: Exchange, next: () => void, fault: RequestFault) => void
 
-/** A fault that happens to requests. */
+/** A fault that affects requests. */
 export class RequestFault implements Fault {
   readonly #matches: Matcher
   readonly #isMeant: (exchange: Exchange) => boolean
@@ -40,7 +40,7 @@ export class RequestFault implements Fault {
     else next()
   }
 
-  /** Counts a request. @returns false when the fault has met as many as it may */
+  /** Counts a request. @returns false when the limit is reached */
   hit(): boolean {
     return this.#counter.hit()
   }

@@ -1,13 +1,13 @@
 /**
- * Where a fault happens. `pds` and `plc` are every request to that server; a path, such as
- * `/xrpc/com.atproto.repo.createRecord`, is one endpoint of the PDS.
+ * The requests that a fault affects. `pds` and `plc` are all requests to that server; a path, such
+ * as `/xrpc/com.atproto.repo.createRecord`, is one endpoint of the PDS.
  */
 export type FaultTarget =
   | 'pds'
   | 'plc'
-  /** the token endpoint, whatever it is asked for */
+  /** the token endpoint */
   | 'token'
-  /** the token endpoint, when it is asked to refresh */
+  /** token refreshes */
   | 'refresh'
   /** pushed authorization requests */
   | 'par'
@@ -24,29 +24,29 @@ export type FaultTarget =
 
 export interface FaultOptions {
   on?: FaultTarget | FaultTarget[]
-  /** how many requests it meets at most; default all, until it is restored */
+  /** the number of requests to affect; default all, until it is restored */
   times?: number
 }
 
-/** Something that goes wrong until it is restored, or until the devnet is closed. */
+/** A fault that lasts until it is restored, or until the devnet is closed. */
 export interface Fault extends AsyncDisposable {
-  /** how many requests (of `serverDown`: connections) it has met so far */
+  /** the number of affected requests, or connections (`serverDown`) */
   readonly hits: number
   /**
-   * Resolves when it meets the next request.
+   * Resolves at the next affected request.
    *
    * @throws FaultEndedError when it is restored before that
    */
   nextHit(): Promise<void>
-  /** Ends it. Calling it twice is the same as once. */
+  /** Ends the fault. Can be called repeatedly. */
   restore(): Promise<void>
 }
 
-/** A count of requests; nothing goes wrong. */
+/** Counts requests without affecting them. */
 export interface RequestWatch extends Fault {
-  /** HTTP status of every reply, in the order they ended */
+  /** the HTTP status of every reply, in order */
   readonly statuses: readonly number[]
 }
 
-/** An account by itself or by its DID. */
+/** An account or its DID. */
 export type AccountRef = string | { readonly did: string }

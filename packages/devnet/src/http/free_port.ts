@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 
-/** A port nobody listens on. Someone else may take it before you do: be ready to ask again. */
+/**
+ * Returns a free port. Another program may take it meanwhile, so callers must be ready to retry.
+ */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

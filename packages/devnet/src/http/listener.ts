@@ -10,9 +10,9 @@ const MAX_ATTEMPTS = 5
 export interface ListenOptions {
   /** the `listen` method of Express, as far as it is used here */
   app: { listen(port: number, host: string): Server }
-  /** 0 takes a free one */
+  /** 0 uses a free port */
   port: number
-  /** named in errors */
+  /** for error messages */
   service: string
   interceptors: readonly Interceptor[]
 }
@@ -42,7 +42,7 @@ export class Listener {
       try {
         return await Listener.#listen(options)
       } catch (error) {
-        // Only one of the two addresses may have been free.
+        // The port may have been free on one of the two addresses only.
         const mayRetry = options.port === 0 && attempt < MAX_ATTEMPTS
         if (!(error instanceof PortInUseError) || !mayRetry) throw error
       }
@@ -81,7 +81,7 @@ export class Listener {
   }
 }
 
-/** Hands connections to `[::1]` over to the HTTP server. Undefined on a machine without IPv6. */
+/** Passes connections to `[::1]` to the HTTP server. Undefined on a machine without IPv6. */
 async function listenOnIPv6(http: Server, service: string): Promise<NetServer | undefined> {
   const { port } = http.address() as AddressInfo
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {

@@ -6,8 +6,8 @@ import type { Interceptor } from './interceptor.js'
 const HOSTNAME = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])$/i
 
 /**
- * Refuses what a web page of some other site can send to a server on this machine: requests for a
- * host name that is not a loopback one (DNS rebinding), and those with a foreign `Origin`.
+ * Refuses what a web page of another site can send to a server on this machine: requests for a host
+ * name that is not a loopback one (DNS rebinding), and those with a foreign `Origin`.
  *
  * @param allowedHosts names that are accepted besides loopback ones
  */

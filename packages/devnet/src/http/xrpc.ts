@@ -1,7 +1,7 @@
 import { XrpcError } from '../errors.js'
 import type { XrpcCall } from '../types.js'
 
-/** One XRPC call. @throws XrpcError when the server answers with anything but 2xx */
+/** Calls an XRPC method. @throws XrpcError unless the server responds with 2xx */
 export async function xrpc<Output>(
   service: string,
   nsid: string,

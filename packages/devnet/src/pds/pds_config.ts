@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { ServerEnvironment } from '@atproto/pds'
 
-/** Lost secrets would lock every kept account out, so they are kept beside the accounts. */
+/**
+ * Without these secrets the kept accounts could not sign in, so they are stored with the accounts.
+ */
 export interface PdsSecrets {
   jwtSecret: string
   dpopSecret: string
@@ -20,7 +22,7 @@ export function generatePdsSecrets(): PdsSecrets {
   }
 }
 
-/** What a PDS reads from its environment in production, said for a development network. */
+/** The configuration of the PDS, which it reads from its environment in production. */
 export function pdsEnvironment(options: {
   port: number
   plcUrl: string
@@ -43,7 +45,7 @@ export function pdsEnvironment(options: {
     inviteRequired: false,
     devMode: true,
     disableSsrfProtection: true,
-    // A handle that changes, or an account that comes and goes, should show at once.
+    // Changes of handles and account statuses should show at once.
     didCacheStaleTTL: 1000,
     didCacheMaxTTL: 5000,
   }

@@ -12,11 +12,11 @@ import { capPollDelay } from './poll_delay.js'
 import { reposByCollection } from './repos_by_collection.js'
 
 export interface PdsServiceOptions {
-  /** 0 takes a free one */
+  /** 0 uses a free port */
   port: number
   plcUrl: string
   folder: string
-  /** shown on the PDS's own pages */
+  /** shown on the PDS's pages */
   name: string
   secrets: PdsSecrets
   interceptors: readonly Interceptor[]
@@ -60,7 +60,7 @@ export class PdsService implements DevnetPds {
     return this.#running !== undefined
   }
 
-  /** Starts it again after `stop`: same port, same accounts. */
+  /** Starts the PDS again after `stop`, with the same port and accounts. */
   async start(): Promise<void> {
     if (this.#running) return
     const environment = pdsEnvironment({ ...this.#options, port: this.port })
@@ -83,7 +83,7 @@ export class PdsService implements DevnetPds {
     }
   }
 
-  /** Takes the PDS off the network, as an outage would, and keeps its state. */
+  /** Stops the PDS, like an outage, and keeps its state. */
   async stop(): Promise<void> {
     const running = this.#running
     if (!running) return
@@ -109,7 +109,7 @@ export class PdsService implements DevnetPds {
     })
   }
 
-  /** Ends the OAuth grants of an account. @returns how many there were */
+  /** Ends the OAuth grants of an account. @returns their number */
   async revokeGrants(did: string): Promise<number> {
     if (!this.#running) throw new ServiceStoppedError('PDS')
     const { tokenManager } = this.#running.pds.ctx.oauthProvider!

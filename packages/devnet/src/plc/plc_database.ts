@@ -11,15 +11,15 @@ interface OperationRow {
 }
 
 /**
- * The DID moved on while an operation was being validated; the PLC server answers with `status`.
+ * The DID changed while an operation was being validated. The PLC server responds with `status`.
  */
 class ConflictError extends Error {
   readonly status = 409
 }
 
 /**
- * The PLC directory's operation log in SQLite. The server's own stores are PostgreSQL and memory;
- * neither fits a network that has to survive a restart with nothing installed.
+ * The operation log of the PLC directory in SQLite. The server itself supports PostgreSQL, which
+ * would have to be installed, and memory, which does not survive a restart.
  */
 export class SqlitePlcDatabase implements PlcDatabase {
   readonly #database: Sqlite.Database

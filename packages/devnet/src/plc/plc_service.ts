@@ -9,13 +9,13 @@ import { SqlitePlcDatabase } from './plc_database.js'
 
 export interface PlcServiceOptions {
   database: Sqlite.Database
-  /** 0 takes a free one */
+  /** 0 uses a free port */
   port: number
   interceptors: readonly Interceptor[]
   gate: FaultGate
 }
 
-/** The PLC directory: where `did:plc:…` documents are looked up. */
+/** The PLC directory, which serves `did:plc:…` documents. */
 export class PlcService implements DevnetServer {
   readonly #listener: Listener
 
@@ -39,7 +39,7 @@ export class PlcService implements DevnetServer {
     return this.#listener.port
   }
 
-  /** A name, because the PDS refuses to fetch from a bare IP address, even a loopback one. */
+  /** A host name, because the PDS refuses to send requests to IP addresses, even loopback ones. */
   get url(): string {
     return `http://localhost:${this.port}`
   }

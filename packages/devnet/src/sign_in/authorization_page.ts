@@ -2,7 +2,7 @@ import { SignInError, WrongPasswordError } from '../errors.js'
 import type { Credentials } from '../types.js'
 import type { BrowserResponse, HttpBrowser } from './http_browser.js'
 
-/** As `@atproto/oauth-provider-api` names them; the PDS's own pages use the same. */
+/** The names in `@atproto/oauth-provider-api`, as the PDS's own pages use them. */
 const API_PREFIX = '/@atproto/oauth-provider/~api'
 const CSRF_COOKIE = 'csrf-token'
 const CSRF_HEADER = 'x-csrf-token'
@@ -18,7 +18,7 @@ interface DeviceSession {
   loginRequired: boolean
 }
 
-/** The PDS's authorization page, open in a browser. Each method is a button on it. */
+/** The authorization page of the PDS in a browser. Each method is a button. */
 export class AuthorizationPage {
   readonly #browser: HttpBrowser
   readonly #url: URL

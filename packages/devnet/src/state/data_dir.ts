@@ -35,7 +35,7 @@ export class DataDir {
     }
   }
 
-  /** Creates a folder inside, unless it exists. */
+  /** Creates a subfolder, unless it exists. */
   async folder(...names: string[]): Promise<string> {
     const path = join(this.path, ...names)
     await mkdir(path, { recursive: true })

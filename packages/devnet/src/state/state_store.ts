@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3'
 
-/** Small named values that have to survive a restart, kept as JSON. */
+/** Small named values that survive a restart, stored as JSON. */
 export class StateStore {
   readonly #read: Sqlite.Statement<[string], { value: string }>
   readonly #write: Sqlite.Statement<[string, string]>
@@ -20,7 +20,7 @@ export class StateStore {
     this.#write.run(name, JSON.stringify(value))
   }
 
-  /** The kept value, or a first one that is kept from now on. */
+  /** Returns the stored value, or stores an initial one. */
   remember<Value>(name: string, first: () => Value): Value {
     const kept = this.get<Value>(name)
     if (kept !== undefined) return kept

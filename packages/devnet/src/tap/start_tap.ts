@@ -17,7 +17,7 @@ import { Follower } from './sync/follower.js'
 import { Tracker } from './sync/tracker.js'
 import type { TapOptions, TapServer } from './types.js'
 
-/** A client's frame is an ack: far less than this. */
+/** Clients send acks, which are much smaller. */
 const MAX_FRAME_SIZE = 1024 * 1024
 
 /**
@@ -106,7 +106,7 @@ async function start(
 function createServer(options: HttpAppOptions): Server {
   return createAdaptorServer({
     fetch: createHttpApp(options).fetch,
-    // The default replaces Request and Response for the whole process, and that is not ours.
+    // The default would replace Request and Response for the whole process.
     overrideGlobalObjects: false,
     websocket: { server: new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_SIZE }) },
   }) as Server

@@ -5,7 +5,7 @@ import { startTap } from './start_tap.js'
 import type { TapServer } from './types.js'
 
 export interface TapServiceOptions extends DevnetTapOptions {
-  /** 0 takes a free one */
+  /** 0 uses a free port */
   port: number
   plcUrl: string
   pds: PdsService
@@ -45,7 +45,7 @@ export class TapService implements DevnetTap {
     return this.#server !== undefined
   }
 
-  /** Starts it again after `stop`, on the same port, with the events that were not acked. */
+  /** Starts Tap again after `stop`, on the same port, with the unacked events. */
   async start(): Promise<void> {
     if (this.#server) return
     const { pds, interceptors, ...options } = this.#options

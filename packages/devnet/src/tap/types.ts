@@ -29,13 +29,13 @@ export interface TapServer extends AsyncDisposable {
   readonly adminPassword: string | undefined
 
   /**
-   * Ends the sockets without a close frame, as the real one does, and leaves no port, timer or lock
-   * behind.
+   * Closes the sockets without a close frame, like the real server, and releases ports, timers and
+   * locks.
    */
   close(): Promise<void>
 }
 
-/** Life of a followed repo, as `/info/:did` tells it. */
+/** The state of a followed repo, as in `/info/:did`. */
 export type RepoState = 'pending' | 'desynchronized' | 'resyncing' | 'active' | 'error'
 
 export type AccountStatus = 'active' | 'takendown' | 'suspended' | 'deactivated' | 'deleted'
@@ -51,7 +51,7 @@ export interface Repo {
   retries: number
 }
 
-/** One write of a commit. `record` is its JSON form, absent when it could not be decoded. */
+/** One write of a commit. `record` is JSON, and absent when it could not be decoded. */
 export interface RecordOp {
   collection: string
   rkey: string
@@ -66,7 +66,7 @@ export interface Commit {
   ops: RecordOp[]
 }
 
-/** A whole repo as its PDS served it, signature checked. */
+/** A whole repo from its PDS, with a verified signature. */
 export interface RepoSnapshot {
   rev: string
   records: { collection: string; rkey: string; cid: string; record?: unknown }[]
@@ -90,7 +90,7 @@ export interface IdentityEvent {
   status: AccountStatus
 }
 
-/** An event on its way out: `data` is the very text that clients get. */
+/** An event to send. `data` is its serialized form. */
 export interface OutboxEvent {
   id: number
   did: string
@@ -98,10 +98,10 @@ export interface OutboxEvent {
   data: string
 }
 
-/** Where events go: the channel's clients, or a webhook. */
+/** Delivers events to the clients of the channel, or to a webhook. */
 export interface Delivery {
   send(event: OutboxEvent, isRepeat?: boolean): void
 
-  /** Whether it tries again by itself until the event is acked. */
+  /** Whether it retries by itself until the event is acked. */
   readonly retries: boolean
 }

@@ -90,7 +90,7 @@ test.group('Conformance | accounts', (group) => {
     await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
     await client.record('a1')
 
-    // Both names are `handle.invalid` to the real server, and no change is no news.
+    // To the real server, both handles are `handle.invalid`, so nothing changed.
     const handles = client.identities.map((identity) => identity.handle)
     context.assert.deepEqual(handles.slice(1), isReal ? [] : [alice.handle])
     const { handle } = await tap.info(alice)

@@ -22,7 +22,7 @@ test.group('Conformance | order within a repo', (group) => {
     await bob.createRecord(STATUS, status('4'), { rkey: 'b1' })
     await bob.createRecord(STATUS, status('5'), { rkey: 'b2' })
     await client.record('b2')
-    // By the time it comes again, whatever is not held back has long been sent.
+    // By the time it is repeated, everything that can be sent has been sent.
     await until(() => client.rkeys.filter((rkey) => rkey === 'a1').length >= 2)
 
     context.assert.notIncludeMembers(client.rkeys, ['a2'])
@@ -53,7 +53,8 @@ test.group('Conformance | order within a repo', (group) => {
     await alice.createRecord(STATUS, status('2'), { rkey: 'a2' })
     await client.record('a2')
     const before = sent().length
-    // A second held event marks the time: once it was repeated, so would have been the first.
+    // A second unacked event marks the time: once it is repeated, the first one would have been
+    // repeated, too.
     client.hold('a3')
     await alice.createRecord(STATUS, status('3'), { rkey: 'a3' })
     await until(() => client.rkeys.filter((rkey) => rkey === 'a3').length >= 2)

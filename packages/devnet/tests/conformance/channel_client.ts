@@ -22,7 +22,8 @@ export interface WireEvent {
 }
 
 /**
- * A client of `/channel` that remembers all it got. Every frame must please the official parser.
+ * A client of `/channel` that records all events. Every frame is validated with the official
+ * parser.
  */
 export class ChannelClient {
   readonly events: WireEvent[] = []
@@ -49,7 +50,7 @@ export class ChannelClient {
       `${url.replace(/^http/, 'ws')}/channel`,
       options.authorization ? { headers: { authorization: options.authorization } } : {}
     )
-    // Listening before the connection opens: the first frames may come along with it.
+    // Added before the connection opens: the first frames may arrive with it.
     const client = new ChannelClient(socket, options.acks ?? true)
     await once(socket, 'open')
     return client
@@ -108,7 +109,7 @@ export class ChannelClient {
     )
   }
 
-  /** How the server ends this connection. */
+  /** Resolves with the close code of the connection. */
   closeCode(): Promise<number> {
     return until(() => this.closed)
   }

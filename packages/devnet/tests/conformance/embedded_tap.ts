@@ -30,7 +30,7 @@ export async function launchEmbeddedTapProcess(launch: Launch): Promise<TapProce
   return { url, cursorSaved, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
 }
 
-/** The embedded server saves its cursor with what it read. */
+/** The embedded server saves its cursor together with the events. */
 async function cursorSaved(): Promise<void> {}
 
 function tapOptions({ devnet, dataDir, options }: Launch): TapOptions {

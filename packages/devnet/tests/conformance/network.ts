@@ -3,7 +3,7 @@ import { type Devnet, type DevnetAccount, startDevnet } from '../../index.js'
 
 export const STATUS = 'xyz.statusphere.status'
 
-/** One devnet for all tests of a group; each test takes accounts of its own. */
+/** One devnet for all tests of a group. Each test creates its own accounts. */
 export function useNetwork(group: Group): { devnet: Devnet } {
   const network = {} as { devnet: Devnet }
   group.setup(async () => {
@@ -13,7 +13,7 @@ export function useNetwork(group: Group): { devnet: Devnet } {
   return network
 }
 
-/** Puts some bytes on the PDS, and returns what a record says to point at them. */
+/** Uploads a blob, and returns the reference to it for a record. */
 export async function uploadBlob(
   devnet: Devnet,
   { did, password }: DevnetAccount
@@ -31,7 +31,7 @@ export async function uploadBlob(
   return blob
 }
 
-/** Content of a status record. */
+/** Returns a status record. */
 export function status(emoji: string): { status: string; createdAt: string } {
   return { status: emoji, createdAt: '2026-11-23T12:00:00.000Z' }
 }

@@ -17,7 +17,7 @@ export function findRealTap(): string | undefined {
   return candidates.find(isExecutable)
 }
 
-/** Ends the process with one sentence when there is no real Tap to test. */
+/** Exits with an error message when the real Tap is not installed. */
 export function requireRealTap(): void {
   if (findRealTap()) return
 
@@ -60,8 +60,8 @@ export async function launchRealTap(launch: Launch): Promise<TapProcess> {
 }
 
 /**
- * The real server saves its cursor once a second. Ended before it did so for the first time, it
- * begins at the newest event the next time, and misses what was written in between.
+ * The real server saves its cursor once a second. If it is stopped before the first time, it starts
+ * at the newest event the next time, and misses what was written in between.
  */
 async function cursorSaved(dataDir: string, seq: number): Promise<void> {
   const database = new Sqlite(join(dataDir, 'tap.db'), { readonly: true })

@@ -1,7 +1,7 @@
 import type { Devnet } from '../../index.js'
 import type { TapOptions } from '../../src/tap/types.js'
 
-/** What both servers can be told. */
+/** The options that both servers support. */
 export type TapUnderTestOptions = Pick<
   TapOptions,
   'signalCollection' | 'collectionFilters' | 'adminPassword' | 'webhookUrl' | 'retryTimeout'
@@ -15,7 +15,7 @@ export interface Launch {
 
 export interface TapProcess {
   url: string
-  /** resolves when a restart would go on from this sequence number */
+  /** resolves when a restart would continue after this sequence number */
   cursorSaved: (seq: number) => Promise<void>
   /** ends it as an operator would */
   stop: () => Promise<void>

@@ -12,9 +12,9 @@ import { until } from './until.js'
 export const isReal = process.env.TAP_UNDER_TEST === 'real'
 
 interface Options extends TapUnderTestOptions {
-  /** default: a folder of the test's own */
+  /** default: a new folder */
   dataDir?: string
-  /** have it in a process of its own, so that it can be killed */
+  /** run it in a separate process, so that it can be killed */
   ownProcess?: boolean
 }
 
@@ -116,7 +116,7 @@ export class TapUnderTest {
     await this.server.cursorSaved(firehose)
   }
 
-  /** DNS knows no `.test` names, so the real server can't say that a handle is theirs. */
+  /** The real server can't verify handles in `.test`, which are not in DNS. */
   handleOf(account: DevnetAccount): string {
     return isReal ? 'handle.invalid' : account.handle
   }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 const LIMIT = 20_000
 
-/** Waits until the condition gives something truthy, and returns that. */
+/** Waits until the condition returns a truthy value, and returns it. */
 export async function until<T>(
   condition: () => T | Promise<T>,
   describe: () => string = () => String(condition)

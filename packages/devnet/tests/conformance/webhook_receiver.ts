@@ -12,10 +12,10 @@ export interface Post {
   at: number
 }
 
-/** A webhook that answers what it is told to. */
+/** A webhook with configurable responses. */
 export class WebhookReceiver {
   readonly posts: Post[] = []
-  /** the answer's status; default 200 for all */
+  /** the status of a response; default 200 */
   answer: (event: WireEvent) => number = () => 200
 
   private constructor(readonly url: string) {}

@@ -45,7 +45,7 @@ async function stat(tap: { url: string }, name: string): Promise<Record<string, 
   return (await response.json()) as Record<string, number>
 }
 
-/** A port where somebody answers the phone and never says a word. */
+/** Accepts connections and never responds. */
 async function silentUrl(context: TestContext): Promise<string> {
   const server = createServer((socket) => {
     socket.on('error', () => {})
@@ -117,7 +117,7 @@ test.group('Tap | outages', (group) => {
 
     await alice.putRecord(STATUS, 'changed', status('2'))
     await alice.createRecord(STATUS, status('2'), { rkey: 'new' })
-    // What the PDS has forgotten after a day is made to look read.
+    // Moves the cursor past events, as if the PDS had deleted them after a day.
     const database = new Sqlite(join(dataDir, 'tap.sqlite'))
     database.exec('DELETE FROM outbox')
     database
@@ -179,7 +179,7 @@ test.group('Tap | outages', (group) => {
     await until(async () => (await info(first.tap, alice.did)).state === 'active')
     await first.tap.close()
 
-    // The keys are with the PLC directory, which is away.
+    // The keys are in the PLC directory, which is stopped.
     const { tap } = await tapFor(context, network.devnet, { dataDir, plcUrl: 'http://127.0.0.1:1' })
     await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
 

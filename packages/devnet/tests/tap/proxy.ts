@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { TestContext } from '@japa/runner/core'
 import { WebSocket, WebSocketServer } from 'ws'
 
-/** Stands before a PDS as a reverse proxy would, and can end its WebSockets. */
+/** A reverse proxy for a PDS, which can close its WebSockets. */
 export class Proxy {
   opened = 0
   #sockets: WebSocket[] = []

@@ -7,7 +7,7 @@ import type { Commit, Delivery, RepoSnapshot } from '../../src/tap/types.js'
 const DID = 'did:plc:alice'
 const STATUS = 'xyz.statusphere.status'
 
-/** A tracker whose events are acked as they go out, told as `live create rkey@rev`. */
+/** A tracker whose events are acked at once, and recorded as `live create rkey@rev`. */
 function setUp({ signalCollection }: { signalCollection?: string } = {}) {
   const sent: string[] = []
   const store = new Store(undefined)
@@ -29,7 +29,7 @@ function setUp({ signalCollection }: { signalCollection?: string } = {}) {
   return {
     store,
     tracker,
-    /** what was sent since the last time */
+    /** the events since the last call */
     async sent() {
       await new Promise((resolve) => setImmediate(resolve))
       return sent.splice(0)

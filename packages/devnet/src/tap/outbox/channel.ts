@@ -2,13 +2,13 @@ import type { WebSocket } from 'ws'
 import type { Delivery, OutboxEvent } from '../types.js'
 import { Fifo } from './fifo.js'
 
-/** Bytes that may wait in one client's socket before its share goes to the others. */
+/** Bytes that may wait in a client's socket before events go to other clients. */
 const SOCKET_BUFFER = 64 * 1024
 
-/** Repeats wait for a client up to this many events. First sends wait without a limit. */
+/** The limit of repeated events that wait for a client. New events have no limit. */
 const CAPACITY = 10_000
 
-/** `/channel`: any number of clients share one stream, and each event goes to one of them. */
+/** `/channel`: all clients share one stream, and each event goes to one of them. */
 export class Channel implements Delivery {
   readonly retries = false
   readonly #onAck: (id: number) => void
@@ -36,7 +36,7 @@ export class Channel implements Delivery {
     this.#pump()
   }
 
-  /** Sends no close frame, like the real server: clients see 1006. */
+  /** Closes without a close frame, like the real server: clients see code 1006. */
   close(): void {
     for (const client of this.#clients) client.terminate()
   }
@@ -59,7 +59,7 @@ export class Channel implements Delivery {
     }
   }
 
-  /** Takes turns between the clients that keep up. */
+  /** Alternates between the clients that keep up. */
   #nextClient(): WebSocket | undefined {
     const index = this.#clients.findIndex(
       (client) => client.readyState === client.OPEN && client.bufferedAmount < SOCKET_BUFFER

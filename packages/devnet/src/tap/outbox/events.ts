@@ -1,8 +1,8 @@
 import type { IdentityEvent, RecordEvent } from '../types.js'
 
 /**
- * The text of a record event. Fields come in the real server's order; a delete has neither record
- * nor cid.
+ * Serializes a record event, with its fields in the order of the real server. A delete has no
+ * record and no CID.
  */
 export function recordEventData(id: number, event: RecordEvent): string {
   const { live, did, rev, collection, rkey, action, record, cid } = event
@@ -13,7 +13,7 @@ export function recordEventData(id: number, event: RecordEvent): string {
   })
 }
 
-/** The text of an identity event. */
+/** Serializes an identity event. */
 export function identityEventData(id: number, event: IdentityEvent): string {
   const { did, handle, is_active: isActive, status } = event
   return JSON.stringify({

@@ -1,4 +1,4 @@
-/** A queue whose far end is as cheap as its near one; a long array's `shift` moves all of it. */
+/** A queue with a cheap `shift`: on a long array, `shift` moves all elements. */
 export class Fifo<T> {
   #items: T[] = []
   #head = 0

@@ -2,8 +2,9 @@ import type { OutboxEvent } from '../types.js'
 import { Fifo } from './fifo.js'
 
 /**
- * The order within one repo. A live event is a barrier: it is sent alone, after everything before
- * it was acked, and nothing follows until it is acked itself. Historical events go together.
+ * Keeps the order within one repo. A live event is a barrier: it is sent alone, after everything
+ * before it was acked, and nothing follows until it is acked itself. Historical events are sent
+ * together.
  */
 export class Lane {
   #waiting = new Fifo<OutboxEvent>()
@@ -14,7 +15,7 @@ export class Lane {
     this.#waiting.push(event)
   }
 
-  /** Takes what may be sent now. */
+  /** Removes and returns the events that can be sent now. */
   take(now: number): OutboxEvent[] {
     const ready: OutboxEvent[] = []
     let event = this.#waiting.peek()
@@ -28,15 +29,15 @@ export class Lane {
     return ready
   }
 
-  /** An event acked before its turn is not sent at all. */
+  /** An event that was acked before it was sent is skipped. */
   ack(id: number): void {
     if (!this.#inFlight.delete(id)) this.#waiting.remove((event) => event.id === id)
     if (this.#inFlight.size === 0) this.#barrier = false
   }
 
   /**
-   * Events sent first more than `timeout` ms ago and still not acked. They stay overdue until they
-   * are.
+   * Unacked events that were first sent more than `timeout` ms ago. They stay overdue until they
+   * are acked.
    */
   overdue(now: number, timeout: number): OutboxEvent[] {
     return [...this.#inFlight.values()]

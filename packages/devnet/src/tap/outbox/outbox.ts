@@ -3,15 +3,17 @@ import type { Delivery, OutboxEvent } from '../types.js'
 import { Lane } from './lane.js'
 
 /**
- * Acked events leave the store in batches, like the real one's: a restart sends the last ones
+ * Acked events are deleted in batches, like in the real server: a restart sends the last ones
  * again.
  */
 const ACK_BATCH = 1000
 const ACK_INTERVAL = 10_000
 
-/** Holds every event until it is acked: lanes for the order, the store for the next start. */
+/**
+ * Holds every event until it is acked: in lanes for the order, and in the store for the next start.
+ */
 export class Outbox {
-  /** whose lane each unacked event is in */
+  /** the repo of each unacked event */
   #dids = new Map<number, string>()
   #lanes = new Map<string, Lane>()
   #acked: number[] = []
@@ -24,7 +26,7 @@ export class Outbox {
     private retryTimeout: number
   ) {}
 
-  /** Sends what an earlier run left, and begins to look for overdue events. */
+  /** Sends the events of an earlier run, and starts to check for overdue ones. */
   start(): void {
     this.publish(this.store.outbox.all())
     this.#timers.push(setInterval(() => this.#deleteAcked(), ACK_INTERVAL))
@@ -33,7 +35,7 @@ export class Outbox {
     }
   }
 
-  /** Takes over events that are safe in the store. */
+  /** Sends events that are in the store. */
   publish(events: OutboxEvent[]): void {
     for (const event of events) {
       this.#dids.set(event.id, event.did)
@@ -42,7 +44,7 @@ export class Outbox {
     for (const did of new Set(events.map((event) => event.did))) this.#advance(did)
   }
 
-  /** Any id may come, any number of times. Unknown ones are nothing. */
+  /** Unknown and repeated ids are ignored. */
   ack(id: number): void {
     const did = this.#dids.get(id)
     if (did === undefined || this.#stopped) return
@@ -55,8 +57,7 @@ export class Outbox {
   }
 
   /**
-   * Acks from now on are forgotten, like those of the last seconds; the next start sends their
-   * events again.
+   * Ignores further acks, and those of the last seconds: the next start sends their events again.
    */
   stop(): void {
     this.#stopped = true

@@ -5,7 +5,7 @@ import type { Delivery, OutboxEvent } from '../types.js'
 
 const TIMEOUT = 30_000
 
-/** Posts each event until the hook answers 2xx; that is its ack. */
+/** Posts each event until the webhook responds with 2xx, which is its ack. */
 export class Webhook implements Delivery {
   readonly retries = true
   #closing = new AbortController()
@@ -36,7 +36,7 @@ export class Webhook implements Delivery {
     }
   }
 
-  /** Returns what went wrong, if anything did. */
+  /** Returns the error, if there was one. */
   async #post(event: OutboxEvent): Promise<string | undefined> {
     try {
       const response = await fetch(this.url, {

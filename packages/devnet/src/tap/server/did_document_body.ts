@@ -1,6 +1,6 @@
 import type { DidDocument } from '@atproto/identity'
 
-/** The part of a DID document that the real server knows: fragments of its own, each once. */
+/** The part of a DID document that the real server supports: its own fragments, each once. */
 export function didDocumentBody({ id, alsoKnownAs, verificationMethod, service }: DidDocument) {
   return {
     id,

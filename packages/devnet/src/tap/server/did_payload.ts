@@ -4,8 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 /**
  * The DIDs of a `{"dids": [...]}` body. Without a body, or without the field, there are none.
  *
- * @throws HTTPException 415 for what is not sent as JSON, 400 for anything else than a list of
- * strings
+ * @throws HTTPException 415 unless it is sent as JSON, 400 unless it is a list of strings
  */
 export async function readDids({ req }: Context): Promise<string[]> {
   const text = await req.text()
@@ -21,7 +20,7 @@ export function parseDids(text: string): string[] {
   if (body === null) return []
   if (typeof body !== 'object' || Array.isArray(body)) throw invalid('expected a JSON object')
 
-  // The real server does not tell upper case from lower case in keys; the last one counts.
+  // Keys are case-insensitive in the real server. The last one counts.
   const dids = Object.entries(body).findLast(([key]) => key.toLowerCase() === 'dids')?.[1] ?? []
   const isList = Array.isArray(dids) && dids.every((did) => typeof did === 'string')
   if (!isList) throw invalid('expected "dids" to be a list of strings')

@@ -18,7 +18,7 @@ export interface HttpAppOptions {
   log: (message: string) => void
 }
 
-/** The HTTP side of Tap: it checks the password on every path, and calls the routes. */
+/** The HTTP server of Tap. It checks the password on every path, and calls the routes. */
 export function createHttpApp({ routes, channel, adminPassword, log }: HttpAppOptions): Hono {
   const app = new Hono()
   if (adminPassword) app.use(requirePassword(adminPassword))
@@ -40,7 +40,7 @@ export function createHttpApp({ routes, channel, adminPassword, log }: HttpAppOp
     if (error instanceof HTTPException) {
       return error.res ?? context.json({ message: error.message }, error.status)
     }
-    // The response says nothing of what went wrong: the log does.
+    // The error is logged, not sent.
     log(`http: ${context.req.method} ${context.req.path}: ${String(error)}`)
     return context.json({ message: 'Internal Server Error' }, 500)
   })
@@ -59,7 +59,7 @@ function requirePassword(password: string) {
   })
 }
 
-/** HEAD is another method than GET to the real server, and to this one. */
+/** HEAD requests are not handled as GET, as in the real server. */
 function onlyFor(method: Route['method'], handler: Handler): Handler {
   return (context, next) => {
     if (context.req.method === method) return handler(context, next)

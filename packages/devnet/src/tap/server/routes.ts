@@ -29,7 +29,7 @@ export function createRoutes(
     get('/health', () => ({ status: 'ok' })),
     post('/repos/add', async (context) => {
       const dids = await readDids(context)
-      // The real server fails at inserting no rows, and clients should notice it here, too.
+      // The real server fails when it inserts no rows. Clients should notice that here, too.
       if (dids.length === 0) throw new HTTPException(500, { message: 'Internal Server Error' })
       tracker.follow(dids)
     }),
@@ -56,7 +56,7 @@ export function createRoutes(
   ]
 }
 
-/** The rest of the path as it was sent: the real server does not decode `%3A`. */
+/** The rest of the path, undecoded: the real server does not decode `%3A`. */
 function didIn({ req }: Context): string {
   return req.path.replace(/^\/\w+\//, '')
 }

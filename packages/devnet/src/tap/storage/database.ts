@@ -45,7 +45,7 @@ const SCHEMA = `
 
 /**
  * Opens the data folder's database, or one in memory. The file stays locked while it is open: two
- * Taps on one folder would hand out the same ids.
+ * servers on one folder would assign the same ids.
  */
 export function openDatabase(dataDir: string | undefined): Sqlite.Database {
   if (dataDir === undefined) {

@@ -8,7 +8,7 @@ interface Row {
   data: string
 }
 
-/** Events that were not acked yet, or only a moment ago. */
+/** Events that are not acked, or were acked a moment ago. */
 export class OutboxTable {
   #nextId: number
   #insert: Statement
@@ -18,13 +18,13 @@ export class OutboxTable {
     this.#insert = database.prepare('INSERT INTO outbox (id, did, live, data) VALUES (?, ?, ?, ?)')
     this.#delete = database.prepare('DELETE FROM outbox WHERE id = ?')
 
-    // The real server counts on from what it finds, and from 1 when it finds nothing: an id is no
-    // lasting key.
+    // The real server continues its ids after the stored events, and starts at 1 without any: an id
+    // is not a permanent key.
     const last = database.prepare('SELECT max(id) AS id FROM outbox').get() as { id: number | null }
     this.#nextId = last.id === null ? 1 : last.id + 2
   }
 
-  /** Gives an event its id and its text, and keeps it. */
+  /** Assigns an id to an event, serializes and stores it. */
   add(did: string, live: boolean, data: (id: number) => string): OutboxEvent {
     const id = this.#nextId++
     const event = { id, did, live, data: data(id) }

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 
-/** Which version of which record was sent last: what a resync compares with. */
+/** The last sent version of each record, which a resync compares with. */
 export class RecordTable {
   #put: Statement
   #delete: Statement

@@ -11,11 +11,11 @@ export class RepoTable {
     this.#find = database.prepare(
       'SELECT did, state, status, handle, rev, error, retries FROM repos WHERE did = ?'
     )
-    // What a crash cut off is read again.
+    // Repos whose backfill was interrupted by a crash are read again.
     database.exec("UPDATE repos SET state = 'desynchronized' WHERE state = 'resyncing'")
   }
 
-  /** Follows a repo; one that is followed already stays as it is. */
+  /** Follows a repo, unless it is followed already. */
   add(did: string): void {
     this.#insert.run(did)
   }
@@ -44,7 +44,7 @@ export class RepoTable {
     this.database.prepare('UPDATE repos SET rev = ? WHERE did = ?').run(rev, did)
   }
 
-  /** The repo was read whole, at this rev. */
+  /** Marks a repo as completely read at this rev. */
   setActive(did: string, rev: string): void {
     this.database
       .prepare(
@@ -53,7 +53,7 @@ export class RepoTable {
       .run(rev, did)
   }
 
-  /** The repo could not be read; it is tried again at `retryAfter` (ms since the epoch). */
+  /** Marks a repo as failed. It is retried at `retryAfter` (ms since the epoch). */
   setFailed(did: string, error: string, retryAfter: number): void {
     this.database
       .prepare(
@@ -62,12 +62,12 @@ export class RepoTable {
       .run(error, retryAfter, did)
   }
 
-  /** Has every repo that was in step compared with its PDS again. */
+  /** Marks all synchronized repos to be compared with the PDS again. */
   desynchronizeAll(): void {
     this.database.exec("UPDATE repos SET state = 'desynchronized' WHERE state = 'active'")
   }
 
-  /** The next repo to read: new ones first, failed ones last. */
+  /** Returns the next repo to read: new ones first, failed ones last. */
   claim(now: number): Repo | undefined {
     const did = this.database
       .prepare(

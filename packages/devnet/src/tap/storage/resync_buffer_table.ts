@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Commit } from '../types.js'
 
-/** Commits that came while their repo was being read. */
+/** Commits that arrived while their repo was being read. */
 export class ResyncBufferTable {
   constructor(private database: Database) {}
 
@@ -11,7 +11,7 @@ export class ResyncBufferTable {
       .run(commit.did, JSON.stringify(commit))
   }
 
-  /** Hands a repo's commits out, oldest first, and forgets them. */
+  /** Removes and returns the commits of a repo, oldest first. */
   drain(did: string): Commit[] {
     const rows = this.database
       .prepare('SELECT data FROM resync_buffer WHERE did = ? ORDER BY id')

@@ -5,9 +5,7 @@ import { RecordTable } from './record_table.js'
 import { RepoTable } from './repo_table.js'
 import { ResyncBufferTable } from './resync_buffer_table.js'
 
-/**
- * All that outlives a restart. Every call is synchronous, so nothing can come between two of them.
- */
+/** The state that survives a restart. All calls are synchronous, so that they can't interleave. */
 export class Store {
   #database: Database
   readonly repos: RepoTable
@@ -27,7 +25,7 @@ export class Store {
     return this.#database.transaction(work)()
   }
 
-  /** The firehose position up to which everything is in the store, and when it was written. */
+  /** The firehose position up to which everything is stored, and the time when it was saved. */
   get cursor(): { seq: number; savedAt: number } | undefined {
     return this.#database.prepare('SELECT seq, saved_at AS savedAt FROM cursor').get() as
       { seq: number; savedAt: number } | undefined

@@ -7,12 +7,12 @@ import type { Tracker } from './tracker.js'
 
 const PARALLEL = 5
 
-/** How often failed repos are looked at; new ones are read at once. */
+/** The interval at which failed repos are checked. New ones are read at once. */
 const LOOK_INTERVAL = 1000
 
 /**
- * Reads repos that are new, fell out of step or failed: identity first, then every record not sent
- * yet.
+ * Reads new, desynchronized and failed repos: first the identity, then every record that was not
+ * sent yet.
  */
 export class Backfill {
   #running = new Set<Promise<void>>()
@@ -32,7 +32,7 @@ export class Backfill {
     this.look()
   }
 
-  /** Starts on whatever waits. */
+  /** Starts to read waiting repos. */
   look(): void {
     while (this.#running.size < PARALLEL && !this.#closing.signal.aborted) {
       const repo = this.store.repos.claim(Date.now())
@@ -65,13 +65,13 @@ export class Backfill {
       const { message } = error as Error
       this.#unlessClosing(() => {
         this.log(`backfill: ${did} is read again later: ${message}`)
-        // A minute at first, up to an hour.
+        // From a minute up to an hour.
         this.store.repos.setFailed(did, message, Date.now() + backoff(retries, 60) * 60)
       })
     }
   }
 
-  /** A read cut short is no failure: the next start finds it half done and does it again. */
+  /** An aborted read is not a failure: the next start repeats it. */
   #unlessClosing(work: () => void): void {
     if (!this.#closing.signal.aborted) work()
   }

@@ -1,23 +1,23 @@
 import { type Event, MemoryRunner } from '@atproto/sync'
 
 export interface MessageHandler {
-  /** Whether it is worth reading what happened to this repo. */
+  /** Whether changes of this repo are needed. */
   concerns(did: string): boolean
 
   /**
-   * Gets all that one firehose message says; a commit comes as one event for each of its writes.
+   * Called with all events of a firehose message. A commit has one event for each of its writes.
    */
   apply(did: string, seq: number, events: Event[]): Promise<void>
 
   failed(did: string, error: Error): void
 
-  /** Everything up to this sequence number was applied. */
+  /** Called when everything up to this sequence number was applied. */
   saveCursor(seq: number): void
 }
 
 /**
- * Keeps the order within each repo, and hands over whole messages. The firehose client calls back
- * once per write, but a commit that is applied in parts would lose the rest in a crash.
+ * Keeps the order within each repo, and applies whole messages. The firehose client calls back once
+ * per write, but a commit that is applied in parts would lose the rest in a crash.
  */
 export class CommitRunner extends MemoryRunner {
   #batches = new Map<number, Event[]>()
@@ -30,12 +30,12 @@ export class CommitRunner extends MemoryRunner {
     super({ startCursor, setCursor: async (seq) => this.#save(seq) })
   }
 
-  /** Takes one of the events of a message that is being read. */
+  /** Adds an event of the current message. */
   collect(event: Event): void {
     this.#batches.get(event.seq)?.push(event)
   }
 
-  /** Has the next connection begin after this sequence number. */
+  /** Makes the next connection start after this sequence number. */
   restartFrom(seq: number): void {
     this.#restart = seq
   }

@@ -5,7 +5,7 @@ import { ResyncError } from './resync_error.js'
 const INVALID_HANDLE = 'handle.invalid'
 const TIMEOUT = 10_000
 
-/** Who a DID is: its document from the PLC directory, and the handle if it stands up to a check. */
+/** Resolves DIDs to their documents in the PLC directory and their verified handles. */
 export class Directory {
   /** Shared with the firehose, which needs signing keys. */
   readonly idResolver: IdResolver
@@ -20,19 +20,19 @@ export class Directory {
       plcUrl,
       didCache: new MemoryCache(),
       timeout: TIMEOUT,
-      // Not the resolver's own, which refuses loopback; and one that ends with us.
+      // The resolver's own `fetch` refuses loopback addresses. This one can also be aborted.
       fetch: (input, init) => fetch(input, { ...init, signal: this.#signal(init?.signal) }),
     })
   }
 
-  /** Gives up on all that is being asked. */
+  /** Aborts all pending requests. */
   close(): void {
     this.#closing.abort()
   }
 
   /**
-   * Asks the PLC directory, past every cache. Throws, in the real server's words, when there is no
-   * document.
+   * Requests the document from the PLC directory, without a cache. Throws with the message of the
+   * real server when it does not exist.
    */
   async document(did: string): Promise<DidDocument> {
     if (!did.startsWith('did:plc:')) {
@@ -53,7 +53,8 @@ export class Directory {
   }
 
   /**
-   * The handle the document declares, if the PDS resolves it to this DID; else `handle.invalid`.
+   * Returns the handle in the document if the PDS resolves it to this DID, otherwise
+   * `handle.invalid`.
    */
   async handle(document: DidDocument): Promise<string> {
     const declared = document.alsoKnownAs

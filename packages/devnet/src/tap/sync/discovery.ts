@@ -4,8 +4,8 @@ const RETRY_DELAY = 60_000
 const TIMEOUT = 30_000
 
 /**
- * Finds the repos that have a record of this collection, in the way the real server asks its relay.
- * A devnet's PDS answers too; a bare one refuses, and then a repo is found at its next write.
+ * Finds the repos with records in this collection, as the real server does with its relay. The PDS
+ * of a devnet supports that request. Other PDSes don't, and repos are found at their next write.
  */
 export async function discoverRepos(options: {
   pdsUrl: string

@@ -1,6 +1,6 @@
 /**
- * Whether a collection passes the filters: exact NSIDs, or prefixes ending in `*`. No filter lets
- * all pass.
+ * Whether a collection passes the filters: exact NSIDs, or prefixes ending in `*`. Without filters,
+ * every collection passes.
  */
 export function matchesCollection(collection: string, filters: readonly string[]): boolean {
   if (filters.length === 0) return true

@@ -6,7 +6,7 @@ export function isWrite(event: Event): event is CommitEvt {
   return event.event === 'create' || event.event === 'update' || event.event === 'delete'
 }
 
-/** Puts the writes of one commit together again, records as JSON. */
+/** Combines the writes of one commit, with records as JSON. */
 export function toCommit(did: string, writes: CommitEvt[]): Commit {
   return { did, rev: writes[0]!.rev, ops: writes.map(toOp) }
 }

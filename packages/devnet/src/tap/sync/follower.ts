@@ -15,12 +15,14 @@ import type { Tracker } from './tracker.js'
 const MAX_RECONNECT_SECONDS = 2
 const RECONNECT_DELAY = 250
 
-/** A PDS keeps its firehose for a day. A cursor of half that age is sure to be within it. */
+/** A PDS keeps its firehose for a day, so a cursor of half that age is within it. */
 const TRUSTED_CURSOR_AGE = 12 * 60 * 60 * 1000
 
-/** Follows the PDS's firehose, and never past an event that is not in the store. */
+/** Follows the firehose of the PDS. The cursor never passes an event that is not stored. */
 export class Follower implements MessageHandler {
-  /** Of the last message dealt with; 0 before the first one of this run, as at the real server. */
+  /**
+   * The sequence number of the last handled message; 0 before the first one, as in the real server.
+   */
   lastSeq = 0
 
   #startedAt = new Date().toISOString()
@@ -49,7 +51,7 @@ export class Follower implements MessageHandler {
       runner: this.#runner,
       handleEvent: (event) => this.#runner.collect(event),
       onError: (error) => this.#firehoseFailed(error),
-      // Handles are checked by our own directory.
+      // `Directory` verifies handles.
       unauthenticatedHandles: true,
       subscriptionReconnectDelay: RECONNECT_DELAY,
       maxReconnectSeconds: MAX_RECONNECT_SECONDS,
@@ -84,7 +86,7 @@ export class Follower implements MessageHandler {
     this.lastSeq = seq
   }
 
-  /** What goes wrong with one repo costs a fresh read of it, never the stream. */
+  /** An error in one repo causes a resync of that repo, and does not stop the stream. */
   failed(did: string, error: Error): void {
     this.log(`firehose: ${did} is read again: ${error.message}`)
     this.tracker.desynchronize(did)
@@ -94,7 +96,7 @@ export class Follower implements MessageHandler {
     this.store.saveCursor(seq)
   }
 
-  /** The client comes back from most troubles by itself, but not from a clean close. */
+  /** The client reconnects by itself, but not after a clean close. */
   async #run(): Promise<void> {
     const { signal } = this.#closing
     while (!signal.aborted) {
@@ -125,7 +127,7 @@ export class Follower implements MessageHandler {
     this.log(`firehose: ${error.message}: ${cause.message}`)
   }
 
-  /** The PDS has never been where our cursor points, so it was begun anew: so are we. */
+  /** The cursor is in the future, so the PDS started over with empty data. Start over as well. */
   #startOver(): void {
     this.#runner.restartFrom(0)
     this.store.repos.desynchronizeAll()

@@ -6,8 +6,7 @@ import { ResyncError } from './resync_error.js'
 const TIMEOUT = 300_000
 
 /**
- * Reads a whole repo from its PDS and checks its signature and tree. Records come in the tree's
- * order.
+ * Reads a whole repo from its PDS and verifies its signature and tree. Records are in tree order.
  */
 export async function downloadRepo(
   pdsUrl: string,
@@ -41,8 +40,7 @@ async function fetchRepo(pdsUrl: string, did: string, signal: AbortSignal): Prom
 }
 
 /**
- * A record that can't be decoded keeps its CID and goes out without content, as the real server
- * does it.
+ * A record that can't be decoded is sent with its CID and without content, as in the real server.
  */
 function decode(blocks: BlockMap, cid: Cid): unknown {
   const bytes = blocks.get(cid)

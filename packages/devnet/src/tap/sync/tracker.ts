@@ -10,8 +10,8 @@ interface Emit {
 }
 
 /**
- * What a change upstream means for a followed repo. Rows and events of one change are written in
- * one transaction and sent after it, so a crash leaves either all of it or none.
+ * Applies changes to followed repos. The rows and events of a change are written in one transaction
+ * and sent after it, so a crash leaves either all or none of them.
  */
 export class Tracker {
   constructor(
@@ -27,12 +27,12 @@ export class Tracker {
     this.onPending()
   }
 
-  /** Events that wait in the outbox are still sent. */
+  /** Events in the outbox are still sent. */
   unfollow(dids: string[]): void {
     this.store.transaction(() => dids.forEach((did) => this.#forget(did)))
   }
 
-  /** Whether anything that happens to this repo can matter. */
+  /** Whether changes of this repo can matter. */
   concerns(did: string): boolean {
     return this.signalCollection !== undefined || this.store.repos.find(did) !== undefined
   }
@@ -51,13 +51,13 @@ export class Tracker {
     if (repo.state === 'active') this.#change((emit) => this.#write({ ...commit, ops }, emit))
   }
 
-  /** The PDS says that the repo is at this rev now, whatever happened in between. */
+  /** Applies a sync message: the repo is at this rev now. */
   applySync(did: string, rev: string): void {
     const repo = this.store.repos.find(did)
     if (repo?.state === 'active' && rev > repo.rev) this.desynchronize(did)
   }
 
-  /** Something of this repo was missed: it is read again, and what differs is sent. */
+  /** Marks a repo to be read again because a change was missed. Only differences are sent. */
   desynchronize(did: string): void {
     if (this.store.repos.find(did)?.state !== 'active') return
     this.store.repos.setState(did, 'desynchronized')
@@ -85,9 +85,10 @@ export class Tracker {
     })
   }
 
-  /** Sends what the repo has that was not sent yet, then the commits that came meanwhile. */
+  /** Sends the records that were not sent yet, then the commits that arrived meanwhile. */
   applySnapshot(did: string, { rev, records }: RepoSnapshot): void {
-    // Removed, or removed and added again, while it was read: whoever reads it next does it right.
+    // The repo was removed, or removed and added again, while it was read. The next read is
+    // correct.
     if (this.store.repos.find(did)?.state !== 'resyncing') return
 
     this.#change((emit) => {
