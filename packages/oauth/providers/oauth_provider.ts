@@ -49,6 +49,13 @@ export default class OAuthProvider {
     await this.#endWithTheGuard()
   }
 
+  /** A config that can't work stops the boot rather than the first sign-in. */
+  async start() {
+    if (this.app.inProduction && this.app.getEnvironment() === 'web') {
+      await this.app.container.make(OAuthManager)
+    }
+  }
+
   async #endWithTheGuard() {
     endWithGuard(await this.app.container.make('emitter'), async (user) => {
       try {

@@ -13,7 +13,7 @@ export const JWKS_PATH = '/oauth/jwks.json'
  * @see https://atproto.com/specs/oauth#client-id-metadata-document
  */
 export function createClientMetadata(config: ResolvedOAuthConfig): OAuthClientMetadataInput {
-  const redirectUri = new URL(config.redirectPath, config.appUrl).href
+  const redirectUri = new URL(`.${config.redirectPath}`, config.appUrl).href
 
   if (config.isLoopback) {
     // Its client id contains the metadata, so servers have nothing to fetch.
@@ -25,7 +25,7 @@ export function createClientMetadata(config: ResolvedOAuthConfig): OAuthClientMe
 
   const isConfidential = config.privateKeys.release().length > 0
   return {
-    client_id: new URL(METADATA_PATH, config.appUrl).href as `https://${string}`,
+    client_id: new URL(`.${METADATA_PATH}`, config.appUrl).href as `https://${string}`,
     client_name: config.clientName,
     client_uri: config.appUrl.href as `https://${string}`,
     logo_uri: config.logoUrl as `https://${string}` | undefined,
@@ -41,7 +41,7 @@ export function createClientMetadata(config: ResolvedOAuthConfig): OAuthClientMe
       ? {
           token_endpoint_auth_method: 'private_key_jwt',
           token_endpoint_auth_signing_alg: 'ES256',
-          jwks_uri: new URL(JWKS_PATH, config.appUrl).href as `https://${string}`,
+          jwks_uri: new URL(`.${JWKS_PATH}`, config.appUrl).href as `https://${string}`,
         }
       : { token_endpoint_auth_method: 'none' }),
   }

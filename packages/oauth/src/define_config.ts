@@ -1,6 +1,6 @@
 import { configProvider } from '@adonisjs/core'
 import { Secret } from '@adonisjs/core/helpers'
-import type { ConfigProvider } from '@adonisjs/core/types'
+import type { ApplicationService, ConfigProvider } from '@adonisjs/core/types'
 import { E_ATPROTO_INVALID_CONFIG } from './errors.js'
 import { parsePrivateKeys } from './private_keys.js'
 import { sessionLifetime } from './session_lifetime.js'
@@ -26,9 +26,12 @@ function parseAppUrl(value: unknown): URL {
   if (url.protocol === 'https:' && isLoopback) {
     invalid(`"appUrl" can't be https on a loopback address ("${value}"). ${hint}`)
   }
-  if (url.pathname !== '/' || url.search || url.hash || url.username) {
-    invalid(`"appUrl" must be scheme, host and port only, not "${value}"`)
+  if (url.search || url.hash || url.username) {
+    invalid(`"appUrl" must be scheme, host, port and path only, not "${value}"`)
   }
+
+  // With a slash at the end, paths of the app can be resolved against it.
+  if (!url.pathname.endsWith('/')) url.pathname += '/'
 
   // Servers redirect the browser of a loopback client to an IP address, never to "localhost".
   if (url.hostname === 'localhost') url.hostname = '127.0.0.1'
@@ -92,7 +95,7 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
 
   const privateKeys = parsePrivateKeys(config.privateKeys)
 
-  return configProvider.create(async (app) => ({
+  const resolve = async (app: ApplicationService): Promise<ResolvedOAuthConfig> => ({
     appUrl,
     isLoopback,
     clientName: config.clientName,
@@ -100,7 +103,7 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
     tosUrl: config.tosUrl,
     policyUrl: config.policyUrl,
     redirectPath,
-    loginPath,
+    loginPath: new URL(`.${loginPath}`, appUrl).pathname,
     scope,
     // A loopback client can't be confidential: servers have no way to learn its keys.
     privateKeys: new Secret(isLoopback ? [] : privateKeys),
@@ -114,5 +117,14 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
         config.network?.allowPrivateAddresses ?? (isLoopback && !app.inProduction),
       timeout,
     },
-  }))
+  })
+
+  return configProvider.create(async (app) => {
+    if (isLoopback && app.inProduction) {
+      invalid(
+        `"appUrl" is ${appUrl.origin}, which nobody else can reach, but NODE_ENV is "production". Set APP_URL to the https address of the app, or NODE_ENV to "development" to try it on this machine`
+      )
+    }
+    return resolve(app)
+  })
 }

@@ -228,8 +228,9 @@ export interface NetworkOptions {
  */
 export interface OAuthConfig {
   /**
-   * The address of the app, without a path. A loopback address makes a development client that
-   * needs no registration; an https one makes a client that servers discover.
+   * The address of the app, with the path if a proxy serves it under one and removes it. A
+   * loopback address makes a development client that needs no registration; an https one makes a
+   * client that servers discover.
    */
   appUrl: string
 

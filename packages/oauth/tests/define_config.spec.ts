@@ -44,9 +44,9 @@ test.group('Define config', () => {
         message: `${FILE} "appUrl" must be https, or http on 127.0.0.1, not "http://app.example.org". Set APP_URL in .env, for example to http://127.0.0.1:3333`,
       },
       {
-        title: 'an address with a path',
-        config: { appUrl: 'https://example.org/app' },
-        message: `${FILE} "appUrl" must be scheme, host and port only, not "https://example.org/app"`,
+        title: 'an address with a query',
+        config: { appUrl: 'https://example.org/?app' },
+        message: `${FILE} "appUrl" must be scheme, host, port and path only, not "https://example.org/?app"`,
       },
       {
         title: 'a scope that does not sign in',
@@ -137,12 +137,33 @@ test.group('Define config', () => {
     assert.notInclude(inspect(config, { depth: 10 }), d)
   })
 
+  test('throw in production when the app is at {$self}')
+    .with(['http://127.0.0.1:3333', 'http://localhost:3333'])
+    .run(async ({ assert }, appUrl) => {
+      await assert.rejects(
+        () => resolve({ appUrl }, 'production'),
+        `${FILE} "appUrl" is http://127.0.0.1:3333, which nobody else can reach, but NODE_ENV is "production". Set APP_URL to the https address of the app, or NODE_ENV to "development" to try it on this machine`
+      )
+    })
+
+  test('put the path of the app before each of its own')
+    .with(['https://example.org/app', 'https://example.org/app/'])
+    .run(async ({ assert }, appUrl) => {
+      const config = await resolve({ appUrl, privateKeys: key })
+      const metadata = createClientMetadata(config)
+
+      assert.equal(metadata.client_id, 'https://example.org/app/oauth/client-metadata.json')
+      assert.equal(metadata.client_uri, 'https://example.org/app/')
+      assert.deepEqual(metadata.redirect_uris, ['https://example.org/app/oauth/callback'])
+      assert.equal(metadata.jwks_uri, 'https://example.org/app/oauth/jwks.json')
+      assert.equal(config.loginPath, '/app/oauth/login')
+    })
+
   test('allow private addresses in development only', async ({ assert }) => {
     const reaches = async (appUrl: string, environment: string, network = {}) =>
       (await resolve({ appUrl, network }, environment)).network.allowPrivateAddresses
 
     assert.isTrue(await reaches('http://127.0.0.1:3333', 'development'))
-    assert.isFalse(await reaches('http://127.0.0.1:3333', 'production'))
     assert.isFalse(await reaches('https://app.example.org', 'development'))
     const allow = { allowPrivateAddresses: true }
     assert.isTrue(await reaches('https://app.example.org', 'production', allow))

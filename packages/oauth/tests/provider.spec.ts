@@ -1,7 +1,7 @@
 import { configProvider } from '@adonisjs/core'
 import { IgnitorFactory } from '@adonisjs/core/factories'
 import { test } from '@japa/runner'
-import { stores } from '../index.js'
+import { defineConfig, stores } from '../index.js'
 import { OAuthManager } from '../src/oauth_manager.js'
 import { generatePrivateKey } from '../src/private_keys.js'
 import { atprotoUserProvider } from '../src/user_provider.js'
@@ -46,6 +46,34 @@ test.group('Provider', () => {
     } finally {
       globalThis.fetch = fetch
     }
+  })
+
+  test('stop the boot in production when the app is on a loopback address', async ({ assert }) => {
+    const app = new IgnitorFactory()
+      .withCoreProviders()
+      .withCoreConfig()
+      .merge({
+        config: {
+          atproto_oauth: defineConfig({
+            appUrl: 'http://127.0.0.1:3333',
+            stores: stores.memory(),
+          }),
+        },
+        rcFileContents: { providers: [() => import('../providers/oauth_provider.js')] },
+      })
+      .create(new URL('./', import.meta.url), { importer: (path) => import(path) })
+      .createApp('web')
+    Object.defineProperty(app, 'inProduction', { get: () => true })
+    await app.init()
+    await app.boot()
+
+    let isListening = false
+    await assert.rejects(
+      () => app.start(async () => void (isListening = true)),
+      /^Invalid "config\/atproto_oauth.ts": "appUrl" is http:\/\/127.0.0.1:3333, .* Set APP_URL/
+    )
+    assert.isFalse(isListening)
+    await app.terminate()
   })
 
   test('serve the client metadata and the keys', async ({ assert }) => {
