@@ -1,4 +1,6 @@
 export { startDevnet } from './src/start_devnet.js'
+export { connectDevnet } from './src/remote/connect_devnet.js'
+export type { RemoteDevnet } from './src/remote/connect_devnet.js'
 export type { Devnet } from './src/devnet.js'
 export type { DevnetAccount } from './src/accounts/account.js'
 export { DevnetBrowser } from './src/sign_in/devnet_browser.js'

@@ -1,7 +1,7 @@
-/**
- * Not a secret, because the server listens on loopback only. Constant, so that a `.env` file stays
- * valid.
- */
+/** The ports of the command line, unless its flags name others. */
+export const DEFAULT_PORTS = { plc: 2582, pds: 2583, tap: 2480 }
+
+/** Not a secret: Tap listens on loopback only. It never changes, so a `.env` file stays valid. */
 export const DEFAULT_TAP_PASSWORD = 'devnet'
 
 export interface Addresses {
@@ -10,7 +10,7 @@ export interface Addresses {
   tap?: false | { url: string; adminPassword: string }
 }
 
-/** The environment variables of an app that uses this network. */
+/** The environment variables that an app needs to use a network. */
 export function environmentOf({ plcUrl, pdsUrl, tap }: Addresses): Record<string, string> {
   return {
     ATPROTO_PLC_URL: plcUrl,

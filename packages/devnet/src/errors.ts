@@ -28,6 +28,16 @@ export class UnsupportedPlatformError extends DevnetError {
   }
 }
 
+export class DevnetUnreachableError extends DevnetError {
+  static code = 'E_DEVNET_UNREACHABLE'
+  static help =
+    'Start one with "npx atproto-devnet", and pass the URL of its PDS: the value of ATPROTO_PDS_URL.'
+
+  constructor(url: string, cause: Error) {
+    super(`No devnet responds at ${url}: ${cause.message}`, { cause })
+  }
+}
+
 export class PortInUseError extends DevnetError {
   static code = 'E_PORT_IN_USE'
   static help = 'Stop the program that uses the port, or choose another port.'
@@ -79,7 +89,7 @@ export class DataDirUnusableError extends DevnetError {
 export class SqliteUnusableError extends DevnetError {
   static code = 'E_SQLITE_UNUSABLE'
   static help =
-    'Run "npm rebuild better-sqlite3" with the Node.js version that runs the devnet, or install better-sqlite3 13, which needs no compilation.'
+    'Install the packages again on this machine: better-sqlite3 13 contains the binary for its platform. The devnet needs Node.js 22.15 or newer.'
 
   constructor(cause: Error) {
     super(`Cannot load better-sqlite3 on Node.js ${process.versions.node}`, { cause })

@@ -11,6 +11,7 @@ import { checkHosts, loopbackGuard } from './http/loopback_guard.js'
 import { generatePdsSecrets } from './pds/pds_config.js'
 import { PdsService } from './pds/pds_service.js'
 import { PlcService } from './plc/plc_service.js'
+import { serveDescription } from './remote/description.js'
 import { DataDir } from './state/data_dir.js'
 import { StateStore } from './state/state_store.js'
 import { TapService } from './tap/tap_service.js'
@@ -25,6 +26,7 @@ import type { DevnetOptions, DevnetPorts } from './types.js'
 export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> {
   if (process.platform === 'win32') throw new UnsupportedPlatformError()
   const cleanup = new CleanupStack()
+  let devnet: Devnet | undefined
   try {
     const data = await DataDir.open(options.dataDir)
     cleanup.defer(() => data.close())
@@ -43,7 +45,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
       folder: await data.folder('pds'),
       name: options.name ?? 'Devnet',
       secrets: state.remember('pds_secrets', generatePdsSecrets),
-      interceptors,
+      interceptors: [...interceptors, serveDescription(() => devnet)],
       gate,
     })
     cleanup.defer(() => pds.stop())
@@ -80,7 +82,17 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
 
     const faults = new Faults({ gate, revokeGrants: (did) => pds.revokeGrants(did) })
     cleanup.defer(() => faults.restoreAll())
-    return new Devnet({ plc, pds, tap, registry, faults, close: () => cleanup.run() })
+    devnet = new Devnet({
+      plc,
+      pds,
+      tap,
+      accounts: registry.accounts,
+      bots: registry.bots,
+      createAccount: (seed) => registry.create(seed),
+      faults,
+      close: () => cleanup.run(),
+    })
+    return devnet
   } catch (error) {
     await cleanup.run()
     throw error

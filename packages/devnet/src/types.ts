@@ -1,7 +1,7 @@
-/** An account to create. `alice` is short for `{ handle: 'alice.test' }`. */
+/** An account to create: `alice` is short for `{ handle: 'alice.test' }`. */
 export interface AccountSeed {
   handle: string
-  /** default: the first part of the handle plus `-password` */
+  /** default: the first part of the handle and `-password` */
   password?: string
   email?: string
 }
@@ -44,7 +44,7 @@ export interface DevnetTapOptions {
 export interface ActivityOptions {
   /** average milliseconds between two statuses; default 8,000 */
   interval?: number
-  /** called with the error when a bot could not post; it will try again */
+  /** called with the error when a bot could not post; the bots go on */
   onError?: (error: unknown) => void
 }
 
@@ -116,18 +116,22 @@ export interface XrpcCall {
   headers?: Record<string, string>
 }
 
-/** The Personal Data Server: the accounts, their repos, and the pages they sign in on. */
-export interface DevnetPds extends StoppableServer {
+/** The API of a PDS. */
+export interface PdsApi extends DevnetServer {
   readonly adminPassword: string
-  /** Sequence number of the newest event in the firehose; undefined while the PDS is stopped. */
-  lastSequence(): Promise<number | undefined>
   /** Calls an XRPC method without authentication. @throws XrpcError, ServiceStoppedError */
   call<Output>(nsid: string, call?: XrpcCall): Promise<Output>
   /** Calls an XRPC method as administrator. @throws XrpcError, ServiceStoppedError */
   callAsAdmin<Output>(nsid: string, call: XrpcCall): Promise<Output>
 }
 
+/** The Personal Data Server: the accounts, their repos, and the pages they sign in on. */
+export interface DevnetPds extends PdsApi, StoppableServer {
+  /** Number of the newest event in the firehose. Undefined while the PDS is stopped. */
+  lastSequence(): Promise<number | undefined>
+}
+
 export interface DevnetTap extends StoppableServer {
-  /** empty when none is required */
+  /** empty when no password is required */
   readonly adminPassword: string
 }

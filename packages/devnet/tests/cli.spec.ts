@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { withVariables } from '../src/cli/env_file.js'
 import { folderFor, getJson, isFree, runCli, runNode, takePort } from './helpers.js'
 
 const FREE_PORTS = ['--plc-port', '0', '--pds-port', '0', '--tap-port', '0']
@@ -16,7 +17,7 @@ test.group('Command line', () => {
     const temporary = await folderFor(context)
     const args = [...FREE_PORTS, '--activity', '--accounts', 'zoe, yann.test']
     const child = runCli(context, args, { TMPDIR: temporary })
-    await child.waitFor(/Ctrl-C stops the network/)
+    await child.waitFor(/Press Ctrl-C to stop/)
     const output = child.output()
     const [, plc] = /PLC directory {2}(http:\/\/localhost:\d+)/.exec(output)!
     const [, pds] = /PDS {12}(http:\/\/localhost:\d+)/.exec(output)!
@@ -82,6 +83,42 @@ test.group('Command line', () => {
     )
   })
 
+  test('write the environment variables into a file, twice with the same result', async (context) => {
+    const file = join(await folderFor(context), '.env')
+    await writeFile(file, 'PORT=3333\nTAP_URL=http://127.0.0.1:1\nAPP_KEY=secret')
+
+    const first = runCli(context, ['--write-env', file, '--pds-port', '4000'])
+    context.assert.deepEqual(await first.ended, { code: 0, signal: null })
+    const text = await readFile(file, 'utf8')
+    const second = runCli(context, ['--write-env', file, '--pds-port', '4000'])
+    context.assert.deepEqual(await second.ended, { code: 0, signal: null })
+
+    context.assert.equal(
+      text,
+      [
+        'PORT=3333',
+        'TAP_URL=http://127.0.0.1:2480',
+        'APP_KEY=secret',
+        'ATPROTO_PLC_URL=http://localhost:2582',
+        'ATPROTO_PDS_URL=http://localhost:4000',
+        'ATPROTO_HANDLE_RESOLVER=http://localhost:4000',
+        'TAP_ADMIN_PASSWORD=devnet',
+        '',
+      ].join('\n')
+    )
+    context.assert.equal(await readFile(file, 'utf8'), text)
+    context.assert.equal(second.output(), `${file} has these values already\n`)
+  })
+
+  test('print why it cannot write the file, and fail', async (context) => {
+    const file = join(await folderFor(context), 'absent', '.env')
+
+    const child = runCli(context, ['--write-env', file])
+
+    context.assert.deepEqual(await child.ended, { code: 1, signal: null })
+    context.assert.match(child.output(), /^Cannot write .+: ENOENT.+\nPass the path of a file/)
+  })
+
   test('print its version', async (context) => {
     const child = runCli(context, ['--version'])
     await child.ended
@@ -115,9 +152,29 @@ test.group('Command line', () => {
     context.assert.deepEqual(await child.ended, { code: 1, signal: null })
     context.assert.equal(
       child.output(),
-      'atproto-devnet needs Node.js 22 or newer, and this is 20.20.2\n'
+      'atproto-devnet needs Node.js 22 or newer. This is 20.20.2.\n'
     )
   })
+})
+
+test.group('Environment file', () => {
+  const ENV = { A: '1', B: '2' }
+  const FILES: [title: string, before: string, after: string][] = [
+    ['create it', '', 'A=1\nB=2\n'],
+    ['append to it', 'X=0\n', 'X=0\nA=1\nB=2\n'],
+    ['append after a missing final newline', 'X=0', 'X=0\nA=1\nB=2\n'],
+    ['replace values where they are', 'A=0\nX=0\nexport B = "0"\n', 'A=1\nX=0\nB=2\n'],
+    ['leave one line for each variable', 'A=0\nX=0\nA=3\n', 'A=1\nX=0\nB=2\n'],
+    ['keep comments and empty lines', '# A=0\n\nAA=0\n', '# A=0\n\nAA=0\nA=1\nB=2\n'],
+    ['keep the line endings of Windows', 'X=0\r\nA=0', 'X=0\r\nA=1\r\nB=2\r\n'],
+  ]
+
+  for (const [title, before, after] of FILES) {
+    test(title, ({ assert }) => {
+      assert.equal(withVariables(before, ENV), after)
+      assert.equal(withVariables(after, ENV), after)
+    })
+  }
 })
 
 test.group('Command line flags', () => {
@@ -134,6 +191,8 @@ test.group('Command line flags', () => {
       'Invalid port "65536" for --tap-port: expected 0 (a free port) to 65535',
     ],
     [['--env', '--plc-port', '0'], '--env cannot be used with port 0'],
+    [['--write-env'], 'Missing value for --write-env'],
+    [['--write-env', '.env', '--tap-port', '0'], '--write-env cannot be used with port 0'],
   ]
 
   for (const [args, message] of MISTAKES) {

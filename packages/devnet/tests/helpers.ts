@@ -104,7 +104,9 @@ export function runCli(context: TestContext, args: string[], env?: Record<string
 }
 
 /** A real OAuth client, as an app in development has one. */
-export function oauthClient(devnet: Devnet): NodeOAuthClient {
+export function oauthClient(
+  devnet: Pick<Devnet, 'plc'> & { pds: { url: string } }
+): NodeOAuthClient {
   const scope = 'atproto transition:generic'
   const redirectUri = 'http://127.0.0.1:8080/callback' as const
   return new NodeOAuthClient({

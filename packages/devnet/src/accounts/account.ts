@@ -1,26 +1,26 @@
 import { XrpcError } from '../errors.js'
 import { toHandle } from '../handle.js'
-import type { DevnetPds, RecordRef, RepoRecord, Write, XrpcCall } from '../types.js'
+import type { PdsApi, RecordRef, RepoRecord, Write, XrpcCall } from '../types.js'
 
 interface Details {
   did: string
   handle: string
   email: string
   password: string
-  /** saves the first sign-in, which takes the PDS a third of a second */
+  /** saves a sign-in, which takes the PDS a third of a second */
   accessToken?: string
 }
 
-/** An account on the devnet's PDS, with methods that act as its owner in another app. */
+/** An account on the devnet's PDS, and what its owner can do with it in any app. */
 export class DevnetAccount {
   readonly did: string
   readonly email: string
   readonly password: string
   #handle: string
-  readonly #pds: DevnetPds
+  readonly #pds: PdsApi
   #accessToken?: Promise<string>
 
-  constructor(details: Details, pds: DevnetPds) {
+  constructor(details: Details, pds: PdsApi) {
     this.did = details.did
     this.email = details.email
     this.password = details.password
@@ -104,14 +104,14 @@ export class DevnetAccount {
     await this.call('com.atproto.server.activateAccount', { body: null })
   }
 
-  /** Deletes the account with its repo. The DID stays in the PLC directory. */
+  /** Deletes the account and its repo. The DID stays in the PLC directory. */
   async delete(): Promise<void> {
     await this.#pds.callAsAdmin('com.atproto.admin.deleteAccount', { body: { did: this.did } })
   }
 
   /**
-   * Calls an XRPC method as this account. With a `body` it is a procedure (`null`: without input),
-   * otherwise a query. @throws XrpcError
+   * Any XRPC call to the PDS as this account. With a `body` it is a procedure (`null`: without
+   * input), otherwise a query. @throws XrpcError
    */
   async call<Output>(nsid: string, call: Omit<XrpcCall, 'headers'> = {}): Promise<Output> {
     this.#accessToken ??= this.#signIn()
@@ -139,7 +139,7 @@ export class DevnetAccount {
     return session.accessJwt
   }
 
-  /** What is printed: no password. */
+  /** Without the password: it may be one that is used elsewhere, too. */
   toJSON() {
     return { did: this.did, handle: this.handle, email: this.email }
   }

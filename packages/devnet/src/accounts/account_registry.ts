@@ -1,13 +1,14 @@
-import { AccountRefusedError, XrpcError } from '../errors.js'
+import { XrpcError } from '../errors.js'
 import type { PdsService } from '../pds/pds_service.js'
 import type { StateStore } from '../state/state_store.js'
 import type { AccountSeed } from '../types.js'
 import { DevnetAccount } from './account.js'
 import { completeSeed } from './account_seed.js'
+import { registerAccount } from './register_account.js'
 
 interface KeptAccount {
   did: string
-  /** the handle it was created with, which identifies its seed after a handle change */
+  /** the handle it was created with: it identifies the seed after a handle change */
   seed: string
   email: string
   password: string
@@ -35,27 +36,27 @@ export class AccountRegistry {
     this.#state = state
   }
 
-  /** Loads the stored accounts that still exist, then creates the missing seeds. */
+  /** Loads the kept accounts that still exist, then creates the missing seeds. */
   async open(seeds: (string | AccountSeed)[], bots: string[] = []): Promise<void> {
     const wanted: Details[] = [
       ...seeds.map((seed) => ({ ...completeSeed(seed), isBot: false })),
       ...bots.map((bot) => ({ ...completeSeed(bot), isBot: true })),
     ]
-    const kept = await this.#takeUp(wanted)
+    const kept = await this.#load(wanted)
     for (const seed of wanted) {
       if (kept.has(seed.handle)) continue
-      this.#keep(seed, (await this.#adopt(seed)) ?? (await this.#register(seed)))
+      this.#keep(seed, (await this.#adopt(seed)) ?? (await registerAccount(this.#pds, seed)))
       kept.add(seed.handle)
     }
   }
 
   async create(seed: string | AccountSeed): Promise<DevnetAccount> {
     const details = { ...completeSeed(seed), isBot: false }
-    return this.#keep(details, await this.#register(details))
+    return this.#keep(details, await registerAccount(this.#pds, details))
   }
 
-  /** @returns the seeds that exist already */
-  async #takeUp(wanted: Details[]): Promise<Set<string>> {
+  /** @returns the handles of the accounts that exist */
+  async #load(wanted: Details[]): Promise<Set<string>> {
     const current: KeptAccount[] = []
     const there = new Set<string>()
     for (const entry of this.#state.get<KeptAccount[]>(KEPT) ?? []) {
@@ -81,27 +82,14 @@ export class AccountRegistry {
 
   #add(details: Details & Login): DevnetAccount {
     const account = new DevnetAccount(details, this.#pds)
-    const shelf = details.isBot ? this.bots : this.accounts
-    shelf.push(account)
+    const list = details.isBot ? this.bots : this.accounts
+    list.push(account)
     return account
   }
 
-  async #register({ handle, email, password }: Details): Promise<Login> {
-    try {
-      const { did, accessJwt } = await this.#pds.call<{ did: string; accessJwt: string }>(
-        'com.atproto.server.createAccount',
-        { body: { handle, email, password } }
-      )
-      return { did, accessToken: accessJwt }
-    } catch (error) {
-      if (!(error instanceof XrpcError)) throw error
-      throw new AccountRefusedError(handle, error.reason, error)
-    }
-  }
-
   /**
-   * A seed that exists on the PDS but was not stored: someone signed up with its handle, or the
-   * devnet was killed right after creating it.
+   * Uses an account of the PDS that was not kept: someone signed up with the handle of a seed, or
+   * the devnet was killed right after creating it.
    */
   async #adopt({ handle, password }: Details): Promise<Login | undefined> {
     const found = await this.#pds

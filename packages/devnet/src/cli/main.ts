@@ -1,9 +1,9 @@
 const NEEDED = 22
 
-// Must run before the imports, which fail on older versions.
+// Checked before anything is imported, since the imports do not load on an older version.
 if (Number(process.versions.node.split('.')[0]) < NEEDED) {
   console.error(
-    `atproto-devnet needs Node.js ${NEEDED} or newer, and this is ${process.versions.node}`
+    `atproto-devnet needs Node.js ${NEEDED} or newer. This is ${process.versions.node}.`
   )
   process.exitCode = 1
 } else {

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util'
+import { DEFAULT_PORTS } from '../environment.js'
 import { DevnetError } from '../errors.js'
 import type { DevnetOptions } from '../types.js'
-
-export const DEFAULT_PORTS = { plc: 2582, pds: 2583, tap: 2480 }
 
 export const FLAGS = {
   'accounts': { type: 'string' },
@@ -15,13 +14,17 @@ export const FLAGS = {
   'webhook-url': { type: 'string' },
   'data': { type: 'string' },
   'activity': { type: 'boolean' },
+  'allow-host': { type: 'string' },
   'env': { type: 'boolean' },
+  'write-env': { type: 'string' },
   'help': { type: 'boolean', short: 'h' },
   'version': { type: 'boolean', short: 'v' },
 } as const
 
 export interface Command {
-  action: 'start' | 'env' | 'help' | 'version'
+  action: 'start' | 'env' | 'write-env' | 'help' | 'version'
+  /** of `write-env` */
+  envFile?: string
   options: DevnetOptions & { ports: { plc: number; pds: number; tap: number } }
 }
 
@@ -43,6 +46,7 @@ export function parseCommand(args: string[]): Command {
     accounts: optionalList(values.accounts),
     dataDir: values.data,
     activity: values.activity,
+    allowHosts: optionalList(values['allow-host']),
     tap: values['no-tap']
       ? (false as const)
       : {
@@ -51,16 +55,23 @@ export function parseCommand(args: string[]): Command {
           webhookUrl: values['webhook-url'],
         },
   }
-  const command = { action: action(values), options }
-  if (command.action === 'env' && Object.values(options.ports).includes(0)) {
-    throw new UsageError('--env cannot be used with port 0')
+  const command = { action: action(values), envFile: values['write-env'], options }
+  const isEnv = command.action === 'env' || command.action === 'write-env'
+  if (isEnv && Object.values(options.ports).includes(0)) {
+    throw new UsageError(`--${command.action} cannot be used with port 0`)
   }
   return command
 }
 
-function action(values: { help?: boolean; version?: boolean; env?: boolean }): Command['action'] {
+function action(values: {
+  'help'?: boolean
+  'version'?: boolean
+  'env'?: boolean
+  'write-env'?: string
+}): Command['action'] {
   if (values.help) return 'help'
   if (values.version) return 'version'
+  if (values['write-env']) return 'write-env'
   return values.env ? 'env' : 'start'
 }
 

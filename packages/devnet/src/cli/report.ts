@@ -3,14 +3,14 @@ import type { Devnet } from '../devnet.js'
 import { DEFAULT_TAP_PASSWORD, environmentOf } from '../environment.js'
 import type { Command } from './options.js'
 
-/** `KEY=value` lines, for a `.env` file and for `export $(…)` alike. */
+/** `KEY=value` lines, as in a `.env` file. */
 export function environmentLines(env: Record<string, string>): string {
   return Object.entries(env)
     .map(([name, value]) => `${name}=${value}`)
     .join('\n')
 }
 
-/** Returns the `devnet.env` of a network with these options. */
+/** The `devnet.env` of a network that starts with these options. */
 export function environmentAhead({ ports, tap }: Command['options']): Record<string, string> {
   return environmentOf({
     plcUrl: `http://localhost:${ports.plc}`,
@@ -19,7 +19,7 @@ export function environmentAhead({ ports, tap }: Command['options']): Record<str
   })
 }
 
-/** The message that is printed when the network has started. */
+/** The text that is printed after the start. */
 export function describe(devnet: Devnet, options: { dataDir?: string }): string {
   const password = devnet.env.TAP_ADMIN_PASSWORD
   const tap = devnet.env.TAP_URL && [
@@ -36,12 +36,12 @@ export function describe(devnet: Devnet, options: { dataDir?: string }): string 
     ...accountTable(devnet.accounts),
     ...(bots ? ['', `  Posting now and then: ${bots}`] : []),
     '',
-    '  Your app needs in its environment (atproto-devnet --env prints only this):',
+    '  Environment variables for your app (--write-env .env writes them into the file):',
     environmentLines(devnet.env).replaceAll(/^/gm, '    '),
     '',
     options.dataDir
-      ? `  Everything is kept in ${options.dataDir}. Ctrl-C stops the network.`
-      : '  Ctrl-C stops the network and forgets it; --data DIR would keep it.',
+      ? `  Everything is kept in ${options.dataDir}. Press Ctrl-C to stop.`
+      : '  Press Ctrl-C to stop. Everything is deleted then; --data DIR keeps it.',
   ].join('\n')
 }
 

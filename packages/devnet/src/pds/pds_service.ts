@@ -1,12 +1,12 @@
-import { envToCfg, envToSecrets, PDS } from '@atproto/pds'
+import type { PDS } from '@atproto/pds'
 import { PortInUseError, ServiceStoppedError } from '../errors.js'
 import type { FaultGate } from '../faults/fault_gate.js'
-import { adminAuthorization } from '../http/admin_authorization.js'
 import { freePort } from '../http/free_port.js'
 import type { Interceptor } from '../http/interceptor.js'
 import { Listener } from '../http/listener.js'
-import { xrpc } from '../http/xrpc.js'
 import type { DevnetPds, XrpcCall } from '../types.js'
+import { loadPds } from './load_pds.js'
+import { PdsClient } from './pds_client.js'
 import { pdsEnvironment, type PdsSecrets } from './pds_config.js'
 import { capPollDelay } from './poll_delay.js'
 import { reposByCollection } from './repos_by_collection.js'
@@ -64,6 +64,7 @@ export class PdsService implements DevnetPds {
   async start(): Promise<void> {
     if (this.#running) return
     const environment = pdsEnvironment({ ...this.#options, port: this.port })
+    const { PDS, envToCfg, envToSecrets } = await loadPds()
     const pds = await PDS.create(envToCfg(environment), envToSecrets(environment))
     try {
       capPollDelay(pds.ctx.sequencer)
@@ -97,16 +98,17 @@ export class PdsService implements DevnetPds {
     return (await this.#running.pds.ctx.sequencer.curr()) ?? 0
   }
 
-  call<Output>(nsid: string, call?: XrpcCall): Promise<Output> {
-    if (!this.#running) throw new ServiceStoppedError('PDS')
-    return xrpc<Output>(this.url, nsid, call)
+  async call<Output>(nsid: string, call?: XrpcCall): Promise<Output> {
+    return this.#client.call(nsid, call)
   }
 
-  callAsAdmin<Output>(nsid: string, call: XrpcCall): Promise<Output> {
-    return this.call(nsid, {
-      ...call,
-      headers: { ...call.headers, authorization: adminAuthorization(this.adminPassword) },
-    })
+  async callAsAdmin<Output>(nsid: string, call: XrpcCall): Promise<Output> {
+    return this.#client.callAsAdmin(nsid, call)
+  }
+
+  get #client(): PdsClient {
+    if (!this.#running) throw new ServiceStoppedError('PDS')
+    return new PdsClient(this.url, this.adminPassword)
   }
 
   /** Ends the OAuth grants of an account. @returns their number */
