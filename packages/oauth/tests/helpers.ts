@@ -12,6 +12,7 @@ import { defineConfig as defineDatabaseConfig } from '@adonisjs/lucid'
 import { defineConfig as defineSessionConfig, stores as sessionStores } from '@adonisjs/session'
 import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { getActiveTest } from '@japa/runner'
+import type { DatabaseConnection } from '@tests/support/databases'
 import type { Devnet } from 'adonisjs-atproto-devnet'
 import { defineConfig, errors, stores } from '../index.js'
 import type { AtprotoUser } from '../src/atproto_user.js'
@@ -70,6 +71,8 @@ export interface TestAppOptions {
   /** Where the SQLite file is or will be. A second app on the same one needs no migration. */
   dir?: string
   isMigrated?: boolean
+  /** Another database than a SQLite file in `dir`. */
+  database?: DatabaseConnection
   port?: number
   setup?(app: ApplicationService): void | Promise<void>
 }
@@ -116,9 +119,9 @@ export async function createApp(options: TestAppOptions = {}) {
           },
         }),
         database: defineDatabaseConfig({
-          connection: 'sqlite',
+          connection: 'test',
           connections: {
-            sqlite: {
+            test: options.database ?? {
               client: 'better-sqlite3',
               connection: { filename: join(dir, 'db.sqlite3') },
               useNullAsDefault: true,
