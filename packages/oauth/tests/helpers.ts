@@ -227,8 +227,9 @@ async function listen(app: ApplicationService, server: Server) {
   ])
 
   router.get('/login', async (ctx) => {
-    const { input, scope, prompt, state } = ctx.request.qs()
-    return ctx.response.redirect(await ctx.oauth.authorize(input, { scope, prompt, state }), false)
+    const { input, background, ...options } = ctx.request.qs()
+    const url = await ctx.oauth.authorize(input, { ...options, background: background === 'true' })
+    return ctx.response.redirect(url, false)
   })
   router.get('/', ({ session }) => session.flashMessages.all())
   router.get('/oauth/callback', async (ctx) => {
