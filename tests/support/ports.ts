@@ -16,20 +16,27 @@ export async function freePort(): Promise<number> {
 }
 
 /** Listens on a port until the active test is done. */
-export async function takePort(): Promise<number> {
-  const server = await listen()
+export async function takePort(host?: string): Promise<number> {
+  const server = await listen(0, host)
   getActiveTest()!.cleanup(() => void server.close())
   return portOf(server)
 }
 
-export async function isFree(port: number): Promise<boolean> {
-  const server = await listen(port).catch(() => undefined)
-  if (server) await close(server)
-  return server !== undefined
+/** Whether nothing listens on the port, at any of these addresses. */
+export async function isFree(port: number, ...hosts: string[]): Promise<boolean> {
+  for (const host of hosts.length > 0 ? hosts : ['127.0.0.1', '::1']) {
+    const server = await listen(port, host).catch((error) => {
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EADDRNOTAVAIL') throw error
+      return error.code as string
+    })
+    if (server === 'EADDRINUSE') return false
+    if (typeof server !== 'string') await close(server)
+  }
+  return true
 }
 
-async function listen(port = 0): Promise<Server> {
-  const server = createServer().listen({ port, host: '127.0.0.1', exclusive: true })
+async function listen(port = 0, host = '127.0.0.1'): Promise<Server> {
+  const server = createServer().listen({ port, host, exclusive: true })
   await once(server, 'listening')
   return server
 }

@@ -77,7 +77,7 @@ export class NodeProcess {
   }
 
   get output(): string {
-    return this.#output.trim()
+    return this.#output
   }
 
   get isRunning(): boolean {

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getActiveTest } from '@japa/runner'
 
-interface UntilOptions {
-  /** What is waited for, read when the wait fails. Defaults to the source of the condition. */
-  what?: string | (() => string)
+interface WaitOptions {
   /** In milliseconds. Defaults to three quarters of the active test's timeout. */
   timeout?: number
   /** Between two checks, in milliseconds. */
@@ -12,10 +10,15 @@ interface UntilOptions {
 
 const defaultTimeout = () => 0.75 * (getActiveTest()?.options.timeout || 80_000)
 
-/** Waits until the condition returns something truthy, and returns that. */
+/**
+ * Waits until the condition returns something truthy, and returns that.
+ *
+ * @param what did not happen, for the error; a function is called once the wait has failed
+ */
 export async function until<T>(
   condition: () => T | Promise<T>,
-  { what = String(condition), timeout = defaultTimeout(), interval = 10 }: UntilOptions = {}
+  what: string | (() => string) = String(condition),
+  { timeout = defaultTimeout(), interval = 10 }: WaitOptions = {}
 ): Promise<NonNullable<T>> {
   for (const end = Date.now() + timeout; Date.now() < end; await sleep(interval)) {
     const value = await condition()
@@ -28,7 +31,7 @@ export async function until<T>(
 /** Repeats the check until it no longer throws, and returns what it returns. */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { timeout = defaultTimeout(), interval = 25 }: Omit<UntilOptions, 'what'> = {}
+  { timeout = defaultTimeout(), interval = 25 }: WaitOptions = {}
 ): Promise<T> {
   for (const end = Date.now() + timeout; ; await sleep(interval)) {
     try {

@@ -41,7 +41,7 @@ for (const { dialect, name, missing, create } of databases) {
       const port = await holder.message<number>((message) => message.port)
       assert.isTrue(await isListening(port))
       await holder.kill('SIGKILL')
-      await until(async () => !(await isListening(port)), { what: 'the end of the server' })
+      await until(async () => !(await isListening(port)), 'the end of the server')
     })
   })
 }

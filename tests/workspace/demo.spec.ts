@@ -42,7 +42,7 @@ test.group('npm run demo', () => {
     .run(async ({ assert }, { flag, sentence }) => {
       const { exitCode, output } = await runDemo(flag).ended
       assert.equal(exitCode, 1)
-      assert.equal(output, sentence)
+      assert.equal(output.trim(), sentence)
     })
 
   test('exit with an error message when a port is in use', async ({ assert }) => {
@@ -50,7 +50,7 @@ test.group('npm run demo', () => {
     const { exitCode, output } = await runDemo('--port', String(port)).ended
     assert.equal(exitCode, 1)
     assert.equal(
-      output,
+      output.trim(),
       `Port ${port} for the app is in use. Stop the program that uses it, or run "npm run demo -- --port N" to choose another one.`
     )
   })

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { test } from '@japa/runner'
+import { tempFolder } from '@tests/support/temp_folder'
 import { EMOJIS } from '../src/activity/emojis.js'
-import { devnetFor, folderFor } from './helpers.js'
+import { devnetFor } from './helpers.js'
 
 const STATUS = 'xyz.statusphere.status'
 
@@ -61,7 +62,7 @@ test.group('Activity', () => {
   })
 
   test('keep the bots with the data folder, apart from the accounts', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const first = await devnetFor(context, { dataDir, accounts: ['alice'], activity: true })
     await first.close()
 

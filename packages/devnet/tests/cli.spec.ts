@@ -1,8 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { isFree, takePort } from '@tests/support/ports'
+import { tempFolder } from '@tests/support/temp_folder'
 import { withVariables } from '../src/cli/env_file.js'
-import { folderFor, getJson, isFree, runCli, runNode, takePort } from './helpers.js'
+import { getJson, runCli, runNode } from './helpers.js'
 
 const FREE_PORTS = ['--plc-port', '0', '--pds-port', '0', '--tap-port', '0']
 const ROOT = join(import.meta.dirname, '..')
@@ -14,11 +16,11 @@ async function devnetFoldersIn(folder: string): Promise<string[]> {
 
 test.group('Command line', () => {
   test('start, print the network, and stop at Ctrl-C', async (context) => {
-    const temporary = await folderFor(context)
+    const temporary = await tempFolder()
     const args = [...FREE_PORTS, '--activity', '--accounts', 'zoe, yann.test']
-    const child = runCli(context, args, { TMPDIR: temporary })
-    await child.waitFor(/Press Ctrl-C to stop/)
-    const output = child.output()
+    const child = runCli(args, { TMPDIR: temporary })
+    await child.match(/Press Ctrl-C to stop/)
+    const output = child.output
     const [, plc] = /PLC directory {2}(http:\/\/localhost:\d+)/.exec(output)!
     const [, pds] = /PDS {12}(http:\/\/localhost:\d+)/.exec(output)!
     const [, tap] = /Tap server {5}(\S+) {3}\(user admin, password devnet\)/.exec(output)!
@@ -30,10 +32,10 @@ test.group('Command line', () => {
     context.assert.include(output, `    TAP_URL=${tap}\n`)
     context.assert.include(output, '  Posting now and then: robin.test, sasha.test, toni.test\n')
     // With npx, Ctrl-C sends two signals.
-    child.process.kill('SIGINT')
-    child.process.kill('SIGINT')
+    child.child.kill('SIGINT')
+    child.child.kill('SIGINT')
 
-    context.assert.deepEqual(await child.ended, { code: 0, signal: null })
+    context.assert.include(await child.ended, { exitCode: 0, signal: null })
     for (const url of [plc, pds, tap]) {
       context.assert.isTrue(await isFree(Number(new URL(url).port)), url)
     }
@@ -41,37 +43,37 @@ test.group('Command line', () => {
   })
 
   test('stop at a signal during the start', async (context) => {
-    const temporary = await folderFor(context)
-    const child = runCli(context, FREE_PORTS, { TMPDIR: temporary })
+    const temporary = await tempFolder()
+    const child = runCli(FREE_PORTS, { TMPDIR: temporary })
     let folders = await devnetFoldersIn(temporary)
     while (folders.length === 0) folders = await devnetFoldersIn(temporary)
-    child.process.kill('SIGINT')
+    child.child.kill('SIGINT')
 
-    context.assert.deepEqual(await child.ended, { code: 0, signal: null })
+    context.assert.include(await child.ended, { exitCode: 0, signal: null })
     context.assert.deepEqual(await devnetFoldersIn(temporary), [])
   })
 
   test('keep everything in the given folder', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const dids: string[] = []
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
-      const child = runCli(context, [...FREE_PORTS, '--data', dataDir, '--no-tap'])
-      await child.waitFor(/Ctrl-C/)
-      context.assert.include(child.output(), `  Everything is kept in ${dataDir}.`)
-      dids.push(/alice-password\s+(\S+)/.exec(child.output())![1])
-      child.process.kill(signal)
-      context.assert.deepEqual(await child.ended, { code: 0, signal: null })
+      const child = runCli([...FREE_PORTS, '--data', dataDir, '--no-tap'])
+      await child.match(/Ctrl-C/)
+      context.assert.include(child.output, `  Everything is kept in ${dataDir}.`)
+      dids.push(/alice-password\s+(\S+)/.exec(child.output)![1])
+      child.child.kill(signal)
+      context.assert.include(await child.ended, { exitCode: 0, signal: null })
     }
 
     context.assert.equal(dids[0], dids[1])
   })
 
   test('print the environment an app needs, and start nothing', async (context) => {
-    const child = runCli(context, ['--env', '--pds-port', '4000'])
+    const child = runCli(['--env', '--pds-port', '4000'])
 
-    context.assert.deepEqual(await child.ended, { code: 0, signal: null })
+    context.assert.include(await child.ended, { exitCode: 0, signal: null })
     context.assert.equal(
-      child.output(),
+      child.output,
       [
         'ATPROTO_PLC_URL=http://localhost:2582',
         'ATPROTO_PDS_URL=http://localhost:4000',
@@ -84,14 +86,14 @@ test.group('Command line', () => {
   })
 
   test('write the environment variables into a file, twice with the same result', async (context) => {
-    const file = join(await folderFor(context), '.env')
+    const file = join(await tempFolder(), '.env')
     await writeFile(file, 'PORT=3333\nTAP_URL=http://127.0.0.1:1\nAPP_KEY=secret')
 
-    const first = runCli(context, ['--write-env', file, '--pds-port', '4000'])
-    context.assert.deepEqual(await first.ended, { code: 0, signal: null })
+    const first = runCli(['--write-env', file, '--pds-port', '4000'])
+    context.assert.include(await first.ended, { exitCode: 0, signal: null })
     const text = await readFile(file, 'utf8')
-    const second = runCli(context, ['--write-env', file, '--pds-port', '4000'])
-    context.assert.deepEqual(await second.ended, { code: 0, signal: null })
+    const second = runCli(['--write-env', file, '--pds-port', '4000'])
+    context.assert.include(await second.ended, { exitCode: 0, signal: null })
 
     context.assert.equal(
       text,
@@ -107,51 +109,51 @@ test.group('Command line', () => {
       ].join('\n')
     )
     context.assert.equal(await readFile(file, 'utf8'), text)
-    context.assert.equal(second.output(), `${file} has these values already\n`)
+    context.assert.equal(second.output, `${file} has these values already\n`)
   })
 
   test('print why it cannot write the file, and fail', async (context) => {
-    const file = join(await folderFor(context), 'absent', '.env')
+    const file = join(await tempFolder(), 'absent', '.env')
 
-    const child = runCli(context, ['--write-env', file])
+    const child = runCli(['--write-env', file])
 
-    context.assert.deepEqual(await child.ended, { code: 1, signal: null })
-    context.assert.match(child.output(), /^Cannot write .+: ENOENT.+\nPass the path of a file/)
+    context.assert.include(await child.ended, { exitCode: 1, signal: null })
+    context.assert.match(child.output, /^Cannot write .+: ENOENT.+\nPass the path of a file/)
   })
 
   test('print its version', async (context) => {
-    const child = runCli(context, ['--version'])
+    const child = runCli(['--version'])
     await child.ended
 
-    context.assert.match(child.output(), /^\d+\.\d+\.\d+\n$/)
+    context.assert.match(child.output, /^\d+\.\d+\.\d+\n$/)
   })
 
   test('list every flag in the help', async (context) => {
     const { FLAGS } = await import('../src/cli/options.js')
-    const child = runCli(context, ['--help'])
-    context.assert.deepEqual(await child.ended, { code: 0, signal: null })
+    const child = runCli(['--help'])
+    context.assert.include(await child.ended, { exitCode: 0, signal: null })
 
-    for (const flag of Object.keys(FLAGS)) context.assert.include(child.output(), `--${flag} `)
+    for (const flag of Object.keys(FLAGS)) context.assert.include(child.output, `--${flag} `)
   })
 
   test('fail and print which port is in use', async (context) => {
-    const port = await takePort(context)
-    const child = runCli(context, [...FREE_PORTS, '--pds-port', String(port)])
+    const port = await takePort()
+    const child = runCli([...FREE_PORTS, '--pds-port', String(port)])
 
-    context.assert.deepEqual(await child.ended, { code: 1, signal: null })
+    context.assert.include(await child.ended, { exitCode: 1, signal: null })
     context.assert.equal(
-      child.output(),
+      child.output,
       `Cannot start the PDS: port ${port} is in use\nStop the program that uses the port, or choose another port.\n`
     )
   })
 
   test('fail when Node.js is too old', async (context) => {
     const pretend = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})`
-    const child = runNode(context, ['--import', pretend, join(ROOT, 'src/cli/main.ts')])
+    const child = runNode(['--import', pretend, join(ROOT, 'src/cli/main.ts')])
 
-    context.assert.deepEqual(await child.ended, { code: 1, signal: null })
+    context.assert.include(await child.ended, { exitCode: 1, signal: null })
     context.assert.equal(
-      child.output(),
+      child.output,
       'atproto-devnet needs Node.js 22 or newer. This is 20.20.2.\n'
     )
   })
@@ -203,11 +205,11 @@ test.group('Command line flags', () => {
   }
 
   test('fail and print one sentence when a flag is invalid', async (context) => {
-    const child = runCli(context, ['--port', '1'])
+    const child = runCli(['--port', '1'])
 
-    context.assert.deepEqual(await child.ended, { code: 1, signal: null })
+    context.assert.include(await child.ended, { exitCode: 1, signal: null })
     context.assert.equal(
-      child.output(),
+      child.output,
       'Unknown flag --port\nRun "atproto-devnet --help" for the list of flags.\n'
     )
   })

@@ -8,8 +8,8 @@ const STATUS = 'xyz.statusphere.status'
 
 test.group('A devnet in another process', () => {
   test('sign in, write and create an account', async (context) => {
-    const child = runNode(context, [RUN])
-    const [url] = await child.waitFor(/http:\S+/)
+    const child = runNode([RUN])
+    const [url] = await child.match(/http:\S+/)
 
     // #region connect
     const devnet: RemoteDevnet = await connectDevnet(url)

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { createServer, type OutgoingHttpHeaders, request } from 'node:http'
 import { test } from '@japa/runner'
+import { isFree, takePort } from '@tests/support/ports'
 import WebSocket from 'ws'
 import { type Devnet, startDevnet } from '../index.js'
 import { Listener } from '../src/http/listener.js'
-import { devnetFor, isFree, takePort } from './helpers.js'
+import { devnetFor } from './helpers.js'
 
 const ALLOWED = 'host.docker.internal'
 
@@ -147,7 +148,7 @@ test.group('Loopback addresses', () => {
 
   for (const service of ['plc', 'pds', 'tap'] as const) {
     test(`throw when the port of the ${service} is in use on ::1 only`, async (context) => {
-      const port = await takePort(context, '::1')
+      const port = await takePort('::1')
 
       await context.assert.rejects(
         () => startDevnet({ accounts: [], ports: { [service]: port } }),
@@ -158,7 +159,7 @@ test.group('Loopback addresses', () => {
   }
 
   test('choose a port that is free on 127.0.0.1 and on ::1', async (context) => {
-    const taken = await takePort(context, '::1')
+    const taken = await takePort('::1')
     let attempts = 0
     const app = {
       listen(_: number, host: string) {

@@ -2,9 +2,11 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { sequencer } from '@atproto/pds'
 import { test } from '@japa/runner'
+import { isFree } from '@tests/support/ports'
+import { tempFolder } from '@tests/support/temp_folder'
 import WebSocket from 'ws'
 import { capPollDelay } from '../src/pds/poll_delay.js'
-import { devnetFor, folderFor, isFree } from './helpers.js'
+import { devnetFor } from './helpers.js'
 
 const STATUS = 'xyz.statusphere.status'
 
@@ -47,7 +49,7 @@ test.group('PDS', () => {
   })
 
   test('poll for writes often after a long pause', async (context) => {
-    const path = join(await folderFor(context), 'sequencer.sqlite')
+    const path = join(await tempFolder(), 'sequencer.sqlite')
     const idle = new sequencer.Sequencer(path, {} as never)
     context.cleanup(async () => {
       await idle.destroy()

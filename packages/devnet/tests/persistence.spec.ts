@@ -3,9 +3,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { test } from '@japa/runner'
+import { tempFolder } from '@tests/support/temp_folder'
 import { startDevnet } from '../index.js'
 import { openFailure } from '../src/state/data_dir.js'
-import { devnetFor, folderFor, getJson, oauthClient, runNode } from './helpers.js'
+import { devnetFor, getJson, oauthClient, runNode } from './helpers.js'
 
 const KEEP_RUNNING = join(import.meta.dirname, 'fixtures/keep_running.ts')
 const START = join(import.meta.dirname, 'fixtures/start.ts')
@@ -13,12 +14,11 @@ const STATUS = 'xyz.statusphere.status'
 
 test.group('A data folder', () => {
   test('restore everything after kill -9', async (context) => {
-    const dataDir = await folderFor(context)
-    const child = runNode(context, [KEEP_RUNNING, dataDir])
-    const [line] = await child.waitFor(/^\{.*\}$/m)
+    const dataDir = await tempFolder()
+    const child = runNode([KEEP_RUNNING, dataDir])
+    const [line] = await child.match(/^\{.*\}$/m)
     const before = JSON.parse(line)
-    child.process.kill('SIGKILL')
-    await child.ended
+    await child.kill('SIGKILL')
 
     const devnet = await devnetFor(context, { dataDir })
 
@@ -48,11 +48,10 @@ test.group('A data folder', () => {
 
   for (const written of ['devnet.sqlite', 'pds/account.sqlite', 'pds/actors', 'tap']) {
     test(`start after a kill -9 during the first start, once there was ${written}`, async (context) => {
-      const dataDir = await folderFor(context)
-      const child = runNode(context, [START, dataDir])
+      const dataDir = await tempFolder()
+      const child = runNode([START, dataDir])
       while (!existsSync(join(dataDir, written))) await setTimeout(2)
-      child.process.kill('SIGKILL')
-      await child.ended
+      await child.kill('SIGKILL')
 
       const devnet = await devnetFor(context, { dataDir })
 
@@ -69,7 +68,7 @@ test.group('A data folder', () => {
   }
 
   test('refuse a second devnet while the first one runs', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     await devnetFor(context, { dataDir, accounts: [] })
 
     await context.assert.rejects(
@@ -79,7 +78,7 @@ test.group('A data folder', () => {
   })
 
   test('throw when the PDS port differs from that of the kept accounts', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const devnet = await startDevnet({ tap: false, dataDir, accounts: [] })
     await devnet.close()
     const asked = devnet.pds.port + 1
@@ -91,7 +90,7 @@ test.group('A data folder', () => {
   })
 
   test('refuse a folder that is a file', async (context) => {
-    const file = join(await folderFor(context), 'file')
+    const file = join(await tempFolder(), 'file')
     await writeFile(file, '')
 
     await context.assert.rejects(
@@ -101,7 +100,7 @@ test.group('A data folder', () => {
   })
 
   test('throw when a database file is not a database', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     await writeFile(join(dataDir, 'devnet.sqlite'), 'This is a letter, not a database.'.repeat(99))
 
     await context.assert.rejects(
@@ -120,7 +119,7 @@ test.group('A data folder', () => {
   })
 
   test('update the password of a seeded account', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const first = await startDevnet({ tap: false, dataDir, accounts: ['alice'] })
     await first.close()
 
@@ -134,7 +133,7 @@ test.group('A data folder', () => {
   })
 
   test('reuse an account that signed up with the handle of a seed', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const first = await startDevnet({ tap: false, dataDir, accounts: [] })
     const url = await oauthClient(first).authorize(first.pds.url, { prompt: 'create' })
     await first.openBrowser().signUp(url, {
@@ -152,7 +151,7 @@ test.group('A data folder', () => {
   })
 
   test('find an account by its original and its current handle', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const first = await startDevnet({ tap: false, dataDir, accounts: ['alice'] })
     await first.accounts[0].changeHandle('alicia')
     await first.close()
@@ -167,7 +166,7 @@ test.group('A data folder', () => {
   })
 
   test('create a seeded account again after it was deleted', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const first = await startDevnet({ tap: false, dataDir, accounts: ['alice'] })
     await first.accounts[0].delete()
     await first.close()

@@ -3,9 +3,11 @@ import { readdir } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { isFree, takePort } from '@tests/support/ports'
+import { tempFolder } from '@tests/support/temp_folder'
 import WebSocket from 'ws'
 import { startDevnet } from '../index.js'
-import { devnetFor, folderFor, getJson, isFree, runNode, takePort } from './helpers.js'
+import { devnetFor, getJson, runNode } from './helpers.js'
 
 const FIXTURE = join(import.meta.dirname, 'fixtures/start_and_close.ts')
 /** An address by which other machines reach this one. */
@@ -52,13 +54,13 @@ test.group('Start and close', () => {
   })
 
   test('release handles, files and ports when closed, and print nothing', async (context) => {
-    const temporary = await folderFor(context)
+    const temporary = await tempFolder()
 
-    const child = runNode(context, [FIXTURE], { TMPDIR: temporary })
-    const { code } = await child.ended
+    const child = runNode([FIXTURE], { TMPDIR: temporary })
+    const { exitCode } = await child.ended
 
-    context.assert.equal(code, 0, child.output())
-    const lines = child.output().trim().split('\n')
+    context.assert.equal(exitCode, 0, child.output)
+    const lines = child.output.trim().split('\n')
     context.assert.lengthOf(lines, 1)
     const { ports, databases } = JSON.parse(lines[0])
     context.assert.deepEqual(databases, [])
@@ -123,9 +125,9 @@ test.group('Start and close', () => {
   }).skip(!OUTSIDE, 'this machine has no address besides loopback')
 
   test('throw when a port is in use, and stop what was started', async (context) => {
-    const plc = await takePort(context)
-    const pds = await takePort(context)
-    const dataDir = await folderFor(context)
+    const plc = await takePort()
+    const pds = await takePort()
+    const dataDir = await tempFolder()
 
     await context.assert.rejects(
       () => startDevnet({ tap: false, dataDir, ports: { plc } }),

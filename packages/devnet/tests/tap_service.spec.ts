@@ -1,8 +1,10 @@
 import { test } from '@japa/runner'
 import type { TestContext } from '@japa/runner/core'
+import { isFree } from '@tests/support/ports'
+import { tempFolder } from '@tests/support/temp_folder'
 import WebSocket from 'ws'
 import type { Devnet } from '../index.js'
-import { devnetFor, folderFor, isFree } from './helpers.js'
+import { devnetFor } from './helpers.js'
 
 const STATUS = 'xyz.statusphere.status'
 
@@ -99,7 +101,7 @@ test.group('Tap in the network', () => {
   })
 
   test('come back with the data folder', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const first = await devnetFor(context, { dataDir, tap: {} })
     await ask(first, '/repos/add', { dids: [first.accounts[0].did] })
     await first.close()

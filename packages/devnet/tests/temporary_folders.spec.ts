@@ -2,15 +2,16 @@ import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { TestContext } from '@japa/runner/core'
+import { tempFolder } from '@tests/support/temp_folder'
 import { startDevnet } from '../index.js'
 import { sweepTemporaryFolders } from '../src/state/temporary_folders.js'
-import { devnetFor, folderFor, runNode } from './helpers.js'
+import { devnetFor, runNode } from './helpers.js'
 
 const RUN = join(import.meta.dirname, 'fixtures/run.ts')
 
 /** A temporary folder of the test's own, also for this process. */
 async function useTemporaryFolder(context: TestContext): Promise<string> {
-  const path = await folderFor(context)
+  const path = await tempFolder()
   const { TMPDIR } = process.env
   process.env.TMPDIR = path
   context.cleanup(() => {
@@ -23,15 +24,14 @@ async function useTemporaryFolder(context: TestContext): Promise<string> {
 test.group('Temporary folders', () => {
   test('remove what a devnet left at kill -9, and keep what a running one uses', async (context) => {
     const temporary = await useTemporaryFolder(context)
-    const killed = runNode(context, [RUN], { TMPDIR: temporary })
-    await killed.waitFor(/running/)
+    const killed = runNode([RUN], { TMPDIR: temporary })
+    await killed.match(/running/)
     const [leftover] = await readdir(temporary)
-    killed.process.kill('SIGKILL')
-    await killed.ended
+    await killed.kill('SIGKILL')
     context.assert.deepEqual(await readdir(temporary), [leftover])
 
-    const running = runNode(context, [RUN], { TMPDIR: temporary })
-    await running.waitFor(/running/)
+    const running = runNode([RUN], { TMPDIR: temporary })
+    await running.match(/running/)
     const [kept, ...others] = await readdir(temporary)
     context.assert.notEqual(kept, leftover)
     context.assert.lengthOf(others, 0)
@@ -65,7 +65,7 @@ test.group('Temporary folders', () => {
 
   test('keep what is not a folder of this user', async (context) => {
     const temporary = await useTemporaryFolder(context)
-    const elsewhere = await folderFor(context)
+    const elsewhere = await tempFolder()
     await writeFile(join(elsewhere, 'devnet.sqlite'), 'not a database')
     await symlink(elsewhere, join(temporary, 'atproto-devnet-1-link'))
     await writeFile(join(temporary, 'atproto-devnet-1-file'), '')

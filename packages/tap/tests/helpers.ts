@@ -124,8 +124,7 @@ export async function startChannelServer() {
     wss.close()
   })
   /** Waits for the nth connection, counted from 1 */
-  const connection = (number = 1) =>
-    until(() => sockets[number - 1], { what: `connection ${number}` })
+  const connection = (number = 1) => until(() => sockets[number - 1], `connection ${number}`)
   return { server, wss, url, sockets, acks, connection }
 }
 

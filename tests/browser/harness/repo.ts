@@ -38,7 +38,7 @@ export class Repo {
       const statuses = await this.statuses()
       return statuses.find((uri) => !before.includes(uri))
     }
-    return until(findNew, { what: 'a new status', interval: 1 })
+    return until(findNew, 'a new status', { interval: 1 })
   }
 
   /** Returns the at-uris of all statuses in the repo. */

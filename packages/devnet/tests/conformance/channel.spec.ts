@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { test } from '@japa/runner'
+import { until } from '@tests/support/until'
 import { STATUS, status, useNetwork } from './network.js'
 import { tapFor } from './tap_under_test.js'
-import { until } from './until.js'
 
 test.group('Conformance | channel', (group) => {
   const network = useNetwork(group)

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { lexParse } from '@atproto/lex'
 import { parseTapEvent } from '@atproto/tap'
+import { until } from '@tests/support/until'
 import { WebSocket } from 'ws'
-import { until } from './until.js'
 
 /** An event as it is on the wire. */
 export interface WireEvent {

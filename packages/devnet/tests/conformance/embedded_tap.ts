@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
+import { NodeProcess } from '@tests/support/processes'
 import { startTap } from '../../src/tap/start_tap.js'
 import type { TapOptions } from '../../src/tap/types.js'
 import type { Launch, TapProcess } from './tap_process.js'
@@ -17,16 +16,10 @@ export async function launchEmbeddedTap(launch: Launch): Promise<TapProcess> {
 /** Runs it in a process of its own, which can be killed. */
 export async function launchEmbeddedTapProcess(launch: Launch): Promise<TapProcess> {
   const loader = import.meta.resolve('@poppinss/ts-exec')
-  const args = ['--import', loader, PROCESS, JSON.stringify(tapOptions(launch))]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = once(child, 'close')
-  const [line] = await Promise.race([once(child.stdout, 'data'), ended])
+  const tap = new NodeProcess(['--import', loader, PROCESS, JSON.stringify(tapOptions(launch))])
+  const [url] = await tap.match(/^http:\S+$/m)
 
-  const end = async (signal: NodeJS.Signals) => {
-    child.kill(signal)
-    await ended
-  }
-  const url = String(line).trim()
+  const end = async (signal: NodeJS.Signals) => void (await tap.kill(signal))
   return { url, cursorSaved, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
 }
 

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { until } from '@tests/support/until'
 import Sqlite from 'better-sqlite3'
 import { freePort } from '../../src/http/free_port.js'
 import type { Launch, TapProcess } from './tap_process.js'
-import { until } from './until.js'
 
 const INSTALL =
   'go install github.com/bluesky-social/indigo/cmd/tap@v0.0.0-20260605210604-af2fec94f34c'

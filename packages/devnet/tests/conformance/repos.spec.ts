@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
+import { until } from '@tests/support/until'
 import { STATUS, status, useNetwork } from './network.js'
 import { tapFor } from './tap_under_test.js'
-import { until } from './until.js'
 
 const PROFILE = 'xyz.statusphere.profile'
 const OTHER = 'com.example.thing'

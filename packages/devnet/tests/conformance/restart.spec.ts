@@ -1,8 +1,8 @@
 import { test } from '@japa/runner'
-import { folderFor } from '../helpers.js'
+import { tempFolder } from '@tests/support/temp_folder'
+import { until } from '@tests/support/until'
 import { STATUS, status, useNetwork } from './network.js'
 import { tapFor } from './tap_under_test.js'
-import { until } from './until.js'
 
 test.group('Conformance | restart', (group) => {
   const network = useNetwork(group)
@@ -13,7 +13,7 @@ test.group('Conformance | restart', (group) => {
     test(`send unacked and just acked events again after ${how}`, async (context) => {
       const alice = await network.devnet.createAccount()
       await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
-      const options = { dataDir: await folderFor(context), ownProcess: true }
+      const options = { dataDir: await tempFolder(), ownProcess: true }
       const tap = await tapFor(context, network.devnet, options)
       const client = await tap.connect()
       await tap.follow(alice)
@@ -33,7 +33,7 @@ test.group('Conformance | restart', (group) => {
 
     test(`send what was written while it was down after ${how}`, async (context) => {
       const alice = await network.devnet.createAccount()
-      const options = { dataDir: await folderFor(context), ownProcess: true }
+      const options = { dataDir: await tempFolder(), ownProcess: true }
       const tap = await tapFor(context, network.devnet, options)
       const client = await tap.connect()
       await tap.follow(alice)
@@ -75,7 +75,7 @@ test.group('Conformance | restart', (group) => {
         }))
       )
     }
-    const options = { dataDir: await folderFor(context), ownProcess: true }
+    const options = { dataDir: await tempFolder(), ownProcess: true }
     const tap = await tapFor(context, network.devnet, options)
     const client = await tap.connect()
     await tap.add(...accounts)
@@ -100,7 +100,7 @@ test.group('Conformance | restart', (group) => {
 
   test('continue the event ids, or start at 1 when no event is left', async (context) => {
     const alice = await network.devnet.createAccount()
-    const options = { dataDir: await folderFor(context), ownProcess: true }
+    const options = { dataDir: await tempFolder(), ownProcess: true }
     const tap = await tapFor(context, network.devnet, options)
     const client = await tap.connect({ acks: false })
     await tap.follow(alice)

@@ -1,13 +1,13 @@
 import type { TestContext } from '@japa/runner/core'
+import { tempFolder } from '@tests/support/temp_folder'
+import { until } from '@tests/support/until'
 import type { Devnet } from '../../index.js'
 import type { DevnetAccount } from '../../src/accounts/account.js'
 import { adminAuthorization } from '../../src/http/admin_authorization.js'
-import { folderFor } from '../helpers.js'
 import { ChannelClient } from './channel_client.js'
 import { launchEmbeddedTap, launchEmbeddedTapProcess } from './embedded_tap.js'
 import { launchRealTap } from './real_tap.js'
 import type { TapProcess, TapUnderTestOptions } from './tap_process.js'
-import { until } from './until.js'
 
 export const isReal = process.env.TAP_UNDER_TEST === 'real'
 
@@ -25,7 +25,7 @@ export async function tapFor(
   { dataDir, ownProcess, ...options }: Options = {}
 ): Promise<TapUnderTest> {
   const embedded = ownProcess ? launchEmbeddedTapProcess : launchEmbeddedTap
-  const launch = { devnet, dataDir: dataDir ?? (await folderFor(context)), options }
+  const launch = { devnet, dataDir: dataDir ?? (await tempFolder()), options }
   const tap = new TapUnderTest(
     await (isReal ? launchRealTap : embedded)(launch),
     options.adminPassword

@@ -2,18 +2,18 @@ import { once } from 'node:events'
 import { lexParse } from '@atproto/lex'
 import { parseTapEvent } from '@atproto/tap'
 import { test } from '@japa/runner'
+import { until } from '@tests/support/until'
 import { WebSocket } from 'ws'
 import { adminAuthorization } from '../../src/http/admin_authorization.js'
 import { STATUS, status, useNetwork } from './network.js'
 import { tapFor } from './tap_under_test.js'
-import { until } from './until.js'
 import { WebhookReceiver } from './webhook_receiver.js'
 
 test.group('Conformance | webhook', (group) => {
   const network = useNetwork(group)
 
   test('post each event as JSON, with the password', async (context) => {
-    const hook = await WebhookReceiver.open(context)
+    const hook = await WebhookReceiver.open()
     const alice = await network.devnet.createAccount()
     await alice.createRecord(STATUS, status('1'), { rkey: 'old' })
     const tap = await tapFor(context, network.devnet, {
@@ -36,7 +36,7 @@ test.group('Conformance | webhook', (group) => {
   })
 
   test('send no credentials without a password', async (context) => {
-    const hook = await WebhookReceiver.open(context)
+    const hook = await WebhookReceiver.open()
     const alice = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet, { webhookUrl: hook.url })
 
@@ -47,7 +47,7 @@ test.group('Conformance | webhook', (group) => {
   })
 
   test('retry an event that the webhook refused, while other repos continue', async (context) => {
-    const hook = await WebhookReceiver.open(context)
+    const hook = await WebhookReceiver.open()
     const alice = await network.devnet.createAccount()
     const bob = await network.devnet.createAccount()
     const tap = await tapFor(context, network.devnet, { webhookUrl: hook.url })
@@ -72,7 +72,7 @@ test.group('Conformance | webhook', (group) => {
   })
 
   test('post all historical events at once', async (context) => {
-    const hook = await WebhookReceiver.open(context)
+    const hook = await WebhookReceiver.open()
     const alice = await network.devnet.createAccount()
     await alice.applyWrites(
       Array.from({ length: 30 }, (_, index) => ({
@@ -99,7 +99,7 @@ test.group('Conformance | webhook', (group) => {
   })
 
   test('refuse clients of the channel', async (context) => {
-    const hook = await WebhookReceiver.open(context)
+    const hook = await WebhookReceiver.open()
     const tap = await tapFor(context, network.devnet, { webhookUrl: hook.url })
 
     const plain = await tap.request('/channel')

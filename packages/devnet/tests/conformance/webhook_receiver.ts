@@ -1,9 +1,7 @@
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { TestContext } from '@japa/runner/core'
+import type { IncomingHttpHeaders } from 'node:http'
+import { startHttpServer } from '@tests/support/http_server'
+import { until } from '@tests/support/until'
 import type { WireEvent } from './channel_client.js'
-import { until } from './until.js'
 
 export interface Post {
   method: string
@@ -20,8 +18,8 @@ export class WebhookReceiver {
 
   private constructor(readonly url: string) {}
 
-  static async open(context: TestContext): Promise<WebhookReceiver> {
-    const server = createServer(async (request, response) => {
+  static async open(): Promise<WebhookReceiver> {
+    const { url } = await startHttpServer(async (request, response) => {
       const chunks: Buffer[] = []
       for await (const chunk of request) chunks.push(chunk)
       const event = JSON.parse(Buffer.concat(chunks).toString()) as WireEvent
@@ -29,14 +27,7 @@ export class WebhookReceiver {
       receiver.posts.push({ method, headers, event, at: Date.now() })
       response.writeHead(receiver.answer(event)).end()
     })
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    context.cleanup(() => {
-      server.closeAllConnections()
-      server.close()
-    })
-    const { port } = server.address() as AddressInfo
-    const receiver = new WebhookReceiver(`http://127.0.0.1:${port}/hooks/tap`)
+    const receiver = new WebhookReceiver(`${url}/hooks/tap`)
     return receiver
   }
 

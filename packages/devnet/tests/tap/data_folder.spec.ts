@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { takePort } from '@tests/support/ports'
+import { tempFolder } from '@tests/support/temp_folder'
 import Sqlite from 'better-sqlite3'
 import { startTap } from '../../src/tap/start_tap.js'
 import { Store } from '../../src/tap/storage/store.js'
-import { folderFor, takePort } from '../helpers.js'
 
 const URLS = { pdsUrl: 'http://127.0.0.1:1', plcUrl: 'http://127.0.0.1:1' }
 const DID = 'did:plc:alice'
@@ -15,7 +16,7 @@ function add(store: Store): number {
 
 test.group('Tap | data folder', () => {
   test('continue the event ids, or start at 1 when no event is left', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const first = new Store(dataDir)
     context.assert.deepEqual([add(first), add(first)], [1, 2])
     first.close()
@@ -50,7 +51,7 @@ test.group('Tap | data folder', () => {
   })
 
   test('restart a backfill that was interrupted', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const first = new Store(dataDir)
     first.repos.add(DID)
     context.assert.equal(first.repos.claim(0)?.state, 'resyncing')
@@ -63,7 +64,7 @@ test.group('Tap | data folder', () => {
   })
 
   test('refuse a second Tap on the folder', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     await using tap = await startTap({ ...URLS, dataDir })
 
     await context.assert.rejects(
@@ -75,7 +76,7 @@ test.group('Tap | data folder', () => {
   })
 
   test('leave one file and no lock when closed', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const tap = await startTap({ ...URLS, dataDir })
     await tap.close()
     await tap.close()
@@ -86,7 +87,7 @@ test.group('Tap | data folder', () => {
   })
 
   test('refuse a folder of another version', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const path = join(dataDir, 'tap.sqlite')
     const database = new Sqlite(path)
     database.pragma('user_version = 99')
@@ -99,8 +100,8 @@ test.group('Tap | data folder', () => {
   })
 
   test('release the folder when the port is in use', async (context) => {
-    const dataDir = await folderFor(context)
-    const port = await takePort(context)
+    const dataDir = await tempFolder()
+    const port = await takePort()
 
     await context.assert.rejects(
       () => startTap({ ...URLS, dataDir, port }),

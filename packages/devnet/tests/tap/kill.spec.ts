@@ -1,9 +1,9 @@
 import { test } from '@japa/runner'
+import { tempFolder } from '@tests/support/temp_folder'
+import { until } from '@tests/support/until'
 import { ChannelClient } from '../conformance/channel_client.js'
 import { launchEmbeddedTapProcess } from '../conformance/embedded_tap.js'
 import { STATUS, status, useNetwork } from '../conformance/network.js'
-import { until } from '../conformance/until.js'
-import { folderFor } from '../helpers.js'
 
 const WRITES = 120
 const KILLS = 4
@@ -13,7 +13,7 @@ test.group('Tap | kill -9', (group) => {
 
   test('lose no event and keep the order when it is killed repeatedly', async (context) => {
     const { devnet } = network
-    const launch = { devnet, dataDir: await folderFor(context), options: {} }
+    const launch = { devnet, dataDir: await tempFolder(), options: {} }
     const accounts = [await devnet.createAccount(), await devnet.createAccount()]
     const firstSeen = new Set<string>()
     const live = async () => {

@@ -3,14 +3,15 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { TestContext } from '@japa/runner/core'
+import { tempFolder } from '@tests/support/temp_folder'
+import { until } from '@tests/support/until'
 import Sqlite from 'better-sqlite3'
 import { startDevnet } from '../../index.js'
 import { startTap } from '../../src/tap/start_tap.js'
 import type { TapOptions } from '../../src/tap/types.js'
 import { ChannelClient } from '../conformance/channel_client.js'
 import { STATUS, status, useNetwork } from '../conformance/network.js'
-import { until } from '../conformance/until.js'
-import { devnetFor, folderFor } from '../helpers.js'
+import { devnetFor } from '../helpers.js'
 import { Proxy } from './proxy.js'
 
 const NOBODY = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
@@ -77,7 +78,7 @@ test.group('Tap | outages', (group) => {
   })
 
   test('start over with a PDS that started over', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const log: string[] = []
     const before = await startDevnet({ tap: false })
     const first = await tapFor(context, before, { dataDir })
@@ -106,7 +107,7 @@ test.group('Tap | outages', (group) => {
   })
 
   test('compare every repo with its PDS when the cursor is outdated', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const alice = await network.devnet.createAccount()
     await alice.createRecord(STATUS, status('1'), { rkey: 'same' })
     await alice.createRecord(STATUS, status('1'), { rkey: 'changed' })
@@ -172,7 +173,7 @@ test.group('Tap | outages', (group) => {
   })
 
   test('backfill a repo again when a commit cannot be verified', async (context) => {
-    const dataDir = await folderFor(context)
+    const dataDir = await tempFolder()
     const alice = await network.devnet.createAccount()
     const first = await tapFor(context, network.devnet, { dataDir })
     await add(first.tap, alice.did)

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request } from 'node:http'
 import type { TestContext } from '@japa/runner/core'
+import { startHttpServer } from '@tests/support/http_server'
 import { WebSocket, WebSocketServer } from 'ws'
 
 /** A reverse proxy for a PDS, which can close its WebSockets. */
@@ -12,16 +11,15 @@ export class Proxy {
   private constructor(readonly url: string) {}
 
   static async open(context: TestContext, target: string): Promise<Proxy> {
-    const server = createServer((incoming, outgoing) => {
+    const { server, url } = await startHttpServer((incoming, outgoing) => {
       const { method, headers } = incoming
       const forward = request(target + incoming.url, { method, headers }, (response) => {
         outgoing.writeHead(response.statusCode!, response.headers)
         response.pipe(outgoing)
       })
       incoming.pipe(forward)
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const proxy = new Proxy(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    })
+    const proxy = new Proxy(url)
 
     new WebSocketServer({ server }).on('connection', (client, incoming) => {
       const upstream = new WebSocket(target.replace(/^http/, 'ws') + incoming.url)
@@ -31,11 +29,7 @@ export class Proxy {
       proxy.#sockets.push(client)
       proxy.opened++
     })
-    context.cleanup(() => {
-      proxy.closeSockets(1001)
-      server.closeAllConnections()
-      server.close()
-    })
+    context.cleanup(() => proxy.closeSockets(1001))
     return proxy
   }
 

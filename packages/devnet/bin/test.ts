@@ -1,6 +1,6 @@
 import { assert } from '@japa/assert'
 import { configure, processCLIArgs, run } from '@japa/runner'
-import { requireRealTap } from './conformance/real_tap.js'
+import { requireRealTap } from '../tests/conformance/real_tap.js'
 
 const args = process.argv.slice(2)
 
