@@ -112,4 +112,24 @@ test.group('Confidential client', (group) => {
     await network.devnet.pds.start()
     assert.isString((await reopen(browser, app).json('/write')).uri)
   })
+
+  test('revoke the tokens of a public client when a key was added', async ({ assert }) => {
+    const network = await startNetwork()
+    let app = await network.start([])
+    const { browser, sessionId } = await signIn(app, network)
+    app = await network.start([await generatePrivateKey()])
+    // The server forgets the client's metadata of before.
+    await network.devnet.pds.stop()
+    await network.devnet.pds.start()
+    const { grants } = app.oauth.config.stores
+    const row = (await grants.findBySession(sessionId))!
+
+    await reopen(browser, app).fetch('/logout')
+    await grants.create(row)
+    await expireAccessToken(app, sessionId)
+
+    const user = (await app.oauth.find(sessionId))!
+    const error = await user.fetch('/xrpc/_health').catch((reason) => reason)
+    assert.equal(error.reason, 'revoked')
+  })
 })
