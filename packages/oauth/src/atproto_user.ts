@@ -1,6 +1,6 @@
 import { Client } from '@atproto/lex'
 import type { AtprotoDid } from '@atproto/oauth-client-node'
-import type { GrantAccess } from './grants/grant_access.js'
+import type { GrantAccess } from './grant_access.js'
 import type { GrantRow } from './types.js'
 
 /**

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@adonisjs/core/types'
-import type { AccountServers } from '../account_servers.js'
 import debug from '../debug.js'
 import { SessionError } from '../errors.js'
+import type { AccountServers } from '../grants/account_servers.js'
 import type { Grant, GrantSeal } from '../grants/grant.js'
 import { createSessionError, lostReasonOf } from '../grants/session_errors.js'
 import { classifyTokenError, removeRequests } from '../library_errors.js'

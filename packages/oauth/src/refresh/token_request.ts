@@ -1,5 +1,5 @@
 import type { OAuthServerAgent, TokenSet } from '@atproto/oauth-client-node'
-import type { AccountServers } from '../account_servers.js'
+import type { AccountServers } from '../grants/account_servers.js'
 import type { Grant } from '../grants/grant.js'
 import { createSessionError } from '../grants/session_errors.js'
 import { isRejection, removeRequests } from '../library_errors.js'

@@ -4,10 +4,10 @@ import {
   type NodeSavedSession,
   type NodeSavedState,
 } from '@atproto/oauth-client-node'
-import type { AccountServers } from '../account_servers.js'
 import type { ClientFactory } from '../client.js'
 import debug from '../debug.js'
 import { E_ATPROTO_ACCOUNT_MISMATCH, E_ATPROTO_INVALID_IDENTIFIER } from '../errors.js'
+import type { AccountServers } from '../grants/account_servers.js'
 import type { Grants } from '../grants/grants.js'
 import type { Handles } from '../handles.js'
 import { parseIdentifier } from '../identifier.js'

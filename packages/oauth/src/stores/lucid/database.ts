@@ -1,20 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import debug from '../../debug.js'
 import { withoutBusyTimeout } from './sqlite.js'
+import type { Connect, QueryBuilder, Raw } from './types.js'
 
 /** How long a query waits for a database file that is locked. In milliseconds. */
 const BUSY_PATIENCE = 5_000
 const BUSY_PAUSES = { shortest: 5, longest: 100 }
-
-/**
- * Called for each query: a connection that was closed and reopened can be used again.
- */
-export type Connect = () => QueryClientContract
-
-export type Knex = ReturnType<QueryClientContract['getWriteClient']>
-export type QueryBuilder = ReturnType<Knex>
-type Raw = ReturnType<Knex['raw']>
 
 /** SQL for the milliseconds since the epoch, by the clock of the database. */
 const CLOCKS: Record<string, string> = {

@@ -1,5 +1,6 @@
 import type { GrantChanges, GrantPage, GrantRow, GrantStore, GrantTokens } from '../../types.js'
-import type { Database, QueryBuilder } from './database.js'
+import type { Database } from './database.js'
+import type { QueryBuilder } from './types.js'
 
 export const GRANTS_TABLE = 'atproto_oauth_grants'
 

@@ -1,5 +1,5 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
-import type { QueryBuilder } from './database.js'
+import type { QueryBuilder } from './types.js'
 
 /** The part of better-sqlite3 that is used here. */
 interface SyncConnection {

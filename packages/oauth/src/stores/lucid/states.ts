@@ -1,5 +1,6 @@
 import type { StateRow, StateStore } from '../../types.js'
-import type { Database, QueryBuilder } from './database.js'
+import type { Database } from './database.js'
+import type { QueryBuilder } from './types.js'
 
 export const STATES_TABLE = 'atproto_oauth_states'
 

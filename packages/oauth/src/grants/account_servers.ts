@@ -4,7 +4,7 @@ import {
   type NodeOAuthClient,
   type OAuthServerAgent,
 } from '@atproto/oauth-client-node'
-import type { Grant } from './grants/grant.js'
+import type { Grant } from './grant.js'
 
 type Tokens = Pick<Grant, 'tokenSet' | 'authMethod' | 'dpopKey'>
 

@@ -1,12 +1,12 @@
 import { RuntimeException } from '@adonisjs/core/exceptions'
 import { OAuthSession, type SessionGetter } from '@atproto/oauth-client-node'
-import type { AccountServers } from '../account_servers.js'
-import { SessionError } from '../errors.js'
-import { isRejection, isRequestError, removeRequests } from '../library_errors.js'
-import type { TokenSource } from '../refresh/token_source.js'
-import type { GrantRow } from '../types.js'
-import type { Grant } from './grant.js'
-import { createSessionError } from './session_errors.js'
+import { SessionError } from './errors.js'
+import type { AccountServers } from './grants/account_servers.js'
+import type { Grant } from './grants/grant.js'
+import { createSessionError } from './grants/session_errors.js'
+import { isRejection, isRequestError, removeRequests } from './library_errors.js'
+import type { TokenSource } from './refresh/token_source.js'
+import type { GrantRow } from './types.js'
 
 export interface GrantAccessDependencies {
   tokens: TokenSource
