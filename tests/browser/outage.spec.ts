@@ -48,7 +48,7 @@ test.group('While the PDS is stopped', (group) => {
     await browser.handleError.waitFor()
     assert.equal(
       await browser.handleError.innerText(),
-      `The account "${account.handle}" can't be looked up now. Try again in a moment`
+      `The account "${account.handle}" can't be looked up right now. Please try again later`
     )
 
     await devnet.pds.start()
