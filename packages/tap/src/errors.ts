@@ -70,3 +70,25 @@ export const E_TAP_INVALID_RECORD = class extends Exception {
   static help =
     'The author of the record decides what it holds. Bind the collection by its NSID to get every record unchecked'
 }
+
+/** An event is larger, deeper or has more values than a record may have. */
+export const E_TAP_OVERSIZE_FRAME = class extends Exception {
+  static status = 413
+  static code = 'E_TAP_OVERSIZE_FRAME'
+  static help = 'Raise `limits` in config/tap.ts if records like this one are meant to be indexed'
+}
+
+/** A handler did not return in time. */
+export const E_TAP_HANDLER_TIMEOUT = class extends Exception {
+  static status = 504
+  static code = 'E_TAP_HANDLER_TIMEOUT'
+  static help = 'Pass `event.signal` to what the handler waits for, or raise `handlerTimeout`'
+}
+
+/** The listener was stopped before it handled an event. */
+export const E_TAP_STOPPED = class extends Exception {
+  static status = 503
+  static code = 'E_TAP_STOPPED'
+  static message = 'The listener was stopped before the event was handled'
+  static help = 'Dispatch the event again once the app runs'
+}
