@@ -1,5 +1,4 @@
 import {
-  createDidResolver,
   type DidResolver,
   type HandleResolver,
   NodeOAuthClient,
@@ -8,10 +7,11 @@ import {
   type NodeSavedStateStore,
   requestLocalLock,
 } from '@atproto/oauth-client-node'
-import { SimpleStoreMemory } from '@atproto-labs/simple-store-memory'
+import { createCache } from './caches.js'
 import { createClientMetadata } from './client_metadata.js'
+import { createDidResolver } from './did_resolver.js'
 import { createHandleResolver } from './handle_resolver.js'
-import { createProtocolFetch } from './network.js'
+import { createOperatorFetch, createProtocolFetch } from './network.js'
 import { createKeyset } from './private_keys.js'
 import type { ResolvedOAuthConfig } from './types.js'
 
@@ -33,6 +33,10 @@ export interface Clients {
  */
 export type ClientFactory = (stores: ClientStores) => NodeOAuthClient
 
+/** In milliseconds. */
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
 const unused = {
   get: () => {
     throw new Error('This client has no store of its own')
@@ -48,25 +52,29 @@ const unused = {
  * sign-in gets a client that sees only itself.
  */
 export async function createClients(config: ResolvedOAuthConfig): Promise<Clients> {
-  const cache = () => new SimpleStoreMemory<string, any>({ ttl: 60_000, max: 1_000 })
-
   const fetch = createProtocolFetch(config.network)
   const allowHttp = config.network.allowPrivateAddresses
-  const { plcUrl: plcDirectoryUrl } = config.network
-  const didResolver = createDidResolver({ fetch, allowHttp, plcDirectoryUrl })
-  const handleResolver = createHandleResolver(config.network, fetch)
+  const operatorFetch = createOperatorFetch(config.network)
+  const didResolver = createDidResolver({
+    plcUrl: config.network.plcUrl,
+    allowHttp,
+    operatorFetch,
+    fetch,
+    cache: createCache(HOUR, 16),
+  })
+  const handleResolver = createHandleResolver(config.network, operatorFetch)
 
   const options: Omit<NodeOAuthClientOptions, keyof ClientStores> = {
     clientMetadata: createClientMetadata(config),
     keyset: await createKeyset(config.privateKeys.release()),
     allowHttp,
     fetch,
-    plcDirectoryUrl,
     didResolver,
     handleResolver,
-    authorizationServerMetadataCache: cache(),
-    protectedResourceMetadataCache: cache(),
-    dpopNonceCache: cache(),
+    handleCache: createCache(10 * MINUTE, 4),
+    authorizationServerMetadataCache: createCache(MINUTE, 8),
+    protectedResourceMetadataCache: createCache(MINUTE, 8),
+    dpopNonceCache: createCache(MINUTE, 4),
     // Without it the library warns, but its sessions are not used: see TokenSource.
     requestLock: requestLocalLock,
   }

@@ -89,6 +89,12 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
     invalid(`"network.timeout" must be a number of milliseconds above 0, not ${timeout}`)
   }
 
+  for (const [name, fetch] of Object.entries(config.network?.fetch ?? {})) {
+    if (fetch !== undefined && typeof fetch !== 'function') {
+      invalid(`"network.fetch.${name}" must be a function like "fetch"`)
+    }
+  }
+
   if (!config.stores) {
     invalid('"stores" is missing. Use stores.lucid() or stores.memory()')
   }
@@ -116,6 +122,7 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
       allowPrivateAddresses:
         config.network?.allowPrivateAddresses ?? (isLoopback && !app.inProduction),
       timeout,
+      fetch: config.network?.fetch,
     },
   })
 

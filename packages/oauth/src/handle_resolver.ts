@@ -69,12 +69,16 @@ class ServerHandleResolver implements HandleResolver {
  * refuses private addresses in development too.
  */
 export function createHandleResolver(
-  { handleResolver, timeout }: ResolvedOAuthConfig['network'],
-  fetch: typeof globalThis.fetch
+  {
+    handleResolver,
+    timeout,
+    fetch,
+  }: Pick<ResolvedOAuthConfig['network'], 'handleResolver' | 'timeout' | 'fetch'>,
+  operatorFetch: typeof globalThis.fetch
 ): HandleResolver {
   const resolver =
     typeof handleResolver === 'string'
-      ? new ServerHandleResolver(handleResolver, fetch)
-      : (handleResolver ?? new AtprotoHandleResolverNode())
+      ? new ServerHandleResolver(handleResolver, operatorFetch)
+      : (handleResolver ?? new AtprotoHandleResolverNode({ fetch: fetch?.strangers }))
   return new TimedHandleResolver(resolver, Math.min(timeout, LONGEST_TIMEOUT))
 }

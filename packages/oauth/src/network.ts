@@ -1,35 +1,63 @@
-import { safeFetchWrap } from '@atproto-labs/fetch-node'
+import { fetchMaxSizeProcessor, safeFetchWrap, timedFetch } from '@atproto-labs/fetch-node'
 import type { ResolvedOAuthConfig } from './types.js'
 
 /** Documents of the identity and OAuth protocols are a few kilobytes. */
-const MAX_DOCUMENT_SIZE = 512 * 1024
+const MAX_DOCUMENT_SIZE = 64 * 1024
 
 /** A response to `user.client` can be an image or a video. */
 const MAX_RESOURCE_SIZE = 128 * 1024 * 1024
 
-type NetworkConfig = ResolvedOAuthConfig['network']
+type Fetch = typeof globalThis.fetch
 
-function createFetch(network: NetworkConfig, timeout: number, responseMaxSize: number) {
+type NetworkConfig = Pick<
+  ResolvedOAuthConfig['network'],
+  'allowPrivateAddresses' | 'timeout' | 'fetch'
+>
+
+/** A fetch that is trusted with any address; it only ends in time, and reads no more than this. */
+function bounded(fetch: Fetch, timeout: number, responseMaxSize: number): Fetch {
+  const timed = timedFetch(timeout, fetch)
+  const checkSize = fetchMaxSizeProcessor(responseMaxSize)
+  return async (input, init) => checkSize(await timed(input, init))
+}
+
+/** A fetch for addresses that strangers choose: the app's own, or one that checks each address. */
+function guarded(
+  own: Fetch | undefined,
+  { allowPrivateAddresses }: NetworkConfig,
+  timeout: number,
+  responseMaxSize: number
+): Fetch {
+  if (own) return bounded(own, timeout, responseMaxSize)
   return safeFetchWrap({
-    ssrfProtection: !network.allowPrivateAddresses,
+    ssrfProtection: !allowPrivateAddresses,
     // Account servers may use other ports; private addresses are still refused.
     allowCustomPort: true,
     // The OAuth library passes Request objects, which always have a redirect mode.
     allowImplicitRedirect: true,
     timeout,
     responseMaxSize,
-  }) as typeof globalThis.fetch
+  }) as Fetch
 }
 
 /**
- * For the requests that find an account's server, and for its OAuth endpoints.
+ * For the addresses in the config: they are the operator's, and may be on any network.
  */
-export function createProtocolFetch(network: NetworkConfig): typeof globalThis.fetch {
-  const read = createFetch(network, network.timeout, MAX_DOCUMENT_SIZE)
-  const send = createFetch(network, tokenTimeout(network), MAX_DOCUMENT_SIZE)
+export function createOperatorFetch({ fetch, timeout }: NetworkConfig): Fetch {
+  return bounded(fetch?.operator ?? globalThis.fetch, timeout, MAX_DOCUMENT_SIZE)
+}
+
+/**
+ * For the servers that strangers name: to find an account's server, and for its OAuth endpoints.
+ */
+export function createProtocolFetch(network: NetworkConfig): Fetch {
+  const { fetch, timeout } = network
+  const read = guarded(fetch?.strangers, network, timeout, MAX_DOCUMENT_SIZE)
+  const send = guarded(fetch?.strangers, network, tokenTimeout(network), MAX_DOCUMENT_SIZE)
   return (input, init) => {
     const method = init?.method ?? (input instanceof Request ? input.method : 'GET')
-    return method === 'POST' ? send(input, init) : read(input, init)
+    // A redirect would take a code or a refresh token along.
+    return method === 'POST' ? send(input, { ...init, redirect: 'error' }) : read(input, init)
   }
 }
 
@@ -50,8 +78,8 @@ export function signInTimeout({ timeout }: Pick<NetworkConfig, 'timeout'>): numb
 /**
  * For requests on the user's behalf. Uploads take longer than documents.
  */
-export function createResourceFetch(network: NetworkConfig): typeof globalThis.fetch {
-  const fetch = createFetch(network, network.timeout * 6, MAX_RESOURCE_SIZE)
+export function createResourceFetch(network: NetworkConfig): Fetch {
+  const fetch = guarded(network.fetch?.resources, network, network.timeout * 6, MAX_RESOURCE_SIZE)
   return async (input, init) => {
     // The wrapper misses a signal that was aborted before.
     if (input instanceof Request) input.signal.throwIfAborted()

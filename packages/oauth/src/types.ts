@@ -198,6 +198,24 @@ export interface LucidStoresOptions {
 }
 
 /**
+ * Functions like `globalThis.fetch`, one for each kind of address. Time-outs and limits of size are
+ * added to them.
+ */
+export interface NetworkFetches {
+  /** For the addresses in the config: PLC directory and handle resolver. Any network. */
+  operator?: typeof globalThis.fetch
+
+  /**
+   * For the servers that visitors name, and their OAuth endpoints. The package's refuses private
+   * addresses, also behind public names and redirects: your own has to do that itself.
+   */
+  strangers?: typeof globalThis.fetch
+
+  /** For `user.client` and `user.fetch`. What is said of `strangers` holds for it as well. */
+  resources?: typeof globalThis.fetch
+}
+
+/**
  * How the network is reached.
  */
 export interface NetworkOptions {
@@ -221,6 +239,9 @@ export interface NetworkOptions {
    * sign-in may take 1.5 times as long, and 15 seconds at most.
    */
   timeout?: number
+
+  /** Your own in the place of the package's, to go through a proxy or to use mutual TLS. */
+  fetch?: NetworkFetches
 }
 
 /**
@@ -291,6 +312,7 @@ export interface ResolvedOAuthConfig {
     handleResolver?: string | HandleResolver
     allowPrivateAddresses: boolean
     timeout: number
+    fetch?: NetworkFetches
   }
 }
 

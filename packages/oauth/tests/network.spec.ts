@@ -1,9 +1,13 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { getActiveTest, test } from '@japa/runner'
+import { startDevnet } from 'adonisjs-atproto-devnet'
+import { createCache } from '../src/caches.js'
 import { createHandleResolver } from '../src/handle_resolver.js'
 import { createProtocolFetch } from '../src/network.js'
-import { createApp } from './helpers.js'
+import { createApp, networkOf } from './helpers.js'
 
 async function serve(listener: RequestListener) {
   const requests: string[] = []
@@ -88,5 +92,101 @@ test.group('Network', () => {
         `${url} returned ${status} without a DID`
       )
     }
+  })
+
+  test('read metadata documents of 60 KB, and none of 70 KB', async ({ assert }) => {
+    const devnet = await startDevnet({ tap: false })
+    getActiveTest()!.cleanup(() => devnet.close())
+    const config = { network: networkOf(devnet) }
+
+    devnet.faults.padDocuments(60_000)
+    const { browser } = await createApp({ config })
+    assert.equal((await browser().fetch('/login?input=alice.test')).status, 302)
+
+    await devnet.faults.restoreAll()
+    devnet.faults.padDocuments(70_000)
+    const other = await createApp({ config })
+    assert.equal((await other.browser().fetch('/login?input=alice.test')).status, 503)
+  })
+
+  test('reach the addresses of the config on a private network, and no other', async ({
+    assert,
+  }) => {
+    const devnet = await startDevnet({ tap: false })
+    getActiveTest()!.cleanup(() => devnet.close())
+    const documents = devnet.faults.watch('didDocument')
+    const metadata = devnet.faults.watch('metadata')
+    const network = { ...networkOf(devnet), allowPrivateAddresses: false }
+    const { browser } = await createApp({ config: { network } })
+
+    const response = await browser().fetch('/login?input=alice.test')
+
+    assert.equal(response.status, 503)
+    assert.isAbove(documents.hits, 0)
+    assert.equal(metadata.hits, 0)
+  })
+
+  test('send no form on to where a redirect leads', async ({ assert }) => {
+    const thief = await serve((_, response) => response.end('{}'))
+    const { url, requests } = await serve((_, response) =>
+      response.writeHead(307, { location: thief.url }).end()
+    )
+    const fetch = createProtocolFetch(open)
+
+    await assert.rejects(() =>
+      fetch(new Request(url, { method: 'POST', body: 'refresh_token=secret' }))
+    )
+
+    assert.lengthOf(requests, 1)
+    assert.isEmpty(thief.requests)
+  })
+
+  test('use the fetch that the app gives for each kind of address', async ({ assert }) => {
+    const devnet = await startDevnet({ tap: false })
+    getActiveTest()!.cleanup(() => devnet.close())
+    const seen = { operator: '', strangers: '', resources: '' }
+    const record = (kind: keyof typeof seen): typeof globalThis.fetch => {
+      return (input, init) => {
+        seen[kind] += `${new URL(input instanceof Request ? input.url : input).pathname} `
+        return fetch(input, init)
+      }
+    }
+    const { browser } = await createApp({
+      config: {
+        network: {
+          ...networkOf(devnet),
+          fetch: {
+            operator: record('operator'),
+            strangers: record('strangers'),
+            resources: record('resources'),
+          },
+        },
+      },
+    })
+    const firefox = browser()
+    await firefox.signIn(devnet, devnet.accounts[0])
+    await firefox.json('/write')
+
+    assert.match(seen.operator, /resolveHandle .*did%3Aplc/)
+    assert.match(seen.strangers, /oauth-authorization-server .*\/oauth\/par .*\/oauth\/token/)
+    assert.match(seen.resources, /com.atproto.repo.createRecord/)
+    assert.notInclude(seen.strangers, 'resolveHandle')
+    assert.notInclude(seen.operator, 'oauth')
+  })
+
+  test('hold a bounded amount of memory for documents of strangers', ({ assert }) => {
+    const cache = createCache<object>(60_000, 8)
+    const hostile = () => JSON.parse(`{"a":[${Array(20_000).fill('[]').join()}]}`)
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc')
+    collect()
+    const before = process.memoryUsage().heapUsed
+
+    for (let host = 0; host < 500; host++) cache.set(`https://${host}.example`, hostile())
+
+    collect()
+    assert.isBelow(process.memoryUsage().heapUsed - before, 30 * 1024 * 1024)
+    assert.isDefined(cache.get('https://499.example'))
+    assert.isUndefined(cache.get('https://0.example'))
   })
 })
