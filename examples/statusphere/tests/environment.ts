@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@tests/support/ports'
+import { tempFolder } from '@tests/support/temp_folder'
 import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 
 let running: Devnet | undefined
@@ -22,7 +21,7 @@ export function devnet(): Devnet {
  * @returns a cleanup function
  */
 export async function prepareEnvironment(): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'statusphere-test-'))
+  const folder = await tempFolder()
   const port = await freePort()
 
   // #region network
@@ -45,14 +44,5 @@ export async function prepareEnvironment(): Promise<() => Promise<void>> {
 
   return async () => {
     await running?.close()
-    await rm(folder, { recursive: true, force: true })
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -152,19 +152,3 @@ export class Visitor {
     }
   }
 }
-
-/**
- * Repeats a check until it passes or the time is up.
- */
-export async function eventually(check: () => unknown, within = 10_000): Promise<void> {
-  const deadline = Date.now() + within
-  for (;;) {
-    try {
-      await check()
-      return
-    } catch (error) {
-      if (Date.now() > deadline) throw error
-      await new Promise((resolve) => setTimeout(resolve, 25))
-    }
-  }
-}

@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, symlink } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { getActiveTest, test } from '@japa/runner'
+import { freePort } from '@tests/support/ports'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { RUNNABLE } from './fixtures/runnable_app.js'
 import { Browser } from './helpers.js'
@@ -13,14 +13,6 @@ import { createScratchApp } from './scratch_app.js'
 
 const PACKAGE = fileURLToPath(new URL('../', import.meta.url))
 const run = promisify(execFile)
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 test.group('Fresh app', () => {
   test('sign in to an app that was set up by configure alone', async ({ assert }) => {

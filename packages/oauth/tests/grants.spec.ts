@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
+import { until } from '@tests/support/until'
 import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
-import { createApp, expireAccessToken, networkOf, type TestApp, waitUntil } from './helpers.js'
+import { createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
 
 const SESSION = '/xrpc/com.atproto.server.getSession'
 const HOUR = 60 * 60 * 1000
@@ -91,7 +92,7 @@ test.group('Grants', (group) => {
     await update(grantId, { lastUsedAt: Date.now() - HOUR / 4 })
     for (let used = 0; used < 5; used++) {
       await browser.json('/me')
-      await waitUntil(() => writes === 1)
+      await until(() => writes === 1)
     }
     assert.closeTo((await grants.find(grantId))!.lastUsedAt, Date.now(), 60_000)
   })

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import { defineConfig as defineSessionConfig, stores as sessionStores } from '@a
 import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { getActiveTest } from '@japa/runner'
 import type { DatabaseConnection } from '@tests/support/databases'
+import { tempFolder } from '@tests/support/temp_folder'
 import type { Devnet } from 'adonisjs-atproto-devnet'
 import { defineConfig, errors, stores } from '../index.js'
 import type { AtprotoUser } from '../src/atproto_user.js'
@@ -31,25 +32,9 @@ export const networkOf = (devnet: Devnet) => ({
 })
 
 /**
- * Waits for what happens beside a response, and gives up loudly.
+ * Creates a folder inside the package, where imports of its dependencies resolve.
  */
-export async function waitUntil(isDone: () => boolean | Promise<boolean>) {
-  const deadline = Date.now() + 10_000
-  while (!(await isDone())) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain for ${isDone}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
-
-/**
- * A folder that is gone after the test.
- */
-export async function tmpDir() {
-  await mkdir(TMP, { recursive: true })
-  const dir = await mkdtemp(join(TMP.pathname, 'spec-'))
-  getActiveTest()?.cleanup(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }))
-  return dir
-}
+export const tmpDir = () => tempFolder(TMP.pathname)
 
 /**
  * Creates the tables with the migration that `configure` publishes.

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getActiveTest, test } from '@japa/runner'
+import { until } from '@tests/support/until'
 import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import type { OAuthConfig } from '../src/types.js'
-import { createApp, expireAccessToken, networkOf, type TestApp, waitUntil } from './helpers.js'
+import { createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
 
 const SESSION = '/xrpc/com.atproto.server.getSession'
 
@@ -216,7 +217,7 @@ test.group('Refresh', (group) => {
 
     assert.isTrue((await user.fetch(SESSION)).ok)
     assert.isBelow(performance.now() - startedAt, 2_500)
-    await waitUntil(() => silent.hits > 0)
+    await until(() => silent.hits > 0)
     await app.oauth.settle()
     assert.equal((await app.oauth.find(sessionId))!.handle, 'alice.test')
   })
@@ -229,7 +230,7 @@ test.group('Refresh', (group) => {
     devnet.faults.moveHandle('alice', devnet.accounts[1])
 
     await user.fetch(SESSION)
-    await waitUntil(() => changes.length > 0)
+    await until(() => changes.length > 0)
     assert.containsSubset(changes, [{ did: user.did, handle: undefined, previous: 'alice.test' }])
     assert.isUndefined((await app.oauth.find(sessionId))!.handle)
   })

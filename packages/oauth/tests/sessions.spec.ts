@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getActiveTest, test } from '@japa/runner'
+import { until } from '@tests/support/until'
 import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import type { GrantRow, GrantTokens } from '../src/types.js'
 import {
@@ -11,7 +12,6 @@ import {
   rewriteTokens,
   type TestApp,
   type TestAppOptions,
-  waitUntil,
 } from './helpers.js'
 
 test.group('Sessions', (group) => {
@@ -97,7 +97,7 @@ test.group('Sessions', (group) => {
       const row = (await app.oauth.config.stores.grants.findBySession(sessionId))!
 
       await browser.fetch(path)
-      await waitUntil(async () => !(await app.oauth.find(sessionId)))
+      await until(async () => !(await app.oauth.find(sessionId)))
       assert.isNull(await whoIs(browser))
 
       // Whoever kept a copy of the row finds that its server does not know the tokens any more.
@@ -166,7 +166,7 @@ test.group('Sessions', (group) => {
     await dora.changeHandle('dorothea')
     await expireAccessToken(app, sessionId)
     await browser.json('/write')
-    await waitUntil(async () => (await whoIs(browser)) === 'dorothea.test')
+    await until(async () => (await whoIs(browser)) === 'dorothea.test')
   })
 
   test('keep new tokens although the new handle could not be written', async ({ assert }) => {
@@ -268,7 +268,7 @@ test.group('Sessions', (group) => {
     await rewrite(recent, 181)
 
     await signIn(app)
-    await waitUntil(async () => !(await app.oauth.find(sessionId)))
+    await until(async () => !(await app.oauth.find(sessionId)))
     assert.isNotNull(await app.oauth.find(recent))
   })
 

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
+import { until } from '@tests/support/until'
 import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
-import { createApp, networkOf, SCOPE, type TestAppOptions, waitUntil } from './helpers.js'
+import { createApp, networkOf, SCOPE, type TestAppOptions } from './helpers.js'
 
 test.group('Sign in', (group) => {
   let devnet: Devnet
@@ -74,7 +75,7 @@ test.group('Sign in', (group) => {
     })
 
     await browser().signIn(devnet, alice)
-    await waitUntil(() => seen.length > 0)
+    await until(() => seen.length > 0)
     assert.deepEqual(seen, [alice.did, 200])
   })
 
@@ -93,7 +94,7 @@ test.group('Sign in', (group) => {
     })
 
     assert.propertyVal(await browser().signIn(devnet, alice), 'did', alice.did)
-    await waitUntil(() => logged.length > 0)
+    await until(() => logged.length > 0)
     assert.deepEqual(logged, [
       [{ err: new Error('The listener is broken') }, 'A listener of "atproto:signed_in" failed'],
     ])

@@ -1,9 +1,10 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
+import { eventually } from '@tests/support/until'
 import Status from '#models/status'
 import { devnet } from '#tests/environment'
 import { LiveFeed } from '#tests/live_feed'
-import { eventually, Visitor } from '#tests/visitor'
+import { Visitor } from '#tests/visitor'
 
 const COLLECTION = 'xyz.statusphere.status'
 const now = () => new Date().toISOString()

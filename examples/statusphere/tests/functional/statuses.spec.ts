@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
+import { eventually } from '@tests/support/until'
 import { devnet } from '#tests/environment'
-import { eventually, Visitor } from '#tests/visitor'
+import { Visitor } from '#tests/visitor'
 
 const COLLECTION = 'xyz.statusphere.status'
 
