@@ -70,3 +70,11 @@ export const E_TAP_INVALID_RECORD = class extends Exception {
   static help =
     'The author of the record decides what it holds. Bind the collection by its NSID to get every record unchecked'
 }
+
+/** A model or its table can't guard its rows. */
+export const E_TAP_INVALID_MODEL = class extends Exception {
+  static status = 500
+  static code = 'E_TAP_INVALID_MODEL'
+  static help =
+    'Compose the model with IndexedRecord and create its columns with recordColumns(), both of adonisjs-atproto-tap/lucid'
+}

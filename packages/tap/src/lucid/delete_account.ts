@@ -1,0 +1,27 @@
+import { accountUri, ALL_ACCOUNTS, lockAccounts } from './account_lock.js'
+import { tidOf } from './tid.js'
+import type { RecordModel, WriteOptions } from './types.js'
+import { inTransaction } from './write.js'
+
+/**
+ * Removes every record of an account that was deleted. A tombstone stays, whose revision is of this
+ * moment: events that are late can't bring a record back, and those of an account that returns can.
+ *
+ * @throws E_TAP_INVALID_MODEL
+ */
+export async function deleteAccount(
+  model: RecordModel,
+  did: string,
+  options: WriteOptions = {}
+): Promise<void> {
+  await inTransaction(model, options, async (trx, table) => {
+    await lockAccounts(trx, table, 'exclusive')
+    const rev = tidOf(Date.now())
+    const rows = () => trx.knexQuery().from(table.name)
+
+    await rows().where({ did }).where('rev', '<', rev).delete()
+    const tombstone = { uri: accountUri(did), did, rev, is_deleted: true }
+    await trx.knexQuery().table(table.name).insert(tombstone).onConflict('uri').merge(['rev'])
+    await rows().where({ uri: ALL_ACCOUNTS }).update({ rev })
+  })
+}

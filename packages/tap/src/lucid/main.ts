@@ -1,0 +1,6 @@
+export { binaryString, recordColumns } from './columns.js'
+export { deleteAccount } from './delete_account.js'
+export { deleteMany } from './delete_many.js'
+export { IndexedRecord } from './indexed_record.js'
+export { upsertMany } from './upsert_many.js'
+export type { RecordModel, RecordRow, RecordVersion, WriteOptions } from './types.js'

@@ -1,0 +1,76 @@
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+import type { LucidModel } from '@adonisjs/lucid/types/model'
+import { E_TAP_INVALID_MODEL } from '../errors.js'
+import { addAccountsRow } from './account_lock.js'
+import { checkMysqlTable } from './mysql_table.js'
+
+const DIALECTS = {
+  'sqlite3': 'sqlite',
+  'better-sqlite3': 'sqlite',
+  'libsql': 'sqlite',
+  'postgres': 'postgres',
+  'mysql': 'mysql',
+} as const
+
+export type Dialect = (typeof DIALECTS)[keyof typeof DIALECTS]
+
+/**
+ * The table of a model, known to keep what its rows are guarded by.
+ */
+export interface RecordTable {
+  name: string
+  dialect: Dialect
+  /** Columns that a deleted record leaves empty */
+  content: string[]
+}
+
+const tables = new WeakMap<LucidModel, Map<string, Promise<RecordTable>>>()
+
+/**
+ * Looks at a table once for each connection.
+ *
+ * @throws E_TAP_INVALID_MODEL
+ */
+export async function recordTableOf(model: LucidModel, client: QueryClientContract) {
+  model.boot()
+  const known = tables.get(model) ?? new Map<string, Promise<RecordTable>>()
+  tables.set(model, known)
+
+  const key = `${client.dialect.name} ${client.connectionName}`
+  const table = known.get(key) ?? inspect(model, client)
+  known.set(key, table)
+  // A database that was down, or a migration that was missing, may be there the next time.
+  table.catch(() => known.delete(key))
+  return table
+}
+
+async function inspect(model: LucidModel, client: QueryClientContract): Promise<RecordTable> {
+  const invalid = (why: string) => new E_TAP_INVALID_MODEL(`Invalid model "${model.name}": ${why}`)
+
+  const lacks = ['uri', 'did', 'rev', 'isDeleted'].find((name) => !model.$hasColumn(name))
+  if (lacks || model.primaryKey !== 'uri') {
+    throw invalid('it must be composed with IndexedRecord')
+  }
+  const dialect = DIALECTS[client.dialect.name as keyof typeof DIALECTS]
+  if (!dialect) throw invalid(`its database, ${client.dialect.name}, has no guarded writes`)
+
+  const info = await client.knexQuery().from(model.table).columnInfo()
+  if (!info.uri || !info.did || !info.rev || !info.is_deleted) {
+    throw invalid(`the table "${model.table}" lacks the columns of recordColumns()`)
+  }
+  const guards = new Set(['uri', 'did', 'rev', 'is_deleted'])
+  const others = Object.keys(info).filter((name) => !guards.has(name))
+  const required = others.find((name) => !info[name].nullable && info[name].defaultValue === null)
+  if (required) {
+    throw invalid(
+      `the column "${required}" must be nullable or have a default: a deleted record leaves a row without its content`
+    )
+  }
+  if (dialect === 'mysql') {
+    const fault = await checkMysqlTable(model.table, client)
+    if (fault) throw invalid(fault)
+    await addAccountsRow(client, model.table)
+  }
+
+  return { name: model.table, dialect, content: others.filter((name) => info[name].nullable) }
+}

@@ -1,0 +1,127 @@
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { ALL_ACCOUNTS, deletedAccounts, lockAccounts } from './account_lock.js'
+import { recordTableOf, type RecordTable } from './table.js'
+import type { Columns, RecordModel, WriteOptions } from './types.js'
+
+/** SQLite takes 500 rows in one statement as Knex writes it */
+const MAX_ROWS = 500
+
+/** SQLite takes 32,766 values in one statement, PostgreSQL 65,535 */
+const MAX_VALUES = 30_000
+
+/** Of text, in one statement: a server may refuse more than 4 MiB */
+const MAX_LENGTH = 1024 * 1024
+
+export type VersionColumns = Columns & { uri: string; did: string; rev: string }
+
+/**
+ * Runs in the transaction given, or in one of its own, with a table that was looked at.
+ */
+export async function inTransaction(
+  model: RecordModel,
+  { client }: WriteOptions,
+  run: (trx: TransactionClientContract, table: RecordTable) => Promise<void>
+): Promise<void> {
+  const connected: QueryClientContract = model.$adapter.modelConstructorClient(model, { client })
+  const table = await recordTableOf(model, connected)
+  if (connected.isTransaction) return run(connected as TransactionClientContract, table)
+  await connected.transaction((trx) => run(trx, table))
+}
+
+/**
+ * Writes rows, each only where it is newer than the row that is there and than the deletion of its
+ * account. Rows have the same columns.
+ *
+ * @param updates - The columns that take the new row's value, or null
+ */
+export async function writeNewer(
+  trx: TransactionClientContract,
+  table: RecordTable,
+  rows: VersionColumns[],
+  updates: Record<string, 'new' | 'null'>
+): Promise<void> {
+  await lockAccounts(trx, table, 'shared')
+  const newest = newestOf(rows)
+  const deleted = await deletedAccounts(trx, table, [...new Set(newest.map(({ did }) => did))])
+  const wanted = newest.filter(({ did, rev }) => rev > (deleted.get(did) ?? ''))
+
+  for (const chunk of chunked(wanted)) {
+    const insert = trx.knexQuery().table(table.name).insert(chunk).onConflict('uri')
+    if (table.dialect === 'mysql') {
+      await insert.merge(mysqlUpdates(trx, table.name, updates))
+    } else {
+      const isNewer = trx.knexRawQuery('?? < ??', [`${table.name}.rev`, 'excluded.rev'])
+      await insert.merge(standardUpdates(trx, updates)).where(isNewer as any)
+    }
+  }
+}
+
+/**
+ * One row for each record, the newest, in the order of their keys: two writers that lock the same
+ * rows in one order don't wait for each other in a circle.
+ */
+function newestOf(rows: VersionColumns[]): VersionColumns[] {
+  const newest = new Map<string, VersionColumns>()
+  for (const row of rows) {
+    const known = newest.get(row.uri)
+    if (row.uri !== ALL_ACCOUNTS && (!known || known.rev <= row.rev)) newest.set(row.uri, row)
+  }
+  return [...newest.values()].toSorted((a, b) => (a.uri < b.uri ? -1 : 1))
+}
+
+function* chunked(rows: VersionColumns[]) {
+  let chunk: VersionColumns[] = []
+  let values = 0
+  let length = 0
+  for (const row of rows) {
+    const cells = Object.values(row)
+    const size = cells.reduce<number>((sum, cell) => sum + lengthOf(cell), 0)
+    const isFull =
+      chunk.length === MAX_ROWS || values + cells.length > MAX_VALUES || length + size > MAX_LENGTH
+    if (chunk.length && isFull) {
+      yield chunk
+      ;[chunk, values, length] = [[], 0, 0]
+    }
+    chunk.push(row)
+    values += cells.length
+    length += size
+  }
+  if (chunk.length) yield chunk
+}
+
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' || Buffer.isBuffer(value) ? value.length : 8
+}
+
+function standardUpdates(trx: TransactionClientContract, updates: Record<string, 'new' | 'null'>) {
+  return mapValues(updates, (value, column) =>
+    value === 'null' ? null : trx.knexRawQuery('??', [`excluded.${column}`])
+  )
+}
+
+/**
+ * MySQL has no condition on the whole clause, so that each column has one. They are assigned from
+ * left to right, and compare the `rev` of the row that is there: it comes last.
+ */
+function mysqlUpdates(
+  trx: TransactionClientContract,
+  table: string,
+  { rev, ...updates }: Record<string, 'new' | 'null'>
+) {
+  return mapValues({ ...updates, rev }, (value, column) => {
+    const [sql, bindings] = value === 'null' ? ['null', []] : ['values(??)', [column]]
+    const revs = [`${table}.rev`, 'rev']
+    return trx.knexRawQuery(`if(?? < values(??), ${sql}, ??)`, [
+      ...revs,
+      ...bindings,
+      `${table}.${column}`,
+    ])
+  })
+}
+
+function mapValues<Value, Result>(
+  object: Record<string, Value>,
+  map: (value: Value, key: string) => Result
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value, key)]))
+}
