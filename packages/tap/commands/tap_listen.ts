@@ -1,12 +1,20 @@
 import { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
+/** How long the rest of the app may take to end after handlers were abandoned */
+const GRACE = 500
+
+/** The exit code when handlers were still running after `drainTimeout` */
+const ABANDONED = 2
+
 export default class TapListen extends BaseCommand {
   static commandName = 'tap:listen'
   static description = 'Start a worker that processes Tap events'
   static help = [
     'Runs the indexers bound in start/tap.ts. Several workers share the events.',
     'On SIGTERM or Ctrl-C, running handlers finish first.',
+    'Exit codes: 0 when they did, 1 when the worker could not start, 2 when handlers were',
+    'still running after "drainTimeout".',
   ]
 
   static options: CommandOptions = { startApp: true, staysAlive: true }
@@ -15,6 +23,7 @@ export default class TapListen extends BaseCommand {
     const tap = await this.app.container.make('tap.listener')
     // Ctrl-C drains as SIGTERM does; a second one ends the process at once.
     process.once('SIGINT', () => this.terminate())
+    this.app.terminating(async () => this.#exit(await tap.stop()))
     try {
       await tap.start()
     } catch (error) {
@@ -25,5 +34,10 @@ export default class TapListen extends BaseCommand {
       throw error
     }
     this.logger.info(`listening to ${tap.describe()}`)
+  }
+
+  /** A handler that does not end would keep the process alive for as long as it runs. */
+  #exit(abandoned: number) {
+    if (abandoned > 0) setTimeout(() => process.exit(ABANDONED), GRACE)
   }
 }

@@ -13,7 +13,10 @@ export default class TapProvider {
   constructor(protected app: ApplicationService) {}
 
   register() {
-    this.app.container.singleton(Tap, async () => new Tap(await this.#config(), this.#registry))
+    this.app.container.singleton(Tap, async (resolver) => {
+      const listener = await resolver.make('tap.listener')
+      return new Tap(await this.#config(), this.#registry, listener)
+    })
     this.app.container.alias('tap', Tap)
     this.app.container.singleton('tap.listener', async (resolver) => {
       const listener = new Listener({
@@ -23,7 +26,7 @@ export default class TapProvider {
         logger: await resolver.make('logger'),
       })
       // Not in `shutdown`: running handlers still need what other providers shut down there.
-      this.app.terminating(() => listener.stop())
+      this.app.terminating(async () => void (await listener.stop()))
       return listener
     })
   }

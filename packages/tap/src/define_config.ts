@@ -1,8 +1,12 @@
 import { configProvider } from '@adonisjs/core'
 import { Secret } from '@adonisjs/core/helpers'
 import type { ConfigProvider } from '@adonisjs/core/types'
+import type { DeadLetterStore } from './dead_letters/types.js'
 import { E_TAP_INVALID_CONFIG } from './errors.js'
+import { FRAME_LIMITS } from './frames/limits.js'
 import type { BackoffRange, ResolvedTapConfig, TapConfig } from './types.js'
+
+const MIB = 1024 * 1024
 
 /**
  * Checks `config/tap.ts` at once, so that a mistake stops the app before the first event.
@@ -10,26 +14,54 @@ import type { BackoffRange, ResolvedTapConfig, TapConfig } from './types.js'
  * @throws E_TAP_INVALID_CONFIG
  */
 export function defineConfig(config: TapConfig): ConfigProvider<ResolvedTapConfig> {
+  const { deadLetters } = config
   const resolved = resolveConfig(config)
-  return configProvider.create(async () => resolved)
+  return configProvider.create(async (app) => ({
+    ...resolved,
+    deadLetters: isProvider(deadLetters) ? await deadLetters.resolver(app) : deadLetters,
+  }))
 }
 
 /**
  * @throws E_TAP_INVALID_CONFIG
  */
 export function resolveConfig(config: TapConfig): ResolvedTapConfig {
+  const count = (name: keyof TapConfig, value: number) => checkCount(name, config[name] ?? value)
   return {
     url: checkUrl(config.url),
     adminPassword: toSecret(config.adminPassword),
     listen: config.listen ?? false,
-    concurrency: checkCount('concurrency', config.concurrency ?? 32),
-    concurrencyPerRepo: checkCount('concurrencyPerRepo', config.concurrencyPerRepo ?? 8),
-    capacity: checkCount('capacity', config.capacity ?? 10_000),
+    concurrency: count('concurrency', 32),
+    concurrencyPerRepo: count('concurrencyPerRepo', 8),
+    capacity: count('capacity', 10_000),
+    capacityBytes: count('capacityBytes', 64 * MIB),
+    limits: checkCounts('limits', { ...FRAME_LIMITS, ...config.limits }),
+    batchSize: count('batchSize', 200),
+    attempts: count('attempts', 5),
     retry: checkRange('retry', { minDelay: 500, maxDelay: 30_000, ...config.retry }),
-    reconnect: checkRange('reconnect', { minDelay: 250, maxDelay: 15_000, ...config.reconnect }),
-    timeout: checkCount('timeout', config.timeout ?? 10_000),
-    drainTimeout: checkCount('drainTimeout', config.drainTimeout ?? 15_000),
+    handlerTimeout: count('handlerTimeout', 10_000),
+    liveTimeout: count('liveTimeout', 30_000),
+    deadLetters: isProvider(config.deadLetters) ? undefined : config.deadLetters,
+    unbound: checkCounts('unbound', {
+      count: 10_000,
+      bytes: 64 * MIB,
+      keepFor: 7 * 24 * 60 * 60 * 1000,
+      ...config.unbound,
+    }),
+    source: checkSource(config.source),
+    reconnect: checkRange('reconnect', { minDelay: 250, maxDelay: 1_500, ...config.reconnect }),
+    timeout: count('timeout', 10_000),
+    drainTimeout: count('drainTimeout', 8_000),
   }
+}
+
+function isProvider(value: TapConfig['deadLetters']): value is ConfigProvider<DeadLetterStore> {
+  return value !== undefined && 'type' in value && value.type === 'provider'
+}
+
+function checkSource(value: unknown): TapConfig['source'] {
+  if (value === undefined || typeof value === 'function') return value as TapConfig['source']
+  throw invalid('"source" must be a function that returns a source')
 }
 
 function invalid(message: string) {
@@ -66,6 +98,11 @@ function toSecret(value: TapConfig['adminPassword']): Secret<string> | undefined
 function checkCount(name: string, value: unknown): number {
   if (Number.isSafeInteger(value) && (value as number) > 0) return value as number
   throw invalid(`"${name}" must be a whole number above 0, not ${JSON.stringify(value)}`)
+}
+
+function checkCounts<T extends object>(name: string, values: T): T {
+  for (const [key, value] of Object.entries(values)) checkCount(`${name}.${key}`, value)
+  return values
 }
 
 function checkRange(name: string, { minDelay, maxDelay }: BackoffRange): BackoffRange {

@@ -78,3 +78,25 @@ export const E_TAP_INVALID_MODEL = class extends Exception {
   static help =
     'Compose the model with IndexedRecord and create its columns with recordColumns(), both of adonisjs-atproto-tap/lucid'
 }
+
+/** An event is larger, deeper or has more values than a record may have. */
+export const E_TAP_OVERSIZE_FRAME = class extends Exception {
+  static status = 413
+  static code = 'E_TAP_OVERSIZE_FRAME'
+  static help = 'Raise `limits` in config/tap.ts if records like this one are meant to be indexed'
+}
+
+/** A handler did not return in time. */
+export const E_TAP_HANDLER_TIMEOUT = class extends Exception {
+  static status = 504
+  static code = 'E_TAP_HANDLER_TIMEOUT'
+  static help = 'Pass `event.signal` to what the handler waits for, or raise `handlerTimeout`'
+}
+
+/** The listener was stopped before it handled an event. */
+export const E_TAP_STOPPED = class extends Exception {
+  static status = 503
+  static code = 'E_TAP_STOPPED'
+  static message = 'The listener was stopped before the event was handled'
+  static help = 'Dispatch the event again once the app runs'
+}

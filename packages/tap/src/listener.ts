@@ -1,12 +1,19 @@
 import type { Logger } from '@adonisjs/core/logger'
 import { Channel } from './channel/channel.js'
-import { E_TAP_NO_INDEXERS } from './errors.js'
-import { type Container, Dispatcher } from './indexers/dispatcher.js'
+import { feedDeadLetters } from './dead_letter_feed.js'
+import type { DeadLetterFilter, DeadLetterStore } from './dead_letters/types.js'
+import debug from './debug.js'
+import { Diagnostics } from './diagnostics.js'
+import { E_TAP_NO_INDEXERS, E_TAP_STOPPED } from './errors.js'
+import type { Container } from './indexers/bound_indexer.js'
+import { Dispatcher } from './indexers/dispatcher.js'
 import { loadIndexer } from './indexers/load_indexer.js'
-import type { IndexerRegistry } from './indexers/registry.js'
+import type { Binding, IndexerRegistry } from './indexers/registry.js'
+import { UnboundEvents } from './indexers/unbound_events.js'
 import { ListenerLog } from './listener_log.js'
+import { NoDeadLetters } from './no_dead_letters.js'
 import { Pipeline } from './pipeline/pipeline.js'
-import type { ResolvedTapConfig, TapSource } from './types.js'
+import type { ResolvedTapConfig, TapEvent, TapSource, TapStatus } from './types.js'
 
 export interface ListenerDependencies {
   config: ResolvedTapConfig
@@ -21,17 +28,25 @@ export interface ListenerDependencies {
 export class Listener {
   #config: ResolvedTapConfig
   #registry: IndexerRegistry
-  #container: Container
   #log: ListenerLog
+  #diagnostics = new Diagnostics(this)
+  #pipeline: Pipeline
+  #unbound: UnboundEvents
   #source?: TapSource
-  #pipeline?: Pipeline
-  #stopping?: Promise<void>
+  #state: TapStatus['state'] = 'idle'
+  #stopping?: Promise<number>
+  #dispatched = 0
 
   constructor({ config, registry, container, logger }: ListenerDependencies) {
     this.#config = config
     this.#registry = registry
-    this.#container = container
-    this.#log = new ListenerLog(logger, config)
+    this.#log = new ListenerLog(logger, this, config.deadLetters !== undefined)
+    this.#unbound = new UnboundEvents(config.unbound, config.deadLetters)
+    this.#pipeline = new Pipeline(config, {
+      step: new Dispatcher({ ...config, registry, container, unbound: this.#unbound }),
+      deadLetters: config.deadLetters ?? new NoDeadLetters(),
+      diagnostics: this.#diagnostics,
+    })
   }
 
   /**
@@ -41,43 +56,106 @@ export class Listener {
    */
   async start(): Promise<void> {
     if (this.#registry.isEmpty) throw new E_TAP_NO_INDEXERS()
-    await Promise.all(this.#registry.bindings.map(loadIndexer))
-    // A SIGTERM may come while they load, and a channel opened now would never be closed.
-    if (this.#source || this.#stopping) return
+    if (this.#state !== 'idle') return
+    this.#state = 'listening'
+    this.#log.start()
+    try {
+      await Promise.all(this.#registry.bindings.map(loadIndexer))
+      await this.#feedUnbound()
+    } catch (error) {
+      this.#log.stop()
+      this.#state = 'idle'
+      throw error
+    }
+    // A SIGTERM may come meanwhile, and a source started now would never be stopped.
+    if (this.#stopping) return
 
-    const source = new Channel(this.#config, this.#log)
-    const dispatcher = new Dispatcher(this.#registry, this.#container, this.#log)
-    this.#pipeline = new Pipeline((event) => dispatcher.dispatch(event), this.#config, {
-      onFailure: (...failure) => this.#log.onFailure(...failure),
-      onRecovery: (...recovery) => this.#log.onRecovery(...recovery),
-      onSlow: (event) => this.#log.onSlow(event),
-      onFull: () => source.pause(),
-      onRoom: () => source.resume(),
-    })
-    this.#source = source
-    source.start((delivery) => this.#pipeline!.push(delivery))
+    const { source } = this.#config
+    this.#source = source ? source(this.#config) : new Channel(this.#config, this.#diagnostics)
+    this.#pipeline.attach(this.#source)
+    this.#source.start((delivery) => this.#pipeline.push(delivery))
   }
 
   /** What is listened to, in words */
   describe(): string {
     const names = this.#registry.bindings.map(({ name }) => name).join(', ')
-    return `${this.#config.url.origin} for ${names}, ${this.#config.concurrency} at a time`
+    const address = this.#source?.name ?? this.#config.url.origin
+    return `${address} for ${names}, ${this.#config.concurrency} at a time`
+  }
+
+  status(): TapStatus {
+    return {
+      state: this.#state,
+      isConnected: this.#source?.isConnected,
+      ...this.#pipeline.status(),
+    }
   }
 
   /**
-   * Takes no more events, lets running handlers finish, sends their acks, lets go of the server.
-   * What was not begun stays unacked: the server sends it again.
+   * Handles an event as if the source had delivered it: checked, in the order of its repo, with
+   * retries and dead letters.
+   *
+   * @throws E_TAP_STOPPED
    */
-  stop(): Promise<void> {
+  async dispatch(event: TapEvent): Promise<'done' | 'parked'> {
+    const { promise, resolve, reject } = Promise.withResolvers<'done' | 'parked'>()
+    this.#pipeline.push({
+      id: `dispatched ${++this.#dispatched}`,
+      event,
+      weight: 1024,
+      ack: resolve,
+      release: () => reject(new E_TAP_STOPPED()),
+    })
+    return promise
+  }
+
+  /**
+   * Takes no more events, lets running handlers finish, sends their acks and disconnects. What was
+   * not begun stays unacked, and comes again.
+   *
+   * @returns how many handlers were still running after `drainTimeout`
+   */
+  stop(): Promise<number> {
     this.#stopping ??= this.#drain()
     return this.#stopping
   }
 
-  async #drain() {
-    if (!this.#source || !this.#pipeline) return
-    this.#log.onStopping(this.#pipeline.running)
+  async #drain(): Promise<number> {
+    const isListening = this.#source !== undefined
+    this.#state = 'stopping'
+    const { running } = this.#pipeline
+    if (isListening) this.#diagnostics.publish('stopping', () => ({ running }))
     const drained = this.#pipeline.drain(this.#config.drainTimeout)
-    await this.#source.stop(drained)
-    this.#log.onStopped(await drained)
+    await this.#source?.stop(drained)
+    const abandoned = await drained
+    if (isListening) this.#diagnostics.publish('stopped', () => ({ abandoned }))
+    this.#state = 'stopped'
+    this.#log.stop()
+    return abandoned
+  }
+
+  /**
+   * What an earlier version kept for a collection that this one binds comes first, while nothing
+   * newer of it can arrive.
+   */
+  async #feedUnbound() {
+    const { deadLetters } = this.#config
+    if (!deadLetters) return
+    try {
+      for (const binding of this.#registry.bindings) await this.#feed(deadLetters, binding)
+      await this.#unbound.load()
+    } catch (error) {
+      debug('dead letters could not be read: %O', error)
+      this.#diagnostics.publish('outage', () => ({ error, cause: 'dead letters' }))
+    }
+  }
+
+  async #feed(store: DeadLetterStore, { name }: Binding) {
+    const filter: DeadLetterFilter =
+      name === 'identity' ? { kind: 'identity' } : { collection: name }
+    const done = await feedDeadLetters(store, { ...filter, reason: 'unbound' }, (delivery) =>
+      this.#pipeline.push(delivery)
+    )
+    debug('%s: %d parked events were handled', name, done ?? 0)
   }
 }

@@ -1,97 +1,135 @@
 import type { Logger } from '@adonisjs/core/logger'
-import type { ChannelHooks } from './channel/channel.js'
-import type { CloseReason } from './channel/close_reason.js'
-import type { DispatcherHooks } from './indexers/dispatcher.js'
-import type { ResolvedTapConfig, TapEvent } from './types.js'
+import { subscribe, type DiagnosticMessages, type EventHead } from './diagnostics.js'
 
 /**
- * How much of a frame or record goes into a log line. Records are a few hundred bytes; what is
- * longer can be read at its account's own server.
+ * How much of a frame goes into a log line. Records are a few hundred bytes; what is longer can be
+ * read on the server of its account.
  */
 const EXCERPT = 8 * 1024
 
+/** Collections come from strangers where the server is not filtered */
+const MAX_COLLECTIONS = 100
+
+type Name = keyof DiagnosticMessages
+type Lines = { [N in Name]?: (message: DiagnosticMessages[N]) => void }
+
 /**
- * Everything that listening has to say, in one place: one line for each change of state, and all
- * that is needed to find an event that was set aside.
+ * Every log line of a listener, in one place: one line for each change of state, and what is
+ * needed to find an event that was set aside.
  */
-export class ListenerLog implements ChannelHooks, DispatcherHooks {
+export class ListenerLog {
   #logger: Logger
-  #address: string
+  #listener: object
+  #isKept: boolean
+  #warned = new Set<string>()
+  #subscriptions: (() => void)[] = []
 
-  constructor(logger: Logger, config: Pick<ResolvedTapConfig, 'url'>) {
+  constructor(logger: Logger, listener: object, isKept: boolean) {
     this.#logger = logger
-    this.#address = config.url.origin
+    this.#listener = listener
+    this.#isKept = isKept
   }
 
-  onConnected() {
-    this.#logger.info(`tap: connected to ${this.#address}`)
+  start() {
+    for (const [name, write] of Object.entries(this.#lines) as [Name, (message: any) => void][]) {
+      const end = subscribe(name, (message) => {
+        if (message.listener === this.#listener) write(message)
+      })
+      this.#subscriptions.push(end)
+    }
   }
 
-  onDisconnected({ text, help }: CloseReason, delay: number) {
-    this.#logger.warn(
-      `tap: no connection to ${this.#address} (${text})${help ? `: ${help}` : ''}. Retrying in ${delay} ms`
-    )
+  stop() {
+    for (const end of this.#subscriptions.splice(0)) end()
   }
 
-  onUnreadable(text: string, id: string | undefined, error: Error) {
-    this.#logger.error(
-      { id, bytes: Buffer.byteLength(text), frame: excerpt(text), err: error },
-      id === undefined
-        ? 'tap: dropped an invalid frame without an id'
-        : 'tap: acked an event that cannot be read; only this line holds it'
-    )
-  }
+  #lines: Lines = {
+    connected: ({ address }) => this.#logger.info(`tap: connected to ${address}`),
 
-  onRejected(event: TapEvent, error: Error) {
-    const { record, ...where } = event as TapEvent & { record?: unknown }
-    this.#logger.warn(
-      { ...where, record: excerpt(JSON.stringify(record)) },
-      `tap: ${describe(event)} was acked without being indexed. ${error.message}`
-    )
-  }
+    disconnected: ({ address, reason, help, delay }) =>
+      this.#logger.warn(
+        `tap: no connection to ${address} (${reason})${help ? `: ${help}` : ''}. Retrying in ${delay} ms`
+      ),
 
-  onUnbound(collection: string) {
-    this.#logger.warn(
-      `tap: events of ${collection} are acked and dropped, because no indexer is bound to it. Bind one in start/tap.ts, or remove it from the server's TAP_COLLECTION_FILTERS`
-    )
-  }
+    unreadable: ({ frame, error }) =>
+      this.#logger.error(
+        { bytes: Buffer.byteLength(frame), frame: excerpt(frame), err: error },
+        'tap: dropped an invalid frame without an id'
+      ),
 
-  onFailure(event: TapEvent, error: unknown, failures: number, delay: number) {
-    this.#logger.error(
-      { err: error, failures },
-      `tap: the indexer failed on ${describe(event)}. Retrying in ${delay} ms; later events of this repo wait`
-    )
-  }
+    retry: ({ event, error, failures, delay, isOutage }) => {
+      if (isOutage) return
+      this.#logger.error(
+        { err: error, failures },
+        `tap: the indexer failed on ${describe(event)}. Retrying in ${delay} ms; later events of this repo wait`
+      )
+    },
 
-  onRecovery(event: TapEvent, failures: number) {
-    this.#logger.info(
-      { failures },
-      `tap: indexed ${describe(event)} after ${failures} failed ${failures === 1 ? 'attempt' : 'attempts'}`
-    )
-  }
+    done: ({ event, failures }) => {
+      if (failures === 0) return
+      this.#logger.info(
+        { failures },
+        `tap: indexed ${describe(event)} after ${failures} failed ${failures === 1 ? 'attempt' : 'attempts'}`
+      )
+    },
 
-  onSlow(event: TapEvent) {
-    this.#logger.warn(
-      `tap: the indexer is still busy with ${describe(event)} after 30 s. It blocks its repo and occupies one concurrency slot`
-    )
-  }
+    park: ({ event, reason, error, frame }) => {
+      const what = `${describe(event)} (${reason}): ${messageOf(error)}`
+      this.#logger.error(
+        { ...event, uri: uriOf(event), reason, ...(!this.#isKept && { frame: excerpt(frame) }) },
+        this.#isKept
+          ? `tap: set aside ${what}`
+          : `tap: acked and dropped ${what}. Set "deadLetters" in config/tap.ts to keep such events`
+      )
+    },
 
-  onStopping(running: number) {
-    this.#logger.info(
-      `tap: stopping, ${running} running ${running === 1 ? 'handler' : 'handlers'} to finish`
-    )
-  }
+    drop: ({ event }) => {
+      const name = event.collection ?? 'identity'
+      if (this.#warned.has(name) || this.#warned.size >= MAX_COLLECTIONS) return
+      this.#warned.add(name)
+      this.#logger.warn(
+        `tap: events of ${name} are acked and dropped, because no indexer is bound to it. Bind one in start/tap.ts, or remove it from the server's TAP_COLLECTION_FILTERS`
+      )
+    },
 
-  onStopped(abandoned: number) {
-    if (abandoned === 0) return this.#logger.info('tap: stopped')
-    this.#logger.warn(
-      `tap: stopped with ${abandoned} ${abandoned === 1 ? 'handler' : 'handlers'} still running after "drainTimeout"; their events will be sent again`
-    )
+    outage: ({ error, cause }) =>
+      this.#logger.error(
+        { err: error },
+        cause === 'handlers'
+          ? 'tap: every indexer fails. Events wait until one succeeds; none is set aside'
+          : 'tap: dead letters cannot be stored. Failed events wait until they can'
+      ),
+
+    recovery: ({ cause, duration }) =>
+      this.#logger.info(
+        `tap: ${cause === 'handlers' ? 'indexers' : cause} work again after ${Math.round(duration / 1000)} s`
+      ),
+
+    stopping: ({ running }) =>
+      this.#logger.info(
+        `tap: stopping, ${running} running ${running === 1 ? 'handler' : 'handlers'} to finish`
+      ),
+
+    stopped: ({ abandoned }) => {
+      if (abandoned === 0) return this.#logger.info('tap: stopped')
+      this.#logger.warn(
+        `tap: stopped with ${abandoned} ${abandoned === 1 ? 'handler' : 'handlers'} still running after "drainTimeout"; their events will be sent again`
+      )
+    },
   }
 }
 
-function describe(event: TapEvent) {
-  return event.type === 'identity' ? `identity of ${event.did}` : `${event.action} of ${event.uri}`
+function describe(event: EventHead) {
+  if (event.type === 'identity') return `identity of ${event.did}`
+  return event.type ? `${event.action} of ${uriOf(event)}` : 'an event that cannot be read'
+}
+
+function uriOf({ type, did, collection, rkey }: EventHead) {
+  return type === 'record' ? `at://${did}/${collection}/${rkey}` : undefined
+}
+
+function messageOf(error: unknown) {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function excerpt(text: string | undefined) {

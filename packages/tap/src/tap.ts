@@ -2,29 +2,31 @@ import type { RecordSchema } from '@atproto/lex'
 import { TapClient } from './client/client.js'
 import type { Server } from './client/request.js'
 import type { IndexerRegistry } from './indexers/registry.js'
-import type { IdentityEvent, LazyIndexer, RecordEvent } from './types.js'
+import type { Listener } from './listener.js'
+import type { IdentityEvent, Indexer, RecordEvent, TapEvent, TapStatus } from './types.js'
 
 /**
- * The `tap` service: the server's HTTP API, and the bindings of `start/tap.ts`.
+ * The `tap` service: the server's HTTP API, the bindings of `start/tap.ts`, and the events.
  */
 export class Tap extends TapClient {
   #registry: IndexerRegistry
+  #listener: Listener
 
-  constructor(server: Server, registry: IndexerRegistry) {
+  constructor(server: Server, registry: IndexerRegistry, listener: Listener) {
     super(server)
     this.#registry = registry
+    this.#listener = listener
   }
 
   /**
    * Binds an indexer to a collection. Given the collection's lexicon, records are validated by it
-   * and the indexer's `handle` must take its type; given an NSID, records come as they were
-   * written.
+   * and the indexer must take its type; given an NSID, records come as they were written.
    *
    * @throws E_TAP_INVALID_INDEXER when the collection has one already
    */
   index<const L extends RecordSchema | { main: RecordSchema } | string>(
     lexicon: L,
-    indexer: LazyIndexer<RecordEvent<NoInfer<L>>>
+    indexer: Indexer<RecordEvent<NoInfer<L>>>
   ): this {
     this.#registry.index(lexicon, indexer)
     return this
@@ -34,8 +36,26 @@ export class Tap extends TapClient {
    * Binds the indexer of accounts: a changed handle, and accounts that are deactivated, suspended,
    * taken down or deleted.
    */
-  identity(indexer: LazyIndexer<IdentityEvent>): this {
+  identity(indexer: Indexer<IdentityEvent>): this {
     this.#registry.identity(indexer)
     return this
+  }
+
+  /**
+   * What listening does right now in this process, and has done since it started.
+   */
+  status(): TapStatus {
+    return this.#listener.status()
+  }
+
+  /**
+   * Handles an event as if the Tap server had sent it: validated, in the order of its repo, with
+   * retries and dead letters.
+   *
+   * @returns `parked` when it was set aside
+   * @throws E_TAP_STOPPED when the app terminates first
+   */
+  async dispatch(event: TapEvent): Promise<'done' | 'parked'> {
+    return this.#listener.dispatch(event)
   }
 }

@@ -1,7 +1,11 @@
 import type { Secret } from '@adonisjs/core/helpers'
+import type { ConfigProvider } from '@adonisjs/core/types'
 import type { InferOutput, LexMap, Main, RecordSchema } from '@atproto/lex'
 import type { DidString, HandleString, NsidString } from '@atproto/syntax'
 import type { RepoStatus } from '@atproto/tap'
+import type { DeadLetterStore } from './dead_letters/types.js'
+import type { FrameLimits } from './frames/limits.js'
+import type { FrameHead } from './frames/read_head.js'
 
 /**
  * What `tap.index` takes: a record schema of `@atproto/lex`, or the namespace that its generator
@@ -31,8 +35,10 @@ interface RecordEventBase<Collection extends string> {
   collection: Collection
   rkey: string
   uri: `at://${DidString}/${Collection}/${string}`
-  /** `false` while a repo is back-filled, `true` for what happened just now */
+  /** `false` while a repo is backfilled, `true` for what happened just now */
   live: boolean
+  /** Aborts when the attempt that handles this event has taken too long */
+  readonly signal?: AbortSignal
 }
 
 export interface RecordWritten<
@@ -70,6 +76,8 @@ export interface IdentityEvent {
   handle: HandleString
   isActive: boolean
   status: RepoStatus
+  /** Aborts when the attempt that handles this event has taken too long */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -80,8 +88,34 @@ export type TapEvent =
   | RecordDeleted
   | (Omit<RecordWritten, 'cid' | 'record'> & { cid?: string; record?: LexMap })
 
-export type IndexerClass<Event> = new (...dependencies: any[]) => {
-  handle: (event: Event, ...dependencies: any[]) => unknown
+type Handler<Event> = (event: Event, ...dependencies: any[]) => unknown
+
+/**
+ * What may handle the events of a collection: `handle` for all of them, or `delete` with `put`
+ * (or `create` and `update`), or `batch` for many in one call.
+ */
+export interface IndexerMethods<Event> {
+  handle?: Handler<Event>
+  create?: Handler<Extract<Event, { action: 'create' | 'update' }>>
+  update?: Handler<Extract<Event, { action: 'create' | 'update' }>>
+  /** Creates and updates that have no method of their own */
+  put?: Handler<Extract<Event, { action: 'create' | 'update' }>>
+  delete?: Handler<Extract<Event, { action: 'delete' }>>
+  /** Events of different records, in the order of each repo; the last one of each record */
+  batch?: Handler<Event[]>
+  /**
+   * A write that the lexicon refuses. Without this method, the `delete` of an update's record is
+   * handled instead, and the event is kept as a dead letter.
+   */
+  invalid?: (event: InvalidRecordEvent, ...dependencies: any[]) => unknown
+}
+
+/** A write whose record is not what the lexicon says, with the reason. */
+export type InvalidRecordEvent = Exclude<TapEvent, IdentityEvent> & { error: Error }
+
+export type IndexerClass<Event> = (new (...dependencies: any[]) => IndexerMethods<Event>) & {
+  /** How many events one call of `batch` gets at most; default `batchSize` of the config */
+  batchSize?: number
 }
 
 /**
@@ -90,31 +124,47 @@ export type IndexerClass<Event> = new (...dependencies: any[]) => {
 export type LazyIndexer<Event> = () => Promise<{ default: IndexerClass<Event> }>
 
 /**
- * One event on its way through the pipeline.
+ * A lazy import of a class, an object of handlers, or a function that takes the event.
+ */
+export type Indexer<Event> =
+  LazyIndexer<Event> | IndexerMethods<Event> | ((event: Event) => void | Promise<void>)
+
+/**
+ * One event on its way from its source through the pipeline.
  */
 export interface Delivery {
-  /**
-   * The source's name for this event. Tap's ids start again at 1 when its outbox was empty, so it
-   * names nothing for long.
-   */
+  /** The source's name for this event. Tap's ids start again at 1 when its outbox was empty. */
   id: string
-  event: TapEvent
-  /** Tells the source that the event is dealt with. Returns at once and never throws. */
-  ack(): void
+  /** What the source received. It is parsed when its turn comes: either this or `event` is there. */
+  frame?: string
+  event?: TapEvent
+  /** What the source has read of the frame already */
+  head?: FrameHead
+  /** Why the frame is set aside unread: it is too large to be kept */
+  error?: Error
+  /** Bytes of memory that this delivery holds */
+  weight: number
+  /** The event is done, or kept as a dead letter. Returns at once and never throws. */
+  ack(outcome: 'done' | 'parked'): void
+  /** The event was given up and is not dealt with. Returns at once and never throws. */
+  release(): void
 }
 
 /**
  * Where events come from. `deliver` may be called again with an event that was not acked yet.
  */
 export interface TapSource {
+  /** Whether it delivers a released event again by itself */
+  readonly redelivers: boolean
+  /** What it reads from, for the log */
+  readonly name?: string
+  /** For `tap.status()`, when it has a connection */
+  readonly isConnected?: boolean
   start(deliver: (delivery: Delivery) => void): void
   /** Asks for no more events. Those under way may still arrive. */
   pause(): void
   resume(): void
-  /**
-   * Takes in nothing more, waits for `drained`, sends the acks that are left and lets go of the
-   * server
-   */
+  /** Stops delivering, waits for `drained`, sends the acks that are left and disconnects */
   stop(drained: Promise<unknown>): Promise<void>
 }
 
@@ -138,7 +188,7 @@ export interface TapConfig {
    */
   concurrency?: number
   /**
-   * How many back-filled records of one repo are handled at the same time. Live events of a repo
+   * How many backfilled records of one repo are handled at the same time. Live events of a repo
    * are always handled one by one.
    * @default 8
    */
@@ -148,9 +198,45 @@ export interface TapConfig {
    * @default 10_000
    */
   capacity?: number
-  /** Waits between two tries of a handler that threw, doubled each time; defaults 500 and 30,000 */
+  /**
+   * How many bytes these events may take
+   * @default 64 MiB
+   */
+  capacityBytes?: number
+  /** What one event may hold; larger ones are set aside unread */
+  limits?: Partial<FrameLimits>
+  /**
+   * How many events one call of an indexer's `batch` gets at most
+   * @default 200
+   */
+  batchSize?: number
+  /**
+   * How often an event is handled before it is set aside
+   * @default 5
+   */
+  attempts?: number
+  /** Delays between two attempts, doubled each time; defaults 500 and 30,000 */
   retry?: { minDelay?: number; maxDelay?: number }
-  /** Waits between two tries to reach the server, doubled each time; defaults 250 and 15,000 */
+  /**
+   * How long one attempt may take
+   * @default 10_000
+   */
+  handlerTimeout?: number
+  /**
+   * How long a live event may take with all its attempts: its repo waits meanwhile, and a takedown
+   * of the account with it
+   * @default 30_000
+   */
+  liveTimeout?: number
+  /**
+   * Keeps what can't be handled. Without it such events are acked and only logged.
+   */
+  deadLetters?: DeadLetterStore | ConfigProvider<DeadLetterStore>
+  /** How much is kept for collections that no indexer is bound to, and for how long */
+  unbound?: Partial<UnboundLimits>
+  /** Replaces the WebSocket channel of the Tap server */
+  source?: (config: ResolvedTapConfig) => TapSource
+  /** Delays between two attempts to connect, doubled each time; defaults 250 and 1,500 */
   reconnect?: { minDelay?: number; maxDelay?: number }
   /**
    * How long a request to the server's HTTP API may take
@@ -159,7 +245,7 @@ export interface TapConfig {
   timeout?: number
   /**
    * How long running handlers may take to finish once the process was asked to stop
-   * @default 15_000
+   * @default 8_000
    */
   drainTimeout?: number
 }
@@ -169,6 +255,15 @@ export interface BackoffRange {
   maxDelay: number
 }
 
+export interface UnboundLimits {
+  /** @default 10_000 */
+  count: number
+  /** @default 64 MiB */
+  bytes: number
+  /** Milliseconds since the collection was first seen; default 7 days */
+  keepFor: number
+}
+
 export interface ResolvedTapConfig {
   url: URL
   adminPassword?: Secret<string>
@@ -176,10 +271,55 @@ export interface ResolvedTapConfig {
   concurrency: number
   concurrencyPerRepo: number
   capacity: number
+  capacityBytes: number
+  limits: FrameLimits
+  batchSize: number
+  attempts: number
   retry: BackoffRange
+  handlerTimeout: number
+  liveTimeout: number
+  deadLetters?: DeadLetterStore
+  unbound: UnboundLimits
+  source?: (config: ResolvedTapConfig) => TapSource
   reconnect: BackoffRange
   timeout: number
   drainTimeout: number
+}
+
+/**
+ * What listening does right now, and has done since it started.
+ */
+export interface TapStatus {
+  state: 'idle' | 'listening' | 'stopping' | 'stopped'
+  /** `undefined` when the source does not say */
+  isConnected?: boolean
+  /** Reading has stopped until there is room again */
+  isPaused: boolean
+  /** Since when handlers or dead letters fail for everyone, and the last error */
+  outage?: { since: Date; error: unknown }
+  /** Deliveries that were taken and are not dealt with yet */
+  pending: {
+    count: number
+    bytes: number
+    repos: number
+    running: number
+    /** Waiting for another attempt */
+    retrying: number
+    /** Waiting to be written as dead letters */
+    parking: number
+    /** Handlers that ignore the signal of their time-out and still run */
+    abandoned: number
+  }
+  totals: {
+    received: number
+    done: number
+    failures: number
+    parked: number
+    /** Unbound, and over their limits */
+    dropped: number
+    /** Came again after they were dealt with, and were acked without running */
+    repeated: number
+  }
 }
 
 /**

@@ -14,10 +14,19 @@ test.group('Define config', () => {
       concurrency: 32,
       concurrencyPerRepo: 8,
       capacity: 10_000,
+      capacityBytes: 64 * 1024 * 1024,
+      limits: { bytes: 7 * 1024 * 1024, depth: 64, values: 50_000 },
+      batchSize: 200,
+      attempts: 5,
       retry: { minDelay: 500, maxDelay: 30_000 },
-      reconnect: { minDelay: 250, maxDelay: 15_000 },
+      handlerTimeout: 10_000,
+      liveTimeout: 30_000,
+      deadLetters: undefined,
+      unbound: { count: 10_000, bytes: 64 * 1024 * 1024, keepFor: 604_800_000 },
+      source: undefined,
+      reconnect: { minDelay: 250, maxDelay: 1_500 },
       timeout: 10_000,
-      drainTimeout: 15_000,
+      drainTimeout: 8_000,
     })
   })
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { Container } from '@adonisjs/core/container'
 import { Logger } from '@adonisjs/core/logger'
 import { getActiveTest } from '@japa/runner'
 import { startHttpServer } from '@tests/support/http_server'
@@ -11,6 +12,9 @@ import { until } from '@tests/support/until'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { resolveConfig } from '../src/define_config.js'
+import { IndexerRegistry } from '../src/indexers/registry.js'
+import { Listener } from '../src/listener.js'
+import { Tap } from '../src/tap.js'
 import type { Delivery, TapConfig, TapEvent } from '../src/types.js'
 
 export const STATUS = 'xyz.statusphere.status'
@@ -68,13 +72,26 @@ export function identityEvent(values: Record<string, unknown> = {}): TapEvent {
 /**
  * A delivery that notes its acks.
  */
-export function delivery(event: TapEvent, id = String(++lastId)): Delivery & { acks: number } {
+export interface NotedDelivery extends Delivery {
+  acks: number
+  outcomes: string[]
+  releases: number
+}
+
+export function delivery(event: TapEvent, id = String(++lastId)): NotedDelivery {
   return {
     id,
     event,
+    weight: 100,
     acks: 0,
-    ack() {
+    outcomes: [],
+    releases: 0,
+    ack(outcome) {
       this.acks++
+      this.outcomes.push(outcome)
+    },
+    release() {
+      this.releases++
     },
   }
 }
@@ -181,4 +198,13 @@ export function runApp(script: 'console' | 'server', args: string[], env: Record
       env: { NODE_ENV: 'production', NO_COLOR: '1', HOST: '127.0.0.1', ...env },
     }
   )
+}
+
+/**
+ * The service, beside a listener that was not started.
+ */
+export function createTap(registry = new IndexerRegistry(), settings = config()) {
+  const { logger } = startLog()
+  const listener = new Listener({ config: settings, registry, container: new Container(), logger })
+  return new Tap(settings, registry, listener)
 }

@@ -1,48 +1,41 @@
 import { authHeaders } from '../auth_headers.js'
 import { backoff } from '../backoff.js'
+import debug from '../debug.js'
+import type { Diagnostics } from '../diagnostics.js'
 import { E_TAP_INVALID_FRAME } from '../errors.js'
-import type { Delivery, ResolvedTapConfig, TapEvent, TapSource } from '../types.js'
+import { oversize } from '../frames/limits.js'
+import { readHead } from '../frames/read_head.js'
+import type { Delivery, ResolvedTapConfig, TapSource } from '../types.js'
 import { AckQueue } from './ack_queue.js'
+import { ChannelDelivery } from './channel_delivery.js'
 import type { CloseReason } from './close_reason.js'
 import { Connection } from './connection.js'
-import { parseFrame, readFrameId } from './parse_frame.js'
-import { RecentIds } from './recent_ids.js'
 
-/**
- * A connection that lived this long was a good one: the next failure starts from the shortest wait.
- */
+/** After a connection that lived this long, the next failure starts from the shortest delay. */
 const STABLE_AFTER = 5_000
 
-/**
- * What the channel has to say. None of these may throw.
- */
-export interface ChannelHooks {
-  onConnected(): void
-  /**
-   * Called when the reason changes, not for each try. `delay` is how many milliseconds pass before
-   * the next one.
-   */
-  onDisconnected(reason: CloseReason, delay: number): void
-  /**
-   * A frame that holds no event. It is acked when its id could be read, or the server would send it
-   * for ever.
-   */
-  onUnreadable(text: string, id: string | undefined, error: Error): void
-}
+/** Of a frame that is too large to be kept, enough to tell which record it holds */
+const EXCERPT = 4 * 1024
 
 export interface ChannelTuning {
   pingInterval: number
   handshakeTimeout: number
+  /** Above `limits.bytes`, so that a larger frame can be read far enough to be acked */
   maxPayload: number
   closeTimeout: number
 }
 
 const TUNING: ChannelTuning = {
   pingInterval: 15_000,
-  handshakeTimeout: 10_000,
-  maxPayload: 100 * 1024 * 1024,
-  closeTimeout: 2_000,
+  handshakeTimeout: 5_000,
+  maxPayload: 256 * 1024 * 1024,
+  closeTimeout: 1_000,
 }
+
+export type ChannelConfig = Pick<
+  ResolvedTapConfig,
+  'url' | 'adminPassword' | 'reconnect' | 'limits'
+>
 
 /**
  * The Tap server's WebSocket channel, which comes back after whatever ends it. `TapChannel` of
@@ -50,24 +43,35 @@ const TUNING: ChannelTuning = {
  * and hides the frames it can't parse.
  */
 export class Channel implements TapSource {
+  readonly redelivers = true
+  readonly name: string
+  #config: ChannelConfig
+  #diagnostics: Diagnostics
   #tuning: ChannelTuning
   #connection?: Connection
-  #acks = new AckQueue()
-  #acked = new RecentIds()
+  #acks?: AckQueue
   #deliver!: (delivery: Delivery) => void
   #isPaused = false
+  #isConnected = false
+  #isStopped = false
   #failures = 0
   #lastReason?: string
   #retry?: NodeJS.Timeout
   #whenClosed?: () => void
-  #isStopped = false
 
   constructor(
-    protected config: Pick<ResolvedTapConfig, 'url' | 'adminPassword' | 'reconnect'>,
-    protected hooks: ChannelHooks,
+    config: ChannelConfig,
+    diagnostics: Diagnostics,
     tuning: Partial<ChannelTuning> = {}
   ) {
+    this.#config = config
+    this.#diagnostics = diagnostics
     this.#tuning = { ...TUNING, ...tuning }
+    this.name = config.url.origin
+  }
+
+  get isConnected() {
+    return this.#isConnected
   }
 
   start(deliver: (delivery: Delivery) => void) {
@@ -86,82 +90,84 @@ export class Channel implements TapSource {
   }
 
   /**
-   * Acks stay back until the end and leave together with the goodbye: to an ack alone the server
-   * answers with the repo's next event, which nobody would read any more and which it would not
-   * send again for a minute.
+   * Acks stay back until the end and leave together with the close frame: to an ack alone the
+   * server responds with the repo's next event, which nobody would read any more and which it
+   * would not send again for a minute.
    */
   async stop(drained: Promise<unknown> = Promise.resolve()) {
     this.#isStopped = true
     clearTimeout(this.#retry)
     this.#connection?.pause()
-    this.#acks.hold()
+    this.#acks?.hold()
     await drained
     if (!this.#connection) return
 
     const closed = new Promise<void>((resolve) => (this.#whenClosed = resolve))
-    this.#acks.flush()
+    this.#acks?.flush()
     this.#connection.close(this.#tuning.closeTimeout)
     await closed
   }
 
   #connect() {
-    const url = new URL('channel', this.config.url)
+    const url = new URL('channel', this.#config.url)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+    debug('connecting to %s', url)
 
     let openedAt = 0
-    const connection = new Connection(
-      { url: url.href, headers: authHeaders(this.config), ...this.#tuning },
+    const connection: Connection = new Connection(
+      { url: url.href, headers: authHeaders(this.#config), ...this.#tuning },
       {
         onOpen: () => {
           openedAt = Date.now()
-          this.#lastReason = undefined
-          // Ids name events for as long as the server runs, and no connection outlives it.
-          this.#acked = new RecentIds()
-          if (this.#isPaused) connection.pause()
-          this.hooks.onConnected()
-          this.#acks.use(connection)
+          this.#opened(connection)
         },
-        onFrame: (text) => this.#receive(text, connection),
+        onFrame: (data) => this.#receive(data, acks),
         onClose: (reason) => {
           if (openedAt && Date.now() - openedAt >= STABLE_AFTER) this.#failures = 0
-          this.#connection = undefined
           this.#closed(reason)
         },
       }
     )
+    const acks = new AckQueue(connection)
     this.#connection = connection
+    this.#acks = acks
+  }
+
+  #opened(connection: Connection) {
+    this.#isConnected = true
+    this.#lastReason = undefined
+    if (this.#isPaused) connection.pause()
+    this.#diagnostics.publish('connected', () => ({ address: this.name }))
   }
 
   #closed(reason: CloseReason) {
+    this.#isConnected = false
+    this.#connection = undefined
+    this.#acks = undefined
     this.#whenClosed?.()
     if (this.#isStopped) return
-    const delay = backoff(++this.#failures, this.config.reconnect)
-    if (reason.text !== this.#lastReason) this.hooks.onDisconnected(reason, delay)
+    const delay = backoff(++this.#failures, this.#config.reconnect)
+    debug('no connection: %s, next attempt in %d ms', reason.text, delay)
+    if (reason.text !== this.#lastReason) {
+      const { text, help } = reason
+      const message = { address: this.name, reason: text, help, delay }
+      this.#diagnostics.publish('disconnected', () => message)
+    }
     this.#lastReason = reason.text
     this.#retry = setTimeout(() => this.#connect(), delay)
   }
 
-  #receive(text: string, connection: Connection) {
+  #receive(data: Buffer, acks: AckQueue) {
     if (this.#isStopped) return
-    const receivedAt = Date.now()
-    const id = readFrameId(text)
-    const ack = () => {
-      if (id === undefined) return
-      if (connection === this.#connection) this.#acked.add(id)
-      this.#acks.add(id, connection, receivedAt)
+    const { limits } = this.#config
+    const isOversize = data.length > limits.bytes
+    const frame = isOversize ? data.toString('utf8', 0, EXCERPT) : data.toString()
+    const head = readHead(frame, limits)
+    if (head.id === undefined) {
+      const error = new E_TAP_INVALID_FRAME('This frame has no id')
+      return this.#diagnostics.publish('unreadable', () => ({ frame, error }))
     }
-
-    // Sent again before the server read our ack.
-    if (id !== undefined && this.#acked.has(id)) return ack()
-
-    let event: TapEvent
-    try {
-      event = parseFrame(text)
-      if (id === undefined) throw new E_TAP_INVALID_FRAME('This event has no id')
-    } catch (error) {
-      this.hooks.onUnreadable(text, id, error)
-      return ack()
-    }
-    this.#deliver({ id, event, ack })
+    const error = isOversize ? oversize('bytes', limits) : undefined
+    this.#deliver(new ChannelDelivery(frame, head, { acks, weight: data.length, error }))
   }
 }

@@ -16,7 +16,7 @@ export interface ConnectionOptions {
 
 export interface ConnectionHandlers {
   onOpen(): void
-  onFrame(text: string): void
+  onFrame(data: Buffer): void
   /** Called exactly once, whatever ended the connection or kept it from being one */
   onClose(reason: CloseReason): void
 }
@@ -25,16 +25,15 @@ export interface ConnectionHandlers {
  * One WebSocket from its handshake to its end.
  */
 export class Connection {
+  #handlers: ConnectionHandlers
   #ws: WebSocket
   #reason?: CloseReason
   #heartbeat?: NodeJS.Timeout
   #silentFor = 0
   #cork = (_write: () => void) => {}
 
-  constructor(
-    protected options: ConnectionOptions,
-    protected handlers: ConnectionHandlers
-  ) {
+  constructor(options: ConnectionOptions, handlers: ConnectionHandlers) {
+    this.#handlers = handlers
     this.#ws = new WebSocket(options.url, {
       headers: options.headers,
       handshakeTimeout: options.handshakeTimeout,
@@ -94,7 +93,7 @@ export class Connection {
 
   #receive(data: RawData) {
     this.#silentFor = 0
-    this.handlers.onFrame(data.toString())
+    this.#handlers.onFrame(toBuffer(data))
   }
 
   /**
@@ -114,8 +113,13 @@ export class Connection {
 
   #closed(code: number, text: string) {
     clearInterval(this.#heartbeat)
-    this.handlers.onClose(
+    this.#handlers.onClose(
       this.#reason ?? { kind: 'closed', text: `closed with code ${code}${text && `: ${text}`}` }
     )
   }
+}
+
+/** `ws` gives the parts of a frame only where it was asked to. */
+function toBuffer(data: RawData): Buffer {
+  return Array.isArray(data) ? Buffer.concat(data) : (data as Buffer)
 }

@@ -1,63 +1,149 @@
+import type { DeadLetterReason } from '../dead_letters/types.js'
 import { E_TAP_INVALID_RECORD } from '../errors.js'
+import type { Job } from '../pipeline/job.js'
+import { DONE, type Result } from '../pipeline/outcome.js'
+import type { Step } from '../pipeline/pipeline.js'
 import type { TapEvent } from '../types.js'
+import { Batcher } from './batcher.js'
+import type { BoundIndexer, Container, MethodName } from './bound_indexer.js'
 import { loadIndexer } from './load_indexer.js'
-import type { IndexerRegistry } from './registry.js'
+import type { Binding, IndexerRegistry } from './registry.js'
+import type { UnboundEvents } from './unbound_events.js'
 import { validate } from './validate.js'
 
-/**
- * The two calls of AdonisJS's container that are needed here.
- */
-export interface Container {
-  make(binding: any): Promise<any>
-  call(instance: any, method: string, runtimeValues: any[]): Promise<any>
+export interface DispatcherDependencies {
+  registry: IndexerRegistry
+  container: Container
+  unbound: Pick<UnboundEvents, 'keeps'>
+  batchSize: number
+  handlerTimeout: number
 }
 
-export interface DispatcherHooks {
-  /** An event that its indexer must not see. Once this resolves the event counts as dealt with. */
-  onRejected(event: TapEvent, error: Error): unknown
-  /** Nothing is bound to this collection. Called once for each */
-  onUnbound(collection: string): void
-}
+type RecordEvent = Exclude<TapEvent, { type: 'identity' }>
 
 /**
- * Brings an event to the indexer that is bound to it.
+ * Brings an event to the indexer that is bound to it, and tells what came of it.
  */
-export class Dispatcher {
-  #registry: IndexerRegistry
-  #container: Container
-  #hooks: DispatcherHooks
-  #unbound = new Set<string>()
+export class Dispatcher implements Step {
+  #dependencies: DispatcherDependencies
+  #batchers = new Map<Binding, Batcher>()
 
-  constructor(registry: IndexerRegistry, container: Container, hooks: DispatcherHooks) {
-    this.#registry = registry
-    this.#container = container
-    this.#hooks = hooks
+  constructor(dependencies: DispatcherDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  run(event: TapEvent, job: Job): Result | Promise<Result> {
+    const binding = this.#dependencies.registry.find(event)
+    if (!binding) return refuse('unbound', `No indexer is bound to ${nameOf(event)}`)
+    // An import for each event would cost more than the rest, so only the first one is awaited.
+    if (binding.loaded && !binding.isReloaded) {
+      return this.#dispatch(event, job, binding, binding.loaded)
+    }
+    return loadIndexer(binding).then(
+      (indexer) => this.#dispatch(event, job, binding, indexer),
+      (error) => ({ kind: 'failed', error })
+    )
+  }
+
+  slotsOf({ head }: Job) {
+    const binding =
+      head.type &&
+      this.#dependencies.registry.find({ type: head.type, collection: head.collection })
+    const batcher = binding && this.#batcherOf(binding)
+    return batcher && { slots: batcher.slots, perRepo: batcher.size }
+  }
+
+  keeps(job: Job, reason: DeadLetterReason): boolean {
+    return reason !== 'unbound' || this.#dependencies.unbound.keeps(job)
+  }
+
+  #dispatch(
+    event: TapEvent,
+    job: Job,
+    binding: Binding,
+    indexer: BoundIndexer
+  ): Result | Promise<Result> {
+    try {
+      return this.#handle(validate(event, binding.schema), job, binding, indexer)
+    } catch (error) {
+      if (error instanceof E_TAP_INVALID_RECORD) {
+        return this.#handleInvalid(event as RecordEvent, job, binding, indexer, error)
+      }
+      return { kind: 'failed', error }
+    }
+  }
+
+  #handle(
+    event: TapEvent,
+    job: Job,
+    binding: Binding,
+    indexer: BoundIndexer
+  ): Result | Promise<Result> {
+    if (indexer.has('batch')) return this.#batcherOf(binding)!.add(event, job)
+    const method = event.type === 'identity' ? 'handle' : indexer.methodFor(event.action)
+    return this.#call(indexer, method, event)
   }
 
   /**
-   * Resolves when the event is dealt with for good, throws when it has to be tried again.
+   * What the lexicon refuses never reaches a handler, but the row of a record that became invalid
+   * must not go on showing what its author has replaced.
    */
-  async dispatch(event: TapEvent): Promise<void> {
-    const binding = this.#registry.find(event)
-    if (!binding) return this.#skip(event)
-
-    let valid: TapEvent
-    try {
-      valid = validate(event, binding.schema)
-    } catch (error) {
-      if (!(error instanceof E_TAP_INVALID_RECORD)) throw error
-      await this.#hooks.onRejected(event, error)
-      return
+  #handleInvalid(
+    event: RecordEvent,
+    job: Job,
+    binding: Binding,
+    indexer: BoundIndexer,
+    error: Error
+  ): Result | Promise<Result> {
+    const refused: Result = { kind: 'refused', reason: 'invalid', error }
+    if (indexer.has('invalid')) {
+      return this.#call(indexer, 'invalid', Object.assign(event, { error }))
     }
-    const indexer = await this.#container.make(await loadIndexer(binding))
-    await this.#container.call(indexer, 'handle', [valid])
+    if (event.action !== 'update') return refused
+
+    const deletion = Object.assign(Object.create(Object.getPrototypeOf(event)), event, {
+      action: 'delete',
+      record: undefined,
+      cid: undefined,
+    })
+    const result = this.#handle(deletion, job, binding, indexer)
+    const conclude = (value: Result) => (value.kind === 'done' ? refused : value)
+    return result instanceof Promise ? result.then(conclude) : conclude(result)
   }
 
-  #skip(event: TapEvent) {
-    if (event.type === 'identity' || this.#unbound.has(event.collection)) return
-    // Collections come from strangers when the server is not filtered.
-    if (this.#unbound.size >= 100) return
-    this.#unbound.add(event.collection)
-    this.#hooks.onUnbound(event.collection)
+  #call(indexer: BoundIndexer, method: MethodName, value: unknown): Result | Promise<Result> {
+    try {
+      const returned = indexer.call(this.#dependencies.container, method, value) as any
+      if (typeof returned?.then !== 'function') return DONE
+      return Promise.resolve(returned).then(
+        () => DONE,
+        (error) => ({ kind: 'failed', error })
+      )
+    } catch (error) {
+      return { kind: 'failed', error }
+    }
   }
+
+  #batcherOf(binding: Binding): Batcher | undefined {
+    if (!binding.loaded?.has('batch')) return undefined
+    let batcher = this.#batchers.get(binding)
+    if (!batcher) {
+      const { container, batchSize, handlerTimeout } = this.#dependencies
+      batcher = new Batcher({
+        size: binding.loaded.batchSize ?? batchSize,
+        timeout: handlerTimeout,
+        call: (events) => binding.loaded!.call(container, 'batch', events),
+      })
+      this.#batchers.set(binding, batcher)
+    }
+    return batcher
+  }
+}
+
+function refuse(reason: DeadLetterReason, error: string): Result {
+  return { kind: 'refused', reason, error }
+}
+
+function nameOf(event: TapEvent) {
+  return event.type === 'identity' ? 'identity events' : event.collection
 }

@@ -1,19 +1,27 @@
 import { E_TAP_INVALID_INDEXER } from '../errors.js'
-import type { IndexerClass } from '../types.js'
+import { BoundIndexer } from './bound_indexer.js'
 import type { Binding } from './registry.js'
 
 /**
- * The class behind a binding. Hot reload brings a new one each time that it is imported; otherwise
- * an import for each event would cost more than all the rest.
+ * Loads what a binding names. Hot reload brings a new class each time that it is imported;
+ * otherwise an import for each event would cost more than all the rest.
+ *
+ * @throws E_TAP_INVALID_INDEXER
  */
-export async function loadIndexer(binding: Binding): Promise<IndexerClass<any>> {
-  if (binding.loaded && !('hot' in import.meta)) return binding.loaded
-  const module = await binding.load()
-  if (typeof module?.default?.prototype?.handle === 'function') {
-    binding.loaded = module.default
-    return module.default
-  }
+export async function loadIndexer(binding: Binding): Promise<BoundIndexer> {
+  if (binding.loaded && !binding.isReloaded) return binding.loaded
+  const { indexer } = binding
+  const exported = binding.isLazy ? await load(binding) : indexer
+  if (binding.loaded && binding.module === exported) return binding.loaded
+  binding.module = exported
+  binding.loaded = new BoundIndexer(binding.name, exported)
+  return binding.loaded
+}
+
+async function load({ name, indexer }: Binding): Promise<unknown> {
+  const module = await (indexer as () => Promise<{ default?: unknown }>)()
+  if (module?.default) return module.default
   throw new E_TAP_INVALID_INDEXER(
-    `The indexer that start/tap.ts binds to ${binding.name} must be a class with a "handle" method, exported as the default of its module`
+    `The indexer that start/tap.ts binds to ${name} must be the default export of its module, or a function that takes the event`
   )
 }

@@ -1,15 +1,21 @@
 import { getMain, type RecordSchema } from '@atproto/lex'
 import { isValidNsid } from '@atproto/syntax'
 import { E_TAP_INVALID_INDEXER } from '../errors.js'
-import type { IdentityEvent, IndexerClass, LazyIndexer, RecordLexicon } from '../types.js'
+import type { IdentityEvent, Indexer, RecordLexicon } from '../types.js'
+import type { BoundIndexer } from './bound_indexer.js'
 
 export interface Binding {
   /** What it is bound to, for messages: a collection, or `identity` */
   name: string
   /** Validates the record when the indexer was bound with a lexicon */
   schema?: RecordSchema
-  load: LazyIndexer<any>
-  loaded?: IndexerClass<any>
+  indexer: Indexer<any>
+  /** Whether `indexer` imports a module */
+  isLazy: boolean
+  /** Whether the module may be another one next time */
+  isReloaded: boolean
+  module?: unknown
+  loaded?: BoundIndexer
 }
 
 /**
@@ -27,7 +33,7 @@ export class IndexerRegistry {
     return [...this.#collections.values(), ...(this.#identity ? [this.#identity] : [])]
   }
 
-  index(lexicon: RecordLexicon | string, load: LazyIndexer<any>) {
+  index(lexicon: RecordLexicon | string, indexer: Indexer<any>) {
     const schema = typeof lexicon === 'string' ? undefined : schemaOf(lexicon)
     const collection = schema?.$type ?? lexicon
     if (!isValidNsid(collection)) {
@@ -40,18 +46,35 @@ export class IndexerRegistry {
         `start/tap.ts binds two indexers to ${collection}. Call one from the other, or merge them`
       )
     }
-    this.#collections.set(collection, { name: collection, schema, load })
+    this.#collections.set(collection, bind(collection, indexer, schema))
   }
 
-  identity(load: LazyIndexer<IdentityEvent>) {
+  identity(indexer: Indexer<IdentityEvent>) {
     if (this.#identity) {
       throw new E_TAP_INVALID_INDEXER('start/tap.ts binds two indexers to identity events')
     }
-    this.#identity = { name: 'identity', load }
+    this.#identity = bind('identity', indexer)
   }
 
-  find(event: { type: 'identity' } | { type: 'record'; collection: string }): Binding | undefined {
-    return event.type === 'identity' ? this.#identity : this.#collections.get(event.collection)
+  find(event: { type: 'record' | 'identity'; collection?: string }): Binding | undefined {
+    return event.type === 'identity'
+      ? this.#identity
+      : this.#collections.get(event.collection ?? '')
+  }
+}
+
+/**
+ * A function without parameters imports a module, one that takes the event handles it.
+ */
+function bind(name: string, indexer: Indexer<any>, schema?: RecordSchema): Binding {
+  const isLazy = typeof indexer === 'function' && indexer.length === 0
+  const handler = typeof indexer === 'function' && !isLazy ? { handle: indexer } : indexer
+  return {
+    name,
+    schema,
+    isLazy,
+    isReloaded: isLazy && 'hot' in import.meta,
+    indexer: handler as Indexer<any>,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RecordSchema } from '@atproto/lex'
+import type { LexMap, RecordSchema } from '@atproto/lex'
 import { E_TAP_INVALID_RECORD } from '../errors.js'
 import type { TapEvent } from '../types.js'
 
@@ -23,6 +23,10 @@ export function validate(event: TapEvent, schema: RecordSchema | undefined): Tap
   if (!schema) return event
 
   const record = schema.safeParse(event.record)
-  if (record.success) return { ...event, record: record.value }
+  if (record.success) {
+    // Defaults make another record of it; the event is of no use without them.
+    if (record.value !== event.record) event.record = record.value as LexMap
+    return event
+  }
   throw new E_TAP_INVALID_RECORD(`Invalid record: ${record.reason.message}`)
 }

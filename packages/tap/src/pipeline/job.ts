@@ -1,38 +1,143 @@
+import { createDeadLetter } from '../dead_letters/create_dead_letter.js'
+import type { DeadLetterReason, NewDeadLetter } from '../dead_letters/types.js'
+import { attachRun, copyEvent } from '../frames/incoming_event.js'
+import type { FrameLimits } from '../frames/limits.js'
+import { parseFrame } from '../frames/parse_frame.js'
+import { readHead, type FrameHead } from '../frames/read_head.js'
+import { writeFrame } from '../frames/write_frame.js'
 import type { Delivery, TapEvent } from '../types.js'
+import type { Slots } from './slots.js'
 
 /**
  * A delivery that the pipeline has taken.
  */
 export class Job {
-  /** How often the handler threw */
+  readonly head: FrameHead
+  readonly receivedAt = Date.now()
+  /** Handlers that failed while others succeeded; an outage does not count */
   failures = 0
-  /** Runs out when the handler is slow, or when the next try is due */
+  /** Failures of the database or network itself */
+  outages = 0
+  /** When the first attempt that counts began */
+  startedAt = 0
+  /** When the attempt that runs has to be over */
+  deadline = 0
   timer?: NodeJS.Timeout
+  state: 'waiting' | 'running' | 'resting' | 'parking' | 'settled' = 'waiting'
+  /** Its name among the pipeline's jobs: the delivery's id, unless another event has that now */
+  key: string
+  /** Where it waits for its turn */
+  slots!: Slots
+  /** How many historical events of its repo may run beside it */
+  perRepo = 1
+  /** What the last attempt failed with */
+  error?: unknown
+  #event?: TapEvent
+  #limits: FrameLimits
+  #abort?: AbortController
+  #run = 0
 
   constructor(
-    readonly key: string,
-    public delivery: Delivery
-  ) {}
+    public delivery: Delivery,
+    limits: FrameLimits
+  ) {
+    this.#limits = limits
+    this.key = delivery.id
+    this.head = delivery.head ?? readHeadOf(delivery, limits)
+  }
 
-  get event(): TapEvent {
-    return this.delivery.event
+  /** Orders events: one repo, one lane */
+  get did(): string {
+    return this.head.did ?? ''
   }
 
   /**
-   * Whether nothing else of its repo may run beside it. The server itself sends live events one by
-   * one; identity events carry no rev that could tell their order later, so it is kept here.
+   * Whether nothing else of its repo may run beside it. The server sends live events one by one;
+   * identity events carry no rev that could tell their order later, so it is kept here.
    */
   get isBarrier(): boolean {
-    return this.event.type === 'identity' || this.event.live
+    return this.head.type === 'identity' || this.head.live === true
+  }
+
+  /** Whether it hides the account, and must not wait behind records that fail */
+  get isClosing(): boolean {
+    const { type, status } = this.head
+    return type === 'identity' && status !== undefined && status !== 'active'
+  }
+
+  get isDeletion(): boolean {
+    return this.head.type === 'identity' && this.head.status === 'deleted'
+  }
+
+  /** Names the attempt that runs: what an earlier one still returns does not count */
+  get run(): number {
+    return this.#run
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController()
+    return this.#abort.signal
+  }
+
+  /**
+   * @throws E_TAP_INVALID_FRAME | E_TAP_OVERSIZE_FRAME
+   */
+  read(): TapEvent {
+    const { event, frame, error } = this.delivery
+    if (error) throw error
+    if (!this.#event) {
+      this.#event = event ? copyEvent(event) : parseFrame(frame!, this.#limits)
+      if (this.#event.did !== this.head.did) throw new TypeError('The frame has two DIDs')
+    }
+    attachRun(this.#event, this)
+    return this.#event
+  }
+
+  begin(now: number, timeout: number) {
+    this.startedAt ||= now
+    this.deadline = now + timeout
+    return ++this.#run
+  }
+
+  /** It waits for others: its time has not begun */
+  defer() {
+    this.deadline = Infinity
+  }
+
+  abort(reason: Error) {
+    this.#run++
+    this.#abort?.abort(reason)
+  }
+
+  /** Frees what the next attempt makes anew */
+  rest() {
+    this.#event = undefined
+    this.#abort = undefined
+  }
+
+  toLetter(reason: DeadLetterReason, error: unknown): NewDeadLetter {
+    const { frame, event, weight } = this.delivery
+    const letter = createDeadLetter({
+      reason,
+      error,
+      frame: frame ?? writeFrame('0', event!),
+      event: this.head.type && { ...this.head, type: this.head.type },
+      attempts: this.failures,
+      firstSeenAt: this.receivedAt,
+      parkedAt: Date.now(),
+    })
+    // Of a frame that is too large, the delivery has the beginning only.
+    return this.delivery.error ? { ...letter, frame: null, bytes: weight } : letter
   }
 }
 
-/**
- * Tells a repeated delivery from another event: Tap's ids start again at 1 once its outbox was
- * empty, so an id alone can't.
- */
-export function jobKey({ id, event }: Delivery): string {
-  return event.type === 'identity'
-    ? `${id} ${event.did} ${event.handle} ${event.status}`
-    : `${id} ${event.uri} ${event.rev} ${event.action} ${event.cid}`
+function readHeadOf({ frame, event }: Delivery, limits: FrameLimits): FrameHead {
+  return frame === undefined ? headOf(event!) : readHead(frame, limits)
+}
+
+function headOf(event: TapEvent): FrameHead {
+  const { type, did } = event
+  if (type === 'identity') return { type, did, status: event.status }
+  const { live, rev, collection, rkey, action } = event
+  return { type, did, live, rev, collection, rkey, action }
 }

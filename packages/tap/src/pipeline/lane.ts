@@ -1,66 +1,106 @@
 import type { Job } from './job.js'
+import { Queue } from './queue.js'
 
 /**
  * The events of one repo, in the order they came. Historical events run together up to a bound; a
- * barrier waits for everything before it and lets nothing pass. A job that is between two tries
- * keeps its place.
+ * live one waits for everything before it, and everything after it waits for that. A job that
+ * waits for its next attempt keeps its order, but no place among those that run.
  */
 export class Lane {
-  #waiting: Job[] = []
-  #again: Job[] = []
-  #active = new Set<Job>()
+  readonly did: string
+  /** Whether it stands in a queue of lanes that have something to run */
+  isReady = false
+  /** When a job of this repo failed first, as a count of what succeeded elsewhere before */
+  failingSince?: number
+  #waiting = new Queue<Job>()
+  #due = new Queue<Job>()
+  #closing?: Job
+  #begun = new Set<Job>()
+  #running = 0
+  #barriers = 0
+  #isBarrierRunning = false
 
-  constructor(
-    readonly did: string,
-    protected concurrency: number
-  ) {}
+  constructor(did: string) {
+    this.did = did
+  }
 
   get isEmpty() {
-    return this.#active.size === 0 && this.#waiting.length === 0
+    return this.#begun.size === 0 && this.#waiting.size === 0 && !this.#closing
   }
 
-  /** Whether a handler of this repo has thrown and not succeeded since */
-  get isFailing() {
-    for (const job of this.#active) if (job.failures > 0) return true
-    return false
-  }
-
-  get hasNext(): boolean {
-    if (this.#again.length > 0) return true
-    const [head] = this.#waiting
-    if (!head) return false
-    if (head.isBarrier) return this.#active.size === 0
-    return this.#active.size < this.concurrency && !this.#hasBarrier
+  /** The jobs that wait for another attempt */
+  get retrying(): Job[] {
+    return [...this.#begun].filter((job) => job.state === 'resting')
   }
 
   add(job: Job) {
     this.#waiting.push(job)
   }
 
-  /** Takes the job that may run now; only while `hasNext` */
-  next(): Job {
-    const again = this.#again.shift()
-    if (again) return again
-    const job = this.#waiting.shift()!
-    this.#active.add(job)
-    return job
+  /**
+   * Lets an event that hides the account pass everything that has not begun or that waits. What it
+   * makes pointless is returned: older states of the account and, when it is deleted, its records.
+   */
+  overtake(job: Job): Job[] {
+    const isPointless = (other: Job) => job.isDeletion || other.head.type === 'identity'
+    const dropped = [
+      ...this.retrying.filter(isPointless),
+      ...(this.#closing ? [this.#closing] : []),
+      ...this.#waiting.take(isPointless),
+    ]
+    for (const other of dropped) this.settle(other)
+    this.#due.take((other) => dropped.includes(other))
+    this.#closing = job
+    return dropped
   }
 
-  tryAgain(job: Job) {
-    this.#again.push(job)
+  /** What may run now */
+  peek(): Job | undefined {
+    if (this.#closing) return this.#running === 0 ? this.#closing : undefined
+    if (this.#isBarrierRunning) return undefined
+    const due = this.#due.first
+    if (due) return this.#fits(due, this.#running) ? due : undefined
+    const head = this.#waiting.first
+    return head && this.#barriers === 0 && this.#fits(head, this.#begun.size) ? head : undefined
   }
 
-  done(job: Job) {
-    this.#active.delete(job)
+  /** Takes what `peek` returned */
+  begin(job: Job) {
+    if (job === this.#closing) this.#closing = undefined
+    else if (job === this.#due.first) this.#due.shift()
+    else this.#waiting.shift()
+    job.state = 'running'
+    this.#running++
+    if (job.isBarrier) this.#isBarrierRunning = true
+    if (this.#begun.has(job)) return
+    this.#begun.add(job)
+    if (job.isBarrier) this.#barriers++
+  }
+
+  /** The attempt is over; the job keeps its order until it is settled */
+  end(job: Job, state: 'resting' | 'parking' | 'settled') {
+    if (job.state !== 'running') return
+    job.state = state
+    this.#running--
+    if (job.isBarrier) this.#isBarrierRunning = false
+  }
+
+  again(job: Job) {
+    if (job.state === 'resting') this.#due.push(job)
+  }
+
+  settle(job: Job) {
+    this.end(job, 'settled')
+    job.state = 'settled'
+    if (this.#begun.delete(job) && job.isBarrier) this.#barriers--
   }
 
   /** Gives up the jobs that have not begun */
   shed(): Job[] {
-    return this.#waiting.splice(0)
+    return this.#waiting.take(() => true)
   }
 
-  get #hasBarrier() {
-    for (const job of this.#active) return job.isBarrier
-    return false
+  #fits(job: Job, before: number) {
+    return job.isBarrier ? before === 0 : this.#running < job.perRepo
   }
 }

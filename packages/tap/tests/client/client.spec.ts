@@ -1,12 +1,11 @@
-import { test } from '@japa/runner'
 import { startHttpServer } from '@tests/support/http_server'
-import { IndexerRegistry } from '../../src/indexers/registry.js'
-import { Tap } from '../../src/tap.js'
+import { test } from '@japa/runner'
+import { TapClient } from '../../src/client/client.js'
 import type { TapConfig } from '../../src/types.js'
 import { ALICE, BOB, config } from '../helpers.js'
 
 function service(values: Partial<TapConfig>) {
-  return new Tap(config(values), new IndexerRegistry())
+  return new TapClient(config(values))
 }
 
 /**
@@ -141,15 +140,23 @@ test.group('Tap service', () => {
 
   test('throw E_TAP_INVALID_RESPONSE for {what}')
     .with([
-      { what: 'HTML', body: '<html>', call: (tap: Tap) => tap.stats.repoCount() },
-      { what: 'a counter of another name', body: '{}', call: (tap: Tap) => tap.stats.repoCount() },
-      { what: 'null', body: 'null', call: (tap: Tap) => tap.stats.cursors() },
-      { what: 'a health of another kind', body: '{"up":1}', call: (tap: Tap) => tap.health() },
-      { what: 'a repo without a state', body: '{}', call: (tap: Tap) => tap.repoInfo(ALICE) },
+      { what: 'HTML', body: '<html>', call: (tap: TapClient) => tap.stats.repoCount() },
+      {
+        what: 'a counter of another name',
+        body: '{}',
+        call: (tap: TapClient) => tap.stats.repoCount(),
+      },
+      { what: 'null', body: 'null', call: (tap: TapClient) => tap.stats.cursors() },
+      {
+        what: 'a health of another kind',
+        body: '{"up":1}',
+        call: (tap: TapClient) => tap.health(),
+      },
+      { what: 'a repo without a state', body: '{}', call: (tap: TapClient) => tap.repoInfo(ALICE) },
       {
         what: "another account's DID document",
         body: `{"id":"${BOB}"}`,
-        call: (tap: Tap) => tap.resolveDid(ALICE),
+        call: (tap: TapClient) => tap.resolveDid(ALICE),
       },
     ])
     .run(async ({ assert }, { body, call }) => {

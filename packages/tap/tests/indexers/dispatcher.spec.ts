@@ -1,11 +1,13 @@
 import { Container } from '@adonisjs/core/container'
 import { l } from '@atproto/lex'
 import { test } from '@japa/runner'
+import { FRAME_LIMITS } from '../../src/frames/limits.js'
 import { Dispatcher } from '../../src/indexers/dispatcher.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
-import { Tap } from '../../src/tap.js'
+import { Job } from '../../src/pipeline/job.js'
+import type { Tap } from '../../src/tap.js'
 import type { IdentityEvent, RecordEvent, TapEvent } from '../../src/types.js'
-import { config, identityEvent, recordEvent, STATUS } from '../helpers.js'
+import { STATUS, config, createTap, delivery, identityEvent, recordEvent } from '../helpers.js'
 
 const lexicon = l.record('tid', STATUS, l.object({ status: l.string({ maxGraphemes: 1 }) }))
 const profile = l.record(
@@ -14,16 +16,18 @@ const profile = l.record(
   l.object({ theme: l.withDefault(l.string(), 'light') })
 )
 
-function setup() {
+function setup(container: Container<any> = new Container()) {
   const registry = new IndexerRegistry()
-  const tap = new Tap(config(), registry)
-  const rejected: string[] = []
-  const unbound: string[] = []
-  const dispatcher = new Dispatcher(registry, new Container(), {
-    onRejected: (_, error) => rejected.push(error.message),
-    onUnbound: (collection) => unbound.push(collection),
+  const tap = createTap(registry)
+  const dispatcher = new Dispatcher({
+    ...config(),
+    registry,
+    container,
+    unbound: { keeps: () => true },
   })
-  return { tap, dispatcher, rejected, unbound }
+  const dispatch = async (event: TapEvent) =>
+    dispatcher.run(event, new Job(delivery(event), FRAME_LIMITS))
+  return { tap, dispatch }
 }
 
 /**
@@ -40,8 +44,8 @@ function recording() {
 }
 
 test.group('Indexers', () => {
-  test('call only the indexer of the collection', async ({ assert }) => {
-    const { tap, dispatcher } = setup()
+  test('call the indexer of the collection and no other', async ({ assert }) => {
+    const { tap, dispatch } = setup()
     const statuses = recording()
     const profiles = recording()
     const accounts = recording()
@@ -49,35 +53,35 @@ test.group('Indexers', () => {
 
     const event = recordEvent()
     const identity = identityEvent()
-    await dispatcher.dispatch(event)
-    await dispatcher.dispatch(identity)
+    await dispatch(event)
+    await dispatch(identity)
     assert.deepEqual(statuses.seen, [event])
     assert.deepEqual(profiles.seen, [])
     assert.deepEqual(accounts.seen, [identity])
   })
 
-  test('accept the namespace of a generated lexicon', async ({ assert }) => {
-    const { tap, dispatcher } = setup()
+  test('accept the namespace that the generator writes around a record', async ({ assert }) => {
+    const { tap, dispatch } = setup()
     const { seen, load } = recording()
     tap.index({ main: lexicon, $type: STATUS }, load)
-    await dispatcher.dispatch(recordEvent())
+    await dispatch(recordEvent())
     assert.lengthOf(seen, 1)
   })
 
-  test('pass the record unvalidated when bound by NSID', async ({ assert }) => {
-    const { tap, dispatcher } = setup()
+  test('leave a record unchecked when bound by an NSID', async ({ assert }) => {
+    const { tap, dispatch } = setup()
     const { seen, load } = recording()
     tap.index(STATUS, load)
     const event = recordEvent({ record: { anything: 'goes' } })
-    await dispatcher.dispatch(event)
+    await dispatch(event)
     assert.deepEqual(seen, [event])
   })
 
   test('fill in the defaults of the lexicon', async ({ assert }) => {
-    const { tap, dispatcher } = setup()
+    const { tap, dispatch } = setup()
     const { seen, load } = recording()
     tap.index(profile, load)
-    await dispatcher.dispatch(
+    await dispatch(
       recordEvent({
         collection: 'xyz.statusphere.profile',
         rkey: 'self',
@@ -87,7 +91,7 @@ test.group('Indexers', () => {
     assert.deepEqual((seen[0] as any).record, { $type: 'xyz.statusphere.profile', theme: 'light' })
   })
 
-  test('keep {what} from the indexer')
+  test('refuse {what}')
     .with([
       {
         what: 'a record that the lexicon refuses',
@@ -111,37 +115,41 @@ test.group('Indexers', () => {
       },
     ])
     .run(async ({ assert }, { values, message }) => {
-      const { tap, dispatcher, rejected } = setup()
+      const { tap, dispatch } = setup()
       const { seen, load } = recording()
       tap.index(lexicon, load)
-      await dispatcher.dispatch(recordEvent(values))
-      assert.deepEqual(seen, [])
-      assert.lengthOf(rejected, 1)
-      if (typeof message === 'string') assert.equal(rejected[0], message)
-      else assert.match(rejected[0]!, message)
+      const result: any = await dispatch(recordEvent(values))
+      assert.deepEqual(
+        seen.filter(({ action }: any) => action !== 'delete'),
+        []
+      )
+      assert.deepInclude(result, { kind: 'refused', reason: 'invalid' })
+      if (typeof message === 'string') assert.equal(result.error.message, message)
+      else assert.match(result.error.message, message)
     })
 
-  test('pass a delete without a record', async ({ assert }) => {
-    const { tap, dispatcher } = setup()
+  test('call the indexer with a delete, which has no record to validate', async ({ assert }) => {
+    const { tap, dispatch } = setup()
     const { seen, load } = recording()
     tap.index(lexicon, load)
-    await dispatcher.dispatch(recordEvent({ action: 'delete', record: undefined, cid: undefined }))
+    await dispatch(recordEvent({ action: 'delete', record: undefined, cid: undefined }))
     assert.equal((seen[0] as any).action, 'delete')
   })
 
-  test('throw what the indexer throws', async ({ assert }) => {
-    const { tap, dispatcher, rejected } = setup()
+  test('return a failure when the indexer throws', async ({ assert }) => {
+    const { tap, dispatch } = setup()
     class FailingIndexer {
       async handle() {
         throw new Error('The database is away')
       }
     }
     tap.index(lexicon, async () => ({ default: FailingIndexer }))
-    await assert.rejects(() => dispatcher.dispatch(recordEvent()), 'The database is away')
-    assert.deepEqual(rejected, [])
+    const result: any = await dispatch(recordEvent())
+    assert.equal(result.kind, 'failed')
+    assert.equal(result.error.message, 'The database is away')
   })
 
-  test('construct an indexer for each event with the container', async ({ assert }) => {
+  test('create an indexer with dependencies for each event', async ({ assert }) => {
     class Feed {
       statuses: string[] = []
     }
@@ -163,35 +171,107 @@ test.group('Indexers', () => {
         other.statuses.push(event.uri)
       }
     }
-    const registry = new IndexerRegistry()
-    const container = new Container()
+    const container = new Container<any>()
     const feed = new Feed()
     container.bindValue(Feed, feed)
-    new Tap(config(), registry).index(lexicon, async () => ({ default: StatusIndexer }))
-    const dispatcher = new Dispatcher(registry, container, {
-      onRejected: () => {},
-      onUnbound: () => {},
-    })
+    const { tap, dispatch } = setup(container)
+    tap.index(lexicon, async () => ({ default: StatusIndexer }))
     const event = recordEvent()
-    await dispatcher.dispatch(event)
-    await dispatcher.dispatch(event)
+    await dispatch(event)
+    await dispatch(event)
     const { uri } = event as { uri: string }
     assert.deepEqual(feed.statuses, ['👍', uri, '👍', uri])
     assert.notEqual(built[0], built[1])
   })
 
-  test('report a collection without an indexer once', async ({ assert }) => {
-    const { dispatcher, unbound } = setup()
-    await dispatcher.dispatch(recordEvent())
-    await dispatcher.dispatch(recordEvent())
-    await dispatcher.dispatch(recordEvent({ collection: 'a.b.c' }))
-    await dispatcher.dispatch(identityEvent())
-    assert.deepEqual(unbound, [STATUS, 'a.b.c'])
+  test('create an indexer without dependencies once', async ({ assert }) => {
+    let created = 0
+    class StatusIndexer {
+      calls = 0
+      constructor() {
+        created++
+      }
+      handle() {
+        return ++this.calls
+      }
+    }
+    const { tap, dispatch } = setup()
+    tap.index(lexicon, async () => ({ default: StatusIndexer }))
+    await dispatch(recordEvent())
+    await dispatch(recordEvent())
+    assert.equal(created, 1)
+  })
+
+  test('refuse an event as unbound when nothing is bound to it', async ({ assert }) => {
+    const { dispatch } = setup()
+    assert.deepEqual(await dispatch(recordEvent({ collection: 'a.b.c' })), {
+      kind: 'refused',
+      reason: 'unbound',
+      error: 'No indexer is bound to a.b.c',
+    })
+    const identity: any = await dispatch(identityEvent())
+    assert.equal(identity.error, 'No indexer is bound to identity events')
+  })
+})
+
+test.group('Indexers | methods', () => {
+  test('call the method of the action, and put when there is none', async ({ assert }) => {
+    const calls: string[] = []
+    const { tap, dispatch } = setup()
+    tap.index(lexicon, {
+      update: () => calls.push('update'),
+      put: () => calls.push('put'),
+      delete: () => calls.push('delete'),
+    })
+    await dispatch(recordEvent())
+    await dispatch(recordEvent({ action: 'update' }))
+    await dispatch(recordEvent({ action: 'delete', record: undefined, cid: undefined }))
+    assert.deepEqual(calls, ['put', 'update', 'delete'])
+  })
+
+  test('call a function that takes the event', async ({ assert }) => {
+    const seen: unknown[] = []
+    const { tap, dispatch } = setup()
+    tap.index(lexicon, (event) => void seen.push(event))
+    const event = recordEvent()
+    assert.deepEqual(await dispatch(event), { kind: 'done' })
+    assert.deepEqual(seen, [event])
+  })
+
+  test('call invalid with what the lexicon refuses, and be done', async ({ assert }) => {
+    const seen: any[] = []
+    const { tap, dispatch } = setup()
+    tap.index(lexicon, { handle: () => assert.fail(), invalid: (event) => seen.push(event) })
+    const result = await dispatch(recordEvent({ record: { $type: STATUS, status: 'too long' } }))
+    assert.deepEqual(result, { kind: 'done' })
+    assert.match(seen[0].error.message, /^Invalid record: /)
+    assert.equal(seen[0].record.status, 'too long')
+  })
+
+  test('handle the delete of a record that an update made invalid', async ({ assert }) => {
+    const seen: any[] = []
+    const { tap, dispatch } = setup()
+    tap.index(lexicon, { handle: (event) => seen.push(event) })
+    const record = { $type: STATUS, status: 'too long' }
+    const event: any = recordEvent({ action: 'update', record })
+    const result: any = await dispatch(event)
+    assert.deepInclude(result, { kind: 'refused', reason: 'invalid' })
+    assert.lengthOf(seen, 1)
+    assert.deepInclude(seen[0], { action: 'delete', uri: event.uri, rev: event.rev })
+    assert.isUndefined(seen[0].record)
+    assert.deepInclude(event, { action: 'update', record })
+  })
+
+  test('throw when writes or deletes have no method', async ({ assert }) => {
+    const { tap, dispatch } = setup()
+    tap.index(lexicon, { put: () => {} })
+    const result: any = await dispatch(recordEvent())
+    assert.equal(result.error.code, 'E_TAP_INVALID_INDEXER')
   })
 })
 
 test.group('Indexers | bindings', () => {
-  test('refuse two indexers for one collection', ({ assert }) => {
+  test('throw on two indexers for one collection', ({ assert }) => {
     const { tap } = setup()
     tap.index(lexicon, recording().load)
     assert.throws(
@@ -200,7 +280,7 @@ test.group('Indexers | bindings', () => {
     )
   })
 
-  test('refuse two indexers for identity events', ({ assert }) => {
+  test('throw on two indexers for identity events', ({ assert }) => {
     const { tap } = setup()
     tap.identity(recording().load)
     assert.throws(
@@ -209,7 +289,7 @@ test.group('Indexers | bindings', () => {
     )
   })
 
-  test('refuse an invalid collection', ({ assert }) => {
+  test('throw when a collection is not an NSID', ({ assert }) => {
     const { tap } = setup()
     assert.throws(
       () => tap.index('statuses', recording().load),
@@ -217,7 +297,7 @@ test.group('Indexers | bindings', () => {
     )
   })
 
-  test('refuse a lexicon that defines no record', ({ assert }) => {
+  test('throw on a lexicon that does not define a record', ({ assert }) => {
     const { tap } = setup()
     const message =
       'tap.index() in start/tap.ts received a lexicon that does not define a record. Use the namespace of a record, or its NSID'
@@ -226,12 +306,23 @@ test.group('Indexers | bindings', () => {
     assert.throws(() => tap.index(undefined as any, recording().load), message)
   })
 
-  test('refuse a module whose default export is not an indexer', async ({ assert }) => {
-    const { tap, dispatcher } = setup()
+  test('fail when the default export of a module is not an indexer', async ({ assert }) => {
+    const { tap, dispatch } = setup()
     tap.index(lexicon, async () => ({ default: class {} }) as any)
-    await assert.rejects(
-      () => dispatcher.dispatch(recordEvent()),
-      `The indexer that start/tap.ts binds to ${STATUS} must be a class with a "handle" method, exported as the default of its module`
+    const result: any = await dispatch(recordEvent())
+    assert.equal(
+      result.error.message,
+      `The indexer that start/tap.ts binds to ${STATUS} needs a "handle" or "batch" method, or "put" and "delete". Export its class as the default of its module`
+    )
+  })
+
+  test('fail when a function without parameters imports nothing', async ({ assert }) => {
+    const { tap, dispatch } = setup()
+    tap.index(lexicon, (async () => {}) as any)
+    const result: any = await dispatch(recordEvent())
+    assert.equal(
+      result.error.message,
+      `The indexer that start/tap.ts binds to ${STATUS} must be the default export of its module, or a function that takes the event`
     )
   })
 })

@@ -24,7 +24,7 @@ const inOneLine = ({ output }: { output: string }) => output.replace(/\s+/g, ' '
 test.group('node ace tap:listen', (group) => {
   group.each.timeout(90_000)
 
-  test('say what it listens to, index, and end with 0 on SIGTERM', async ({ assert }) => {
+  test('print what it listens to, index, and exit with 0 on SIGTERM', async ({ assert }) => {
     const { network, database, listen } = await setup()
     const [alice] = network.accounts
     const worker = listen()
@@ -55,9 +55,7 @@ test.group('node ace tap:listen', (group) => {
       assert.lengthOf(database.statuses(), 1)
     })
 
-  test('lose nothing and index nothing twice when a worker is killed amid its work', async ({
-    assert,
-  }) => {
+  test('lose nothing when a worker is killed amid its work', async ({ assert }) => {
     const { network, database, listen } = await setup({ retryTimeout: 1000 })
     const [alice, bob] = network.accounts
     const written: string[] = []
@@ -89,7 +87,7 @@ test.group('node ace tap:listen', (group) => {
     )
   })
 
-  test('bring no deleted record back when old events come again', async ({ assert }) => {
+  test('keep a deleted record deleted when old events come again', async ({ assert }) => {
     const { network, database, listen } = await setup()
     const [alice] = network.accounts
     const first = listen()
@@ -141,7 +139,7 @@ test.group('node ace tap:listen', (group) => {
     await until(() => database.statuses().length === 1)
   })
 
-  test('say what is wrong with {what}, and go on trying')
+  test('report what is wrong with {what} and retry')
     .with([{ what: 'the password', env: { TAP_ADMIN_PASSWORD: 'simsalabim' } }])
     .run(async ({ assert }, { env }) => {
       const { listen } = await setup()
@@ -151,7 +149,19 @@ test.group('node ace tap:listen', (group) => {
       assert.notInclude(worker.output, 'simsalabim')
     })
 
-  test('refuse to start when nothing is bound, and say what mends it', async ({ assert }) => {
+  test('exit with 2 when handlers outlast drainTimeout', async ({ assert }) => {
+    const { network, database, listen } = await setup()
+    const worker = listen({ HANDLER_MS: '60000', DRAIN_MS: '300' })
+    await network.accounts[0]!.createRecord(STATUS, status('👍'))
+    await until(() => database.handled('begun').length === 1)
+    const begun = performance.now()
+    worker.kill('SIGTERM')
+    assert.deepEqual(await worker.exit, [2, null])
+    assert.isBelow(performance.now() - begun, 10_000)
+    assert.include(worker.output(), 'tap: stopped with 1 handler still running')
+  })
+
+  test('exit with 1 when nothing is bound', async ({ assert }) => {
     const { listen } = await setup()
     const worker = listen({ BIND: 'nothing' })
     const { exitCode } = await worker.ended
@@ -160,7 +170,7 @@ test.group('node ace tap:listen', (group) => {
     assert.include(inOneLine(worker), 'start/tap.ts')
   })
 
-  test('refuse to start with a wrong configuration', async ({ assert }) => {
+  test('exit with 1 when the config is invalid', async ({ assert }) => {
     const { listen } = await setup()
     const worker = listen({ TAP_URL: 'tap.example.com' })
     const { exitCode } = await worker.ended
@@ -190,7 +200,7 @@ test.group('Listening in the web process', (group) => {
     assert.notInclude(server.output, 'tap:')
   })
 
-  test('serve while nothing is bound, and say so', async ({ assert }) => {
+  test('serve while nothing is bound, with a warning', async ({ assert }) => {
     const { serve } = await setup()
     const server = serve({ BIND: 'nothing' })
     await server.prints('started HTTP server')

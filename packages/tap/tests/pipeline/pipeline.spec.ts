@@ -1,40 +1,71 @@
-import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
-import { Pipeline, type PipelineHooks } from '../../src/pipeline/pipeline.js'
-import type { TapEvent } from '../../src/types.js'
-import { ALICE, BOB, config, deferred, delivery, identityEvent, recordEvent } from '../helpers.js'
+import { test } from '@japa/runner'
+import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
+import { Diagnostics, subscribe, type DiagnosticMessages } from '../../src/diagnostics.js'
+import type { Result } from '../../src/pipeline/outcome.js'
+import { Pipeline, type Step } from '../../src/pipeline/pipeline.js'
+import type { ResolvedTapConfig, TapEvent } from '../../src/types.js'
+import { ALICE, BOB, cleanup, config, deferred, delivery, identityEvent, recordEvent } from '../helpers.js'
 
 /**
  * A pipeline whose handlers end when the test says so, by rkey.
  */
-function setup(options: Partial<ReturnType<typeof config>> = {}, hooks: PipelineHooks = {}) {
+function setup(options: Partial<ResolvedTapConfig> = {}, step: Partial<Step> = {}) {
   const begun: string[] = []
-  const open = new Map<string, ReturnType<typeof deferred<void>>>()
+  const signals: AbortSignal[] = []
+  const open = new Map<string, ReturnType<typeof deferred<Result>>>()
+  const messages: { name: string; [key: string]: any }[] = []
+  const owner = {}
+  const names = ['retry', 'park', 'drop', 'outage', 'recovery', 'paused', 'resumed'] as const
+  for (const name of names) {
+    const listen = (message: DiagnosticMessages[typeof name] & { listener: object }) =>
+      message.listener === owner && messages.push({ name, ...message })
+    cleanup(subscribe(name, listen))
+  }
+  const deadLetters = new MemoryDeadLetterStore()
   const pipeline = new Pipeline(
-    (event) => {
-      const name = nameOf(event)
-      begun.push(name)
-      open.set(name, deferred())
-      return open.get(name)!.promise
-    },
     { ...config(), ...options },
-    hooks
+    {
+      step: {
+        run: (event) => {
+          const name = nameOf(event)
+          begun.push(name)
+          signals.push(event.signal!)
+          open.set(name, deferred())
+          return open.get(name)!.promise
+        },
+        ...step,
+      },
+      deadLetters,
+      diagnostics: new Diagnostics(owner),
+    }
   )
+  cleanup(() => pipeline.drain(0))
   const push = (values: Record<string, unknown>, id?: string) => {
     const taken = delivery(recordEvent(values), id)
     pipeline.push(taken)
     return taken
   }
-  const end = async (...names: string[]) => {
-    for (const name of names) open.get(name)!.resolve()
+  const pushIdentity = (values: Record<string, unknown>) => {
+    const taken = delivery(identityEvent(values))
+    pipeline.push(taken)
+    return taken
+  }
+  const end = async (...ended: string[]) => {
+    for (const name of ended) open.get(name)!.resolve({ kind: 'done' })
     await turn()
   }
-  const fail = async (name: string) => {
-    open.get(name)!.reject(new Error('The database is away'))
+  const fail = async (name: string, error = new Error('The database is away')) => {
+    open.get(name)!.resolve({ kind: 'failed', error })
     await turn()
   }
-  return { pipeline, push, begun, end, fail }
+  const said = (name: string) => messages.filter((message) => message.name === name)
+  const letters = () => deadLetters.read({}, { limit: 1000, maxBytes: 1e9 })
+  return { pipeline, push, pushIdentity, begun, signals, end, fail, said, letters, deadLetters }
 }
+
+const NEVER = { retry: { minDelay: 60_000, maxDelay: 60_000 }, liveTimeout: 600_000 }
+const AT_ONCE = { retry: { minDelay: 1, maxDelay: 1 } }
 
 function nameOf(event: TapEvent) {
   return event.type === 'identity' ? event.handle : event.rkey
@@ -74,7 +105,7 @@ test.group('Pipeline | order', () => {
     assert.deepEqual(begun, ['a', 'b', 'c'])
   })
 
-  test('let a live event wait for the historical ones before it, and those after it wait too', async ({
+  test('run a live event after the historical ones before it, and before those after it', async ({
     assert,
   }) => {
     const { push, begun, end } = setup()
@@ -125,9 +156,7 @@ test.group('Pipeline | bounds', () => {
     assert.equal(pipeline.running, 2)
   })
 
-  test('let repos take turns, so that a great back-fill does not stop the others', async ({
-    assert,
-  }) => {
+  test('let repos take turns during a large backfill', async ({ assert }) => {
     const { push, begun, end } = setup({ concurrency: 1 })
     for (const rkey of ['a1', 'a2', 'a3']) push({ did: ALICE, rkey, live: false })
     push({ did: BOB, rkey: 'b1' })
@@ -138,48 +167,79 @@ test.group('Pipeline | bounds', () => {
     assert.notInclude(begun, 'a3')
   })
 
-  test('ask the source to hold on when it is full, and to go on when there is room', async ({
-    assert,
-  }) => {
+  test('pause the source when it is full, and resume it when there is room', async ({ assert }) => {
     const asked: string[] = []
-    const hooks = { onFull: () => asked.push('full'), onRoom: () => asked.push('room') }
-    const { pipeline, push, end } = setup({ capacity: 4 }, hooks)
+    const { pipeline, push, end } = setup({ capacity: 4 })
+    pipeline.attach({
+      redelivers: true,
+      pause: () => asked.push('pause'),
+      resume: () => asked.push('resume'),
+    })
     for (const rkey of ['a', 'b', 'c']) push({ rkey })
     assert.deepEqual(asked, [])
     push({ rkey: 'd' })
     push({ rkey: 'e' })
-    assert.deepEqual(asked, ['full'])
+    assert.deepEqual(asked, ['pause'])
+    assert.isTrue(pipeline.status().isPaused)
 
     await end('a')
     assert.equal(pipeline.size, 4)
-    assert.deepEqual(asked, ['full'])
+    assert.deepEqual(asked, ['pause'])
     await end('b')
     assert.equal(pipeline.size, 3)
-    assert.deepEqual(asked, ['full', 'room'])
+    assert.deepEqual(asked, ['pause', 'resume'])
   })
 
-  test('give up what waits behind a failing repo rather than hold on', async ({ assert }) => {
-    const asked: string[] = []
-    const { pipeline, push, fail, end, begun } = setup(
-      { capacity: 5, concurrencyPerRepo: 1, retry: { minDelay: 60_000, maxDelay: 60_000 } },
-      { onFull: () => asked.push('full') }
-    )
-    const given = ['a1', 'a2', 'a3', 'a4'].map((rkey) => push({ did: ALICE, rkey, live: false }))
+  test('pause the source when its events weigh too much', async ({ assert }) => {
+    const { pipeline, end } = setup({ capacityBytes: 10_000 })
+    const taken = { ...delivery(recordEvent({ rkey: 'a' })), weight: 9_000 }
+    pipeline.push(taken)
+    assert.isFalse(pipeline.status().isPaused)
+    pipeline.push({ ...delivery(recordEvent({ rkey: 'b' })), weight: 9_000 })
+    assert.isTrue(pipeline.status().isPaused)
+    await end('a')
+    await end('b')
+    assert.isFalse(pipeline.status().isPaused)
+    assert.equal(pipeline.status().pending.bytes, 0)
+  })
+
+  test('release what waits behind a failing repo instead of pausing', async ({ assert }) => {
+    const { pipeline, push, fail, end, begun } = setup({
+      ...NEVER,
+      capacity: 5,
+      concurrencyPerRepo: 1,
+    })
+    pipeline.attach({ redelivers: true, pause: () => assert.fail('paused'), resume: () => {} })
+    const live = push({ did: ALICE, rkey: 'a1' })
+    const given = ['a2', 'a3', 'a4'].map((rkey) => push({ did: ALICE, rkey }))
     await fail('a1')
     push({ did: BOB, rkey: 'b1' })
 
-    assert.deepEqual(asked, [])
     assert.equal(pipeline.size, 2)
     assert.deepEqual(begun, ['a1', 'b1'])
     await end('b1')
+    assert.deepEqual([live.acks, live.releases], [0, 0])
     assert.deepEqual(
-      given.map(({ acks }) => acks),
-      [0, 0, 0, 0]
+      given.map(({ acks, releases }) => [acks, releases]),
+      [
+        [0, 1],
+        [0, 1],
+        [0, 1],
+      ]
     )
-    await pipeline.drain(0)
   })
 
-  test('forget a repo once all of its events are handled', async ({ assert }) => {
+  test('pause rather than release when the source does not deliver again', async ({ assert }) => {
+    const { pipeline, push, fail } = setup({ ...NEVER, capacity: 2 })
+    pipeline.attach({ redelivers: false, pause: () => {}, resume: () => {} })
+    push({ rkey: 'a1' })
+    await fail('a1')
+    const waiting = push({ rkey: 'a2' })
+    assert.isTrue(pipeline.status().isPaused)
+    assert.equal(waiting.releases, 0)
+  })
+
+  test('hold nothing of a repo once its events are handled', async ({ assert }) => {
     const { pipeline, push, end } = setup()
     push({ rkey: 'a' })
     await end('a')
@@ -189,7 +249,7 @@ test.group('Pipeline | bounds', () => {
 })
 
 test.group('Pipeline | acks', () => {
-  test('ack once the handler has resolved, not before', async ({ assert }) => {
+  test('ack after the handler has resolved', async ({ assert }) => {
     const { push, end } = setup()
     const taken = push({ rkey: 'a' })
     await turn()
@@ -198,18 +258,19 @@ test.group('Pipeline | acks', () => {
     assert.equal(taken.acks, 1)
   })
 
-  test('answer an event that is sent again while it is handled with the same run, on its later way', async ({
-    assert,
-  }) => {
-    const { push, begun, end } = setup()
-    const first = push({ rkey: 'a' }, '7')
-    const second = push({ rkey: 'a' }, '7')
+  test('settle an event that is sent again meanwhile with the same run', async ({ assert }) => {
+    const { pipeline, begun, end } = setup()
+    const event = recordEvent({ rkey: 'a' })
+    const [first, second] = [delivery(event, '7'), delivery(event, '7')]
+    pipeline.push(first)
+    pipeline.push(second)
     await end('a')
     assert.deepEqual(begun, ['a'])
     assert.deepEqual([first.acks, second.acks], [0, 1])
+    assert.equal(first.releases, 1)
   })
 
-  test('take another event of the same id for another event', async ({ assert }) => {
+  test('handle another event of the same id', async ({ assert }) => {
     const { push, begun, end } = setup()
     const before = push({ rkey: 'a', did: ALICE }, '1')
     const after = push({ rkey: 'b', did: BOB }, '1')
@@ -218,29 +279,35 @@ test.group('Pipeline | acks', () => {
     assert.deepEqual([before.acks, after.acks], [1, 1])
   })
 
-  test('handle an event again that comes again after its ack', async ({ assert }) => {
-    const { push, begun, end } = setup()
+  test('ack an event that is known to be done without running it', async ({ assert }) => {
+    const { pipeline, push, begun, end } = setup()
     push({ rkey: 'a' }, '7')
     await end('a')
     const again = push({ rkey: 'a' }, '7')
-    await end('a')
-    assert.deepEqual(begun, ['a', 'a'])
+    assert.deepEqual(begun, ['a'])
     assert.equal(again.acks, 1)
+    assert.equal(pipeline.status().totals.repeated, 1)
   })
+
+  test('handle an event of a known id when its {field} differs')
+    .with([
+      { field: 'rev', values: { rev: '3l3qo2vutsw2c' } },
+      { field: 'cid', values: { cid: 'bafyreia' } },
+      { field: 'action', values: { action: 'update' } },
+      { field: 'URI', values: { did: BOB } },
+    ])
+    .run(async ({ assert }, { values }) => {
+      const { push, begun, end } = setup()
+      push({ rkey: 'a' }, '7')
+      await end('a')
+      push({ rkey: 'a', ...values }, '7')
+      assert.deepEqual(begun, ['a', 'a'])
+    })
 })
 
 test.group('Pipeline | failures', () => {
-  test('try again what threw, and ack it when it succeeds', async ({ assert }) => {
-    const failures: unknown[][] = []
-    const recoveries: number[] = []
-    const { push, begun, fail, end } = setup(
-      {},
-      {
-        onFailure: (_, error, count, delay) =>
-          failures.push([(error as Error).message, count, delay]),
-        onRecovery: (_, count) => recoveries.push(count),
-      }
-    )
+  test('retry what failed, and ack it when it succeeds', async ({ assert }) => {
+    const { push, begun, fail, end, said } = setup()
     const taken = push({ rkey: 'a' })
     await fail('a')
     await until(() => begun.length === 2)
@@ -249,24 +316,60 @@ test.group('Pipeline | failures', () => {
     assert.equal(taken.acks, 0)
 
     await end('a')
-    assert.equal(taken.acks, 1)
-    assert.deepEqual(recoveries, [2])
+    assert.deepEqual(taken.outcomes, ['done'])
     assert.deepEqual(
-      failures.map(([message, count]) => [message, count]),
+      said('retry').map(({ error, failures }) => [error.message, failures]),
       [
         ['The database is away', 1],
         ['The database is away', 2],
       ]
     )
-    assert.isBelow(failures[0]![2] as number, 11)
-    assert.isBelow(failures[1]![2] as number, 21)
+    assert.isBelow(said('retry')[0]!.delay, 11)
+    assert.isBelow(said('retry')[1]!.delay, 21)
   })
 
-  test('let the repo of a failed live event wait, and the others go on', async ({ assert }) => {
-    const { pipeline, push, begun, fail, end } = setup({
-      concurrency: 1,
-      retry: { minDelay: 60_000, maxDelay: 60_000 },
+  test('park an event after its last attempt, ack it, and go on', async ({ assert }) => {
+    const { push, begun, fail, end, letters } = setup({ ...AT_ONCE, attempts: 3 })
+    const poison = push({ rkey: 'a' })
+    const next = push({ rkey: 'b' })
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await until(() => begun.length === attempt)
+      await fail('a')
+    }
+    await until(() => poison.acks === 1)
+    assert.deepEqual(poison.outcomes, ['parked'])
+    const [letter] = await letters()
+    assert.deepInclude(letter, { reason: 'failed', rkey: 'a', attempts: 3, live: true })
+    assert.include(letter!.error, 'The database is away')
+    await end('b')
+    assert.equal(next.acks, 1)
+  })
+
+  test('park a live event that is not done within liveTimeout', async ({ assert }) => {
+    const { push, fail, letters } = setup({
+      retry: { minDelay: 1_000, maxDelay: 1_000 },
+      liveTimeout: 100,
     })
+    push({ rkey: 'old', live: false, did: BOB })
+    const live = push({ rkey: 'live' })
+    await fail('live')
+    await until(() => live.acks === 1)
+    assert.deepInclude((await letters())[0], { reason: 'failed', rkey: 'live', attempts: 1 })
+  })
+
+  test('hold no place of the repo or the pipeline while a historical event waits', async ({
+    assert,
+  }) => {
+    const { push, begun, fail, end } = setup({ ...NEVER, concurrency: 2, concurrencyPerRepo: 2 })
+    for (const rkey of ['bad1', 'bad2', 'a', 'b']) push({ rkey, live: false })
+    await fail('bad1')
+    await fail('bad2')
+    assert.deepEqual(begun, ['bad1', 'bad2', 'a', 'b'])
+    await end('a', 'b')
+  })
+
+  test('block the repo of a failed live event and no other', async ({ assert }) => {
+    const { pipeline, push, begun, fail, end } = setup({ ...NEVER, concurrency: 1 })
     push({ did: ALICE, rkey: 'a1' })
     push({ did: ALICE, rkey: 'a2' })
     push({ did: BOB, rkey: 'b1' })
@@ -276,16 +379,12 @@ test.group('Pipeline | failures', () => {
     await end('b2')
     assert.deepEqual(begun, ['a1', 'b1', 'b2'])
     assert.equal(pipeline.size, 2)
-    await pipeline.drain(0)
   })
 
   test('let other historical events of the repo pass one that fails, but no live one', async ({
     assert,
   }) => {
-    const { pipeline, push, begun, fail, end } = setup({
-      concurrencyPerRepo: 2,
-      retry: { minDelay: 60_000, maxDelay: 60_000 },
-    })
+    const { push, begun, fail, end } = setup({ ...NEVER, concurrencyPerRepo: 2 })
     push({ rkey: 'bad', live: false })
     push({ rkey: 'a', live: false })
     push({ rkey: 'b', live: false })
@@ -294,42 +393,195 @@ test.group('Pipeline | failures', () => {
     await end('a')
     await end('b')
     assert.deepEqual(begun, ['bad', 'a', 'b'])
-    await pipeline.drain(0)
-  })
-
-  test('treat a handler that throws at once as one that rejects', async ({ assert }) => {
-    const failures: unknown[] = []
-    const pipeline = new Pipeline(
-      () => {
-        throw new Error('No luck')
-      },
-      { ...config(), retry: { minDelay: 60_000, maxDelay: 60_000 } },
-      { onFailure: (_, error) => failures.push((error as Error).message) }
-    )
-    pipeline.push(delivery(recordEvent()))
-    await turn()
-    assert.deepEqual(failures, ['No luck'])
-    await pipeline.drain(0)
   })
 })
 
-test.group('Pipeline | slow handlers', () => {
-  test('tell once of a handler that does not end, and of none that does', async ({ assert }) => {
-    const slow: string[] = []
-    const { push, end } = setup({ slowAfter: 20 } as object, {
-      onSlow: (event) => slow.push(nameOf(event)),
+test.group('Pipeline | time-outs', () => {
+  test('abort a handler that takes too long, and retry its event', async ({ assert }) => {
+    const { pipeline, push, begun, signals, end } = setup({ ...AT_ONCE, handlerTimeout: 20 })
+    const taken = push({ rkey: 'slow', live: false })
+    await until(() => begun.length === 2)
+    assert.equal(signals[0]!.reason.code, 'E_TAP_HANDLER_TIMEOUT')
+    assert.equal(pipeline.status().pending.abandoned, 1)
+    await end('slow')
+    assert.equal(taken.acks, 1)
+  })
+
+  test('free the slot of a handler that ignores its signal, and park its event', async ({
+    assert,
+  }) => {
+    const { push, begun, end, letters } = setup({
+      ...AT_ONCE,
+      concurrency: 1,
+      handlerTimeout: 20,
+      attempts: 2,
     })
-    push({ did: ALICE, rkey: 'slow' })
-    push({ did: BOB, rkey: 'fast' })
-    await end('fast')
-    await until(() => slow.length > 0)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    assert.deepEqual(slow, ['slow'])
+    const hanging = push({ did: ALICE, rkey: 'hangs', live: false })
+    push({ did: BOB, rkey: 'b' })
+    await until(() => begun.includes('b'))
+    await end('b')
+    await until(() => hanging.acks === 1)
+    assert.deepInclude((await letters())[0], { reason: 'timed-out', rkey: 'hangs' })
+  })
+
+  test('ignore what an aborted attempt still returns', async ({ assert }) => {
+    const open: ReturnType<typeof deferred<Result>>[] = []
+    const run = () => {
+      open.push(deferred())
+      return open.at(-1)!.promise
+    }
+    const { pipeline, push } = setup({ ...NEVER, handlerTimeout: 20 }, { run })
+    const taken = push({ rkey: 'a', live: false })
+    await until(() => pipeline.status().pending.retrying === 1)
+    open[0]!.resolve({ kind: 'done' })
+    await turn()
+    assert.equal(taken.acks, 0)
+    assert.equal(pipeline.status().pending.abandoned, 0)
+  })
+})
+
+test.group('Pipeline | takedowns', () => {
+  test('let a {status} account pass a live event that is retried')
+    .with([
+      { status: 'takendown' },
+      { status: 'suspended' },
+      { status: 'deactivated' },
+      { status: 'deleted' },
+    ])
+    .run(async ({ assert }, { status }) => {
+      const { push, pushIdentity, begun, fail, end } = setup(NEVER)
+      push({ rkey: 'poison' })
+      await fail('poison')
+      const takedown = pushIdentity({ status, isActive: false })
+      assert.deepEqual(begun, ['poison', 'alice.test'])
+      await end('alice.test')
+      await until(() => takedown.acks === 1)
+    })
+
+  test('drop older states of the account, but keep its records', async ({ assert }) => {
+    const { push, pushIdentity, begun, fail, end } = setup(NEVER)
+    push({ rkey: 'poison' })
+    await fail('poison')
+    const older = pushIdentity({ handle: 'old.test' })
+    const record = push({ rkey: 'a' })
+    pushIdentity({ handle: 'new.test', status: 'takendown', isActive: false })
+    assert.equal(older.acks, 1)
+    await end('new.test')
+    assert.notInclude(begun, 'old.test')
+    assert.equal(record.acks, 0)
+  })
+
+  test('drop the records and dead letters of an account that was deleted', async ({ assert }) => {
+    const { push, pushIdentity, begun, fail, end, letters } = setup({ ...NEVER, attempts: 1 })
+    const parked = push({ rkey: 'parked' })
+    await fail('parked')
+    await until(() => parked.acks === 1)
+    assert.lengthOf(await letters(), 1)
+
+    push({ rkey: 'running' })
+    const waiting = push({ rkey: 'waiting' })
+    const deletion = pushIdentity({ handle: 'gone.test', status: 'deleted', isActive: false })
+    assert.deepEqual(waiting.outcomes, ['done'])
+    await end('running')
+    await end('gone.test')
+    await until(() => deletion.acks === 1)
+    assert.notInclude(begun, 'waiting')
+    assert.lengthOf(await letters(), 0)
+  })
+})
+
+test.group('Pipeline | outages', () => {
+  const did = (index: number) => `did:web:${index}.test`
+
+  test('park nothing while every repo fails, and recover at once', async ({ assert }) => {
+    let isAway = true
+    const run = (): Result =>
+      isAway ? { kind: 'failed', error: new Error('No database') } : { kind: 'done' }
+    const { pipeline, push, said, letters } = setup({ ...AT_ONCE, attempts: 2 }, { run })
+    const taken = Array.from({ length: 50 }, (_, index) => push({ did: did(index) }))
+    await until(() => pipeline.status().outage)
+    const { received, failures } = pipeline.status().totals
+    assert.equal(received, 50)
+    assert.isBelow(failures, 20)
+
+    isAway = false
+    await until(() => taken.every(({ acks }) => acks === 1))
+    assert.lengthOf(said('outage'), 1)
+    assert.lengthOf(said('recovery'), 1)
+    assert.isEmpty(await letters())
+    assert.isUndefined(pipeline.status().outage)
+  })
+
+  test('let no poison keep an outage open', async ({ assert }) => {
+    const run = (event: TapEvent): Result =>
+      event.did.includes('poison')
+        ? { kind: 'failed', error: new Error('Poison') }
+        : { kind: 'done' }
+    const { pipeline, push, letters } = setup({ ...AT_ONCE, attempts: 2 }, { run })
+    for (let index = 0; index < 20; index++) push({ did: `did:web:poison${index}.test` })
+    await until(() => pipeline.status().outage)
+
+    const healthy = push({ did: BOB })
+    await until(() => healthy.acks === 1)
+    await until(async () => (await letters()).length === 20)
+    assert.isUndefined(pipeline.status().outage)
+    assert.equal(pipeline.size, 0)
+  })
+
+  test('count a deadlock as no attempt', async ({ assert }) => {
+    const deadlock = Object.assign(new Error('deadlock detected'), { code: '40P01' })
+    const { push, begun, fail, end } = setup({ ...AT_ONCE, attempts: 1 })
+    const taken = push({ rkey: 'a', live: false })
+    await fail('a', deadlock)
+    await until(() => begun.length === 2)
+    await end('a')
+    assert.deepEqual(taken.outcomes, ['done'])
+  })
+
+  test('ack nothing while dead letters cannot be stored, and handle the other repos', async ({
+    assert,
+  }) => {
+    const { pipeline, push, fail, end, deadLetters, letters, said } = setup({ attempts: 1 })
+    const put = deadLetters.put.bind(deadLetters)
+    deadLetters.put = () => Promise.reject(new Error('Disk full'))
+    const poison = push({ did: ALICE, rkey: 'a' })
+    const behind = push({ did: ALICE, rkey: 'a2' })
+    await fail('a')
+    await until(() => pipeline.status().outage)
+    push({ did: BOB, rkey: 'b' })
+    await end('b')
+    assert.deepEqual([poison.acks, behind.acks], [0, 0])
+
+    deadLetters.put = put
+    await until(() => poison.acks === 1)
+    assert.lengthOf(await letters(), 1)
+    assert.deepEqual(
+      said('outage').map(({ cause }) => cause),
+      ['dead letters']
+    )
+    assert.isUndefined(pipeline.status().outage)
+    await end('a2')
+  })
+})
+
+test.group('Pipeline | diagnostics', () => {
+  test('go on when a subscriber throws', async ({ assert }) => {
+    cleanup(
+      subscribe('retry', () => {
+        throw new Error('A bug in a log line')
+      })
+    )
+    const { push, begun, fail, end } = setup(AT_ONCE)
+    const taken = push({ rkey: 'a' })
+    await fail('a')
+    await until(() => begun.length === 2)
+    await end('a')
+    assert.equal(taken.acks, 1)
   })
 })
 
 test.group('Pipeline | drain', () => {
-  test('wait for running handlers and ack them, begin no others', async ({ assert }) => {
+  test('wait for running handlers, and begin no others', async ({ assert }) => {
     const { pipeline, push, begun, end } = setup()
     const running = push({ rkey: 'a' })
     const waiting = push({ rkey: 'b' })
@@ -340,16 +592,17 @@ test.group('Pipeline | drain', () => {
     assert.equal(await drained, 0)
     assert.deepEqual(begun, ['a'])
     assert.deepEqual([running.acks, waiting.acks, late.acks], [1, 0, 0])
+    assert.deepEqual([running.releases, waiting.releases, late.releases], [0, 1, 1])
   })
 
-  test('wait no longer than it may', async ({ assert }) => {
+  test('stop waiting after the time-out', async ({ assert }) => {
     const { pipeline, push } = setup()
     const running = push({ rkey: 'a' })
     assert.equal(await pipeline.drain(5), 1)
     assert.equal(running.acks, 0)
   })
 
-  test('try nothing again once it is drained, and leave no timer behind', async ({ assert }) => {
+  test('retry nothing after a drain, and leave no timer behind', async ({ assert }) => {
     const timers = () =>
       process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
     const before = timers()
@@ -366,7 +619,7 @@ test.group('Pipeline | drain', () => {
     assert.deepEqual(begun, ['a', 'b'])
   })
 
-  test('end at once when nothing runs', async ({ assert }) => {
+  test('resolve at once when nothing runs', async ({ assert }) => {
     const { pipeline } = setup()
     assert.equal(await pipeline.drain(60_000), 0)
   })

@@ -3,6 +3,9 @@ import { defineConfig } from 'adonisjs-atproto-tap'
 export default defineConfig({
   url: process.env.TAP_URL!,
   adminPassword: process.env.TAP_ADMIN_PASSWORD,
+  drainTimeout: Number(process.env.DRAIN_MS ?? 8_000),
+  handlerTimeout: 120_000,
+  liveTimeout: 120_000,
   listen: process.env.TAP_LISTEN === 'true',
   retry: { minDelay: 50, maxDelay: 200 },
   reconnect: { minDelay: 50, maxDelay: 200 },

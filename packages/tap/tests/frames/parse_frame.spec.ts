@@ -1,11 +1,13 @@
 import { test } from '@japa/runner'
-import { parseFrame, readFrameId } from '../../src/channel/parse_frame.js'
+import { FRAME_LIMITS } from '../../src/frames/limits.js'
+import { parseFrame } from '../../src/frames/parse_frame.js'
+import { readHead } from '../../src/frames/read_head.js'
 import { frame, identityEvent, recordEvent } from '../helpers.js'
 
 test.group('Frames', () => {
   test('parse a record event and add its URI', ({ assert }) => {
     const event = recordEvent()
-    assert.deepEqual(parseFrame(frame(1, event)), event)
+    assert.deepInclude(parseFrame(frame(1, event)), event)
   })
 
   test('parse a delete without record and CID', ({ assert }) => {
@@ -18,7 +20,7 @@ test.group('Frames', () => {
 
   test('parse an identity event', ({ assert }) => {
     const event = identityEvent({ status: 'deactivated', isActive: false })
-    assert.deepEqual(parseFrame(frame(1, event)), event)
+    assert.deepInclude(parseFrame(frame(1, event)), event)
   })
 
   test('parse the deletion of an account whose handle was never resolved', ({ assert }) => {
@@ -53,6 +55,6 @@ test.group('Frames', () => {
       { text: '', id: undefined },
     ])
     .run(({ assert }, { text, id }) => {
-      assert.equal(readFrameId(text), id)
+      assert.equal(readHead(text, FRAME_LIMITS).id, id)
     })
 })

@@ -1,0 +1,86 @@
+import { channel, type Channel } from 'node:diagnostics_channel'
+import type { DeadLetterReason } from './dead_letters/types.js'
+import debug from './debug.js'
+import type { FrameHead } from './frames/read_head.js'
+
+/** What is known of an event without its record */
+export type EventHead = FrameHead
+
+/**
+ * What can be subscribed to, as `adonisjs-atproto-tap:<name>` of `node:diagnostics_channel` or by
+ * `subscribe`. Messages are for reading: nothing that is done with one changes what happens next.
+ */
+export interface DiagnosticMessages {
+  connected: { address: string }
+  disconnected: { address: string; reason: string; help?: string; delay: number }
+  done: { event: EventHead; failures: number; duration: number }
+  retry: {
+    event: EventHead
+    error: unknown
+    failures: number
+    delay: number
+    /** The attempt counts for nothing, because those of everyone fail */
+    isOutage: boolean
+  }
+  park: { event: EventHead; reason: DeadLetterReason; error: unknown; frame?: string }
+  /** An event without an indexer that was over the limits of `unbound`, or could not be kept */
+  drop: { event: EventHead; reason: DeadLetterReason }
+  /** A frame without an event and without an id, which can't even be acked */
+  unreadable: { frame: string; error: unknown }
+  outage: { error: unknown; cause: 'handlers' | 'dead letters' }
+  recovery: { cause: 'handlers' | 'dead letters'; duration: number }
+  paused: object
+  resumed: object
+  stopping: { running: number }
+  stopped: { abandoned: number }
+}
+
+type Name = keyof DiagnosticMessages
+type Message<N extends Name> = DiagnosticMessages[N] & { listener: object }
+
+const PREFIX = 'adonisjs-atproto-tap'
+const channels = new Map<Name, Channel>()
+
+function channelOf(name: Name): Channel {
+  let found = channels.get(name)
+  if (!found) channels.set(name, (found = channel(`${PREFIX}:${name}`)))
+  return found
+}
+
+/**
+ * Publishes what happens in one listener.
+ */
+export class Diagnostics {
+  #listener: object
+
+  constructor(listener: object) {
+    this.#listener = listener
+  }
+
+  publish<N extends Name>(name: N, message: () => DiagnosticMessages[N]) {
+    const found = channelOf(name)
+    if (found.hasSubscribers) found.publish({ ...message(), listener: this.#listener })
+  }
+}
+
+/**
+ * Calls `handle` for each message. What it throws is not passed on: neither does the pipeline notice
+ * nor does the process end.
+ *
+ * @returns a function that ends the subscription
+ */
+export function subscribe<N extends Name>(
+  name: N,
+  handle: (message: Message<N>) => void
+): () => void {
+  const safely = (message: unknown) => {
+    try {
+      handle(message as Message<N>)
+    } catch (error) {
+      debug('a subscriber of "%s" failed: %O', name, error)
+    }
+  }
+  const found = channelOf(name)
+  found.subscribe(safely)
+  return () => void found.unsubscribe(safely)
+}

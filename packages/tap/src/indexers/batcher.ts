@@ -1,0 +1,100 @@
+import type { Job } from '../pipeline/job.js'
+import { isOutage } from '../pipeline/outages.js'
+import { DONE, type Result } from '../pipeline/outcome.js'
+import { Slots } from '../pipeline/slots.js'
+import type { TapEvent } from '../types.js'
+
+interface Item {
+  event: TapEvent
+  job: Job
+  resolve(result: Result): void
+}
+
+/**
+ * Collects the events of one indexer and hands them over together: as soon as the last call has
+ * ended, so that nobody waits for a batch to fill. Of a batch that fails each half is tried alone,
+ * until what remains is the event that it failed on.
+ */
+export class Batcher {
+  readonly slots: Slots
+  readonly size: number
+  #call: (events: TapEvent[]) => unknown
+  #timeout: number
+  #items: Item[] = []
+  #flushing?: Promise<void>
+
+  constructor(options: { size: number; timeout: number; call: (events: TapEvent[]) => unknown }) {
+    this.size = options.size
+    this.#timeout = options.timeout
+    this.#call = options.call
+    // One batch runs while the next one fills.
+    this.slots = new Slots(options.size * 2)
+  }
+
+  add(event: TapEvent, job: Job): Promise<Result> {
+    job.defer()
+    const { promise, resolve } = Promise.withResolvers<Result>()
+    this.#items.push({ event, job, resolve })
+    this.#flushing ??= this.#flush()
+    return promise
+  }
+
+  async #flush() {
+    await new Promise((resolve) => setImmediate(resolve))
+    while (this.#items.length > 0) await this.#handle(this.#next())
+    this.#flushing = undefined
+  }
+
+  /** What failed before runs alone, so that it costs the others nothing. */
+  #next(): Item[] {
+    const hasFailed = ({ job }: Item) => job.failures + job.outages > 0
+    const [first] = this.#items
+    if (hasFailed(first!)) return this.#items.splice(0, 1)
+    const end = this.#items.findIndex(hasFailed)
+    return this.#items.splice(0, Math.min(this.size, end === -1 ? this.size : end))
+  }
+
+  async #handle(items: Item[]): Promise<void> {
+    const error = await this.#attempt(items)
+    if (error === undefined) return resolveAll(items, DONE)
+    if (items.length === 1 || isOutage(error.reason)) {
+      return resolveAll(items, { kind: 'failed', error: error.reason })
+    }
+    const middle = Math.ceil(items.length / 2)
+    await this.#handle(items.slice(0, middle))
+    await this.#handle(items.slice(middle))
+  }
+
+  async #attempt(items: Item[]): Promise<{ reason: unknown } | undefined> {
+    const deadline = Date.now() + this.#timeout
+    for (const { job } of items) job.deadline = deadline
+    const { promise: aborted, resolve } = Promise.withResolvers<never>()
+    const { signal } = items[0]!.job
+    const abort = () => resolve(Promise.reject(signal.reason) as never)
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      await Promise.race([this.#call(lastOfEach(items)), aborted])
+      return undefined
+    } catch (reason) {
+      return { reason }
+    } finally {
+      signal.removeEventListener('abort', abort)
+      for (const { job } of items) job.defer()
+    }
+  }
+}
+
+/** Of several writes to one record the last one wins. */
+function lastOfEach(items: Item[]): TapEvent[] {
+  const events = new Map<string, TapEvent>()
+  for (const { event } of items) {
+    const key = event.type === 'identity' ? event.did : event.uri
+    events.delete(key)
+    events.set(key, event)
+  }
+  return [...events.values()]
+}
+
+function resolveAll(items: Item[], result: Result) {
+  for (const { resolve } of items) resolve(result)
+}

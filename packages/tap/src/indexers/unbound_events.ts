@@ -1,0 +1,62 @@
+import type { DeadLetterStore } from '../dead_letters/types.js'
+import type { Job } from '../pipeline/job.js'
+import type { UnboundLimits } from '../types.js'
+
+interface Seen {
+  count: number
+  bytes: number
+  firstSeenAt: number
+}
+
+/** Collections come from strangers where the server is not filtered */
+const MAX_COLLECTIONS = 1_000
+
+/**
+ * How much is kept for a version of the app that binds a collection which this one does not: by
+ * count, by bytes, and for some time since the collection was first seen.
+ */
+export class UnboundEvents {
+  #limits: UnboundLimits
+  #store?: DeadLetterStore
+  #seen = new Map<string, Seen>()
+  #count = 0
+  #bytes = 0
+
+  constructor(limits: UnboundLimits, store?: DeadLetterStore) {
+    this.#limits = limits
+    this.#store = store
+  }
+
+  /** Counts what is kept already, and deletes what was kept for long enough */
+  async load(): Promise<void> {
+    if (!this.#store) return
+    const reason = 'unbound' as const
+    const parkedBefore = Date.now() - this.#limits.keepFor
+    await this.#store.prune({ reason }, { parkedBefore, keepFirst: true })
+    this.#seen.clear()
+    this.#count = 0
+    this.#bytes = 0
+    for (const { collection, count, bytes, firstSeenAt } of await this.#store.count({ reason })) {
+      this.#seen.set(collection ?? '', { count, bytes, firstSeenAt })
+      this.#count += count
+      this.#bytes += bytes
+    }
+  }
+
+  keeps({ head, delivery, receivedAt }: Job): boolean {
+    if (!this.#store) return false
+    const name = head.collection ?? ''
+    const seen = this.#seen.get(name) ?? { count: 0, bytes: 0, firstSeenAt: receivedAt }
+    const { count, bytes, keepFor } = this.#limits
+    if (this.#count >= count || this.#bytes + delivery.weight > bytes) return false
+    if (receivedAt - seen.firstSeenAt > keepFor) return false
+    if (seen.count === 0 && this.#seen.size >= MAX_COLLECTIONS) return false
+
+    seen.count++
+    seen.bytes += delivery.weight
+    this.#count++
+    this.#bytes += delivery.weight
+    this.#seen.set(name, seen)
+    return true
+  }
+}

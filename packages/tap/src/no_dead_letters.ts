@@ -1,0 +1,43 @@
+import type { DeadLetterStore } from './dead_letters/types.js'
+
+/**
+ * Keeps nothing, for an app that configured no store: the log line is all that remains of an event
+ * that was set aside.
+ */
+export class NoDeadLetters implements DeadLetterStore {
+  async put() {}
+
+  async find() {
+    return null
+  }
+
+  async list() {
+    return []
+  }
+
+  async read() {
+    return []
+  }
+
+  async count() {
+    return []
+  }
+
+  async delete() {
+    return 0
+  }
+
+  async deleteByDid() {
+    return 0
+  }
+
+  async prune() {
+    return 0
+  }
+
+  async lock() {
+    return true
+  }
+
+  async unlock() {}
+}

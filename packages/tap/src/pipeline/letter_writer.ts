@@ -1,0 +1,102 @@
+import type { DeadLetterStore, NewDeadLetter } from '../dead_letters/types.js'
+
+interface Entry {
+  letter: NewDeadLetter
+  resolve(): void
+}
+
+export interface LetterWriterHooks {
+  onFailure(error: unknown): void
+  onSuccess(): void
+}
+
+const MAX_LETTERS = 100
+const MAX_BYTES = 8 * 1024 * 1024
+const MIN_DELAY = 100
+const MAX_DELAY = 2_000
+
+/**
+ * Writes dead letters in the order they come, many at once, until the store has them: what could
+ * not be written is not acked.
+ */
+export class LetterWriter {
+  #store: DeadLetterStore
+  #hooks: LetterWriterHooks
+  #entries: Entry[] = []
+  #writing?: Promise<void>
+  #stopped = new AbortController()
+  #isFailing = false
+
+  constructor(store: DeadLetterStore, hooks: LetterWriterHooks) {
+    this.#store = store
+    this.#hooks = hooks
+  }
+
+  get size() {
+    return this.#entries.length
+  }
+
+  get isFailing() {
+    return this.#isFailing
+  }
+
+  /** Resolves once the store has the letter, and never when it is stopped before */
+  async put(letter: NewDeadLetter): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#entries.push({ letter, resolve })
+    this.#writing ??= this.#write()
+    return promise
+  }
+
+  /** Deletes the letters of an account, those under way included */
+  async deleteAccount(did: string): Promise<void> {
+    while (this.#entries.some(({ letter }) => letter.did === did) && this.#writing) {
+      await this.#writing
+    }
+    await this.#store.deleteByDid(did)
+  }
+
+  stop() {
+    this.#stopped.abort()
+  }
+
+  async #write() {
+    // What is parked in the same turn goes together.
+    await new Promise((resolve) => setImmediate(resolve))
+    for (let delay = MIN_DELAY; this.#entries.length > 0 && !this.#stopped.signal.aborted;) {
+      const chunk = this.#nextChunk()
+      try {
+        await this.#store.put(chunk.map(({ letter }) => letter))
+      } catch (error) {
+        this.#isFailing = true
+        this.#hooks.onFailure(error)
+        await this.#sleep(delay)
+        delay = Math.min(delay * 2, MAX_DELAY)
+        continue
+      }
+      this.#entries.splice(0, chunk.length)
+      this.#isFailing = false
+      delay = MIN_DELAY
+      this.#hooks.onSuccess()
+      for (const { resolve } of chunk) resolve()
+    }
+    this.#writing = undefined
+  }
+
+  #nextChunk() {
+    let bytes = 0
+    const count = this.#entries.findIndex(({ letter }, index) => {
+      bytes += letter.bytes
+      return index > 0 && (index === MAX_LETTERS || bytes > MAX_BYTES)
+    })
+    return this.#entries.slice(0, count === -1 ? undefined : count)
+  }
+
+  async #sleep(delay: number) {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, delay)
+    this.#stopped.signal.addEventListener('abort', () => resolve(), { once: true })
+    await promise
+    clearTimeout(timer)
+  }
+}

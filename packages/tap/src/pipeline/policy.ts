@@ -1,0 +1,39 @@
+import { backoff } from '../backoff.js'
+import type { BackoffRange } from '../types.js'
+import type { Job } from './job.js'
+import { DONE, type Outcome, type Result } from './outcome.js'
+import { isOutage } from './outages.js'
+
+export interface PolicyOptions {
+  attempts: number
+  retry: BackoffRange
+  liveTimeout: number
+}
+
+/** An error that looks like an outage while everyone else succeeds is the event's own, in the end. */
+const OUTAGES_PER_ATTEMPT = 4
+
+/**
+ * The one place that decides what becomes of an event after an attempt.
+ */
+export function decide(
+  job: Job,
+  result: Result,
+  options: PolicyOptions,
+  isOutageNow: boolean
+): Outcome {
+  if (result.kind === 'done') return DONE
+  if (result.kind === 'refused') return { ...result, kind: 'park' }
+
+  const { error } = result
+  if (isOutageNow) return { kind: 'retry', delay: backoff(++job.outages, options.retry) }
+  if (isOutage(error)) job.outages++
+  else job.failures++
+
+  const tries = job.failures + Math.floor(job.outages / OUTAGES_PER_ATTEMPT)
+  const delay = backoff(Math.max(1, job.failures + job.outages), options.retry)
+  const isLate = job.isBarrier && Date.now() + delay >= job.startedAt + options.liveTimeout
+  return tries >= options.attempts || isLate
+    ? { kind: 'park', reason: result.isTimeout ? 'timed-out' : 'failed', error }
+    : { kind: 'retry', delay }
+}

@@ -1,0 +1,42 @@
+import type { Lane } from './lane.js'
+import { Queue } from './queue.js'
+
+/**
+ * Places for attempts that run, and the repos that wait for one. Repos take turns, and those that
+ * fail take every other turn only.
+ */
+export class Slots {
+  readonly limit: number
+  used = 0
+  #healthy = new Queue<Lane>()
+  #failing = new Queue<Lane>()
+  #isFailingNext = false
+
+  constructor(limit: number) {
+    this.limit = limit
+  }
+
+  get isFree() {
+    return this.used < this.limit
+  }
+
+  add(lane: Lane) {
+    lane.isReady = true
+    const queue = lane.failingSince === undefined ? this.#healthy : this.#failing
+    queue.push(lane)
+  }
+
+  /**
+   * @param healthyFirst - during an outage, a repo that never failed tells most
+   */
+  shift(healthyFirst: boolean): Lane | undefined {
+    const [first, second] =
+      this.#isFailingNext && !healthyFirst
+        ? [this.#failing, this.#healthy]
+        : [this.#healthy, this.#failing]
+    const lane = first.shift() ?? second.shift()
+    this.#isFailingNext = !this.#isFailingNext
+    if (lane) lane.isReady = false
+    return lane
+  }
+}
