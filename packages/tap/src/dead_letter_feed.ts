@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import debug from './debug.js'
 import type { DeadLetter, DeadLetterFilter, DeadLetterStore } from './dead_letters/types.js'
+import debug from './debug.js'
 import type { Delivery } from './types.js'
 
 const PAGE = { limit: 200, maxBytes: 8 * 1024 * 1024 }

@@ -1,7 +1,7 @@
-import { channel, type Channel } from 'node:diagnostics_channel'
+import { type Channel, channel } from 'node:diagnostics_channel'
 import type { DeadLetterReason } from './dead_letters/types.js'
 import debug from './debug.js'
-import type { FrameHead } from './frames/read_head.js'
+import type { FrameHead } from './frames/types.js'
 
 /** What is known of an event without its record */
 export type EventHead = FrameHead
@@ -64,8 +64,8 @@ export class Diagnostics {
 }
 
 /**
- * Calls `handle` for each message. What it throws is not passed on: neither does the pipeline notice
- * nor does the process end.
+ * Calls `handle` for each message. What it throws is not passed on: the pipeline does not notice,
+ * and the process does not end.
  *
  * @returns a function that ends the subscription
  */

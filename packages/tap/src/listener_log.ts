@@ -1,5 +1,5 @@
 import type { Logger } from '@adonisjs/core/logger'
-import { subscribe, type DiagnosticMessages, type EventHead } from './diagnostics.js'
+import { type DiagnosticMessages, type EventHead, subscribe } from './diagnostics.js'
 
 /**
  * How much of a frame goes into a log line. Records are a few hundred bytes; what is longer can be

@@ -4,8 +4,8 @@ import type { InferOutput, LexMap, Main, RecordSchema } from '@atproto/lex'
 import type { DidString, HandleString, NsidString } from '@atproto/syntax'
 import type { RepoStatus } from '@atproto/tap'
 import type { DeadLetterStore } from './dead_letters/types.js'
-import type { FrameLimits } from './frames/limits.js'
-import type { FrameHead } from './frames/read_head.js'
+import type { FrameLimits } from './frames/types.js'
+import type { FrameHead } from './frames/types.js'
 
 /**
  * What `tap.index` takes: a record schema of `@atproto/lex`, or the namespace that its generator
@@ -135,7 +135,7 @@ export type Indexer<Event> =
 export interface Delivery {
   /** The source's name for this event. Tap's ids start again at 1 when its outbox was empty. */
   id: string
-  /** What the source received. It is parsed when its turn comes: either this or `event` is there. */
+  /** What the source received, parsed when its turn comes. Either this or `event` is there. */
   frame?: string
   event?: TapEvent
   /** What the source has read of the frame already */

@@ -5,7 +5,6 @@ import { IndexerRegistry } from '../src/indexers/registry.js'
 import { Listener } from '../src/listener.js'
 import type { TapConfig, TapEvent } from '../src/types.js'
 import {
-  STATUS,
   cleanup,
   config,
   frame,
@@ -13,6 +12,7 @@ import {
   recordEvent,
   startChannelServer,
   startLog,
+  STATUS,
   until,
 } from './helpers.js'
 

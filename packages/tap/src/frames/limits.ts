@@ -1,14 +1,5 @@
 import { E_TAP_OVERSIZE_FRAME } from '../errors.js'
-
-/**
- * What one frame may hold. The largest record of the protocol, 1 MiB of CBOR, can be 6 MiB of
- * JSON, and 1 MiB of empty maps takes 68 MB once it is parsed: bytes alone bound nothing.
- */
-export interface FrameLimits {
-  bytes: number
-  depth: number
-  values: number
-}
+import type { FrameLimits } from './types.js'
 
 export const FRAME_LIMITS: FrameLimits = { bytes: 7 * 1024 * 1024, depth: 64, values: 50_000 }
 

@@ -1,22 +1,6 @@
+import { checkText } from './limits.js'
 import { isRecord } from './parse_frame.js'
-import { checkText, type FrameLimits } from './limits.js'
-
-/**
- * What has to be known of a frame before it is parsed: whose it is, and where it goes. Values come
- * from a stranger and are unchecked; what could not be read is absent.
- */
-export interface FrameHead {
-  /** As the server wrote it: an id above 2^53 would not survive being a number */
-  id?: string
-  type?: 'record' | 'identity'
-  did?: string
-  live?: boolean
-  rev?: string
-  collection?: string
-  rkey?: string
-  action?: 'create' | 'update' | 'delete'
-  status?: string
-}
+import type { FrameHead, FrameLimits } from './types.js'
 
 /** The order in which the Tap server writes fields. The record of the stranger comes after them. */
 const RECORD =

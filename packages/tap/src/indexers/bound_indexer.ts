@@ -11,7 +11,9 @@ export interface Container {
 
 export type MethodName = keyof IndexerMethods<unknown>
 
-type Injections = { containerInjections?: Record<string, unknown> }
+interface Injections {
+  containerInjections?: Record<string, unknown>
+}
 
 /**
  * An indexer whose module is loaded: which methods it has, and how they are called.

@@ -1,8 +1,8 @@
 import { backoff } from '../backoff.js'
 import type { BackoffRange } from '../types.js'
 import type { Job } from './job.js'
-import { DONE, type Outcome, type Result } from './outcome.js'
 import { isOutage } from './outages.js'
+import { DONE, type Outcome, type Result } from './outcome.js'
 
 export interface PolicyOptions {
   attempts: number
@@ -10,7 +10,7 @@ export interface PolicyOptions {
   liveTimeout: number
 }
 
-/** An error that looks like an outage while everyone else succeeds is the event's own, in the end. */
+/** An error that looks like an outage while everyone else succeeds is the event's own after all. */
 const OUTAGES_PER_ATTEMPT = 4
 
 /**

@@ -1,11 +1,15 @@
-import type { Lane } from './lane.js'
 import { Queue } from './queue.js'
+
+interface ReadyLane {
+  isReady: boolean
+  failingSince?: number
+}
 
 /**
  * Places for attempts that run, and the repos that wait for one. Repos take turns, and those that
  * fail take every other turn only.
  */
-export class Slots {
+export class Slots<Lane extends ReadyLane = any> {
   readonly limit: number
   used = 0
   #healthy = new Queue<Lane>()

@@ -7,7 +7,7 @@ import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Job } from '../../src/pipeline/job.js'
 import type { Tap } from '../../src/tap.js'
 import type { IdentityEvent, RecordEvent, TapEvent } from '../../src/types.js'
-import { STATUS, config, createTap, delivery, identityEvent, recordEvent } from '../helpers.js'
+import { config, createTap, delivery, identityEvent, recordEvent, STATUS } from '../helpers.js'
 
 const lexicon = l.record('tid', STATUS, l.object({ status: l.string({ maxGraphemes: 1 }) }))
 const profile = l.record(

@@ -1,7 +1,7 @@
 import { until } from '@tests/support/until'
 import { test } from '@japa/runner'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
-import { Diagnostics, subscribe, type DiagnosticMessages } from '../../src/diagnostics.js'
+import { type DiagnosticMessages, Diagnostics, subscribe } from '../../src/diagnostics.js'
 import type { Result } from '../../src/pipeline/outcome.js'
 import { Pipeline, type Step } from '../../src/pipeline/pipeline.js'
 import type { ResolvedTapConfig, TapEvent } from '../../src/types.js'
