@@ -1,5 +1,6 @@
 import { Container } from '@adonisjs/core/container'
 import { test } from '@japa/runner'
+import { until } from '@tests/support/until'
 import { MemoryDeadLetterStore } from '../src/dead_letters/memory.js'
 import { IndexerRegistry } from '../src/indexers/registry.js'
 import { Listener } from '../src/listener.js'
@@ -13,7 +14,6 @@ import {
   startChannelServer,
   startLog,
   STATUS,
-  until,
 } from './helpers.js'
 
 /**

@@ -7,7 +7,15 @@ import { Channel, type ChannelTuning } from '../../src/channel/channel.js'
 import { type DiagnosticMessages, Diagnostics, subscribe } from '../../src/diagnostics.js'
 import { parseFrame } from '../../src/frames/parse_frame.js'
 import type { Delivery, TapConfig } from '../../src/types.js'
-import { BOB, cleanup, config, deferred, frame, recordEvent, startChannelServer } from '../helpers.js'
+import {
+  BOB,
+  cleanup,
+  config,
+  deferred,
+  frame,
+  recordEvent,
+  startChannelServer,
+} from '../helpers.js'
 
 function startChannel(values: Partial<TapConfig>, tuning: Partial<ChannelTuning> = {}) {
   const log: string[] = []

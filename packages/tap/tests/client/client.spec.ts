@@ -1,5 +1,5 @@
-import { startHttpServer } from '@tests/support/http_server'
 import { test } from '@japa/runner'
+import { startHttpServer } from '@tests/support/http_server'
 import { TapClient } from '../../src/client/client.js'
 import type { TapConfig } from '../../src/types.js'
 import { ALICE, BOB, config } from '../helpers.js'

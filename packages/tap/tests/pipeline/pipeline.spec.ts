@@ -1,11 +1,20 @@
-import { until } from '@tests/support/until'
 import { test } from '@japa/runner'
+import { until } from '@tests/support/until'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { type DiagnosticMessages, Diagnostics, subscribe } from '../../src/diagnostics.js'
 import type { Result } from '../../src/pipeline/outcome.js'
 import { Pipeline, type Step } from '../../src/pipeline/pipeline.js'
 import type { ResolvedTapConfig, TapEvent } from '../../src/types.js'
-import { ALICE, BOB, cleanup, config, deferred, delivery, identityEvent, recordEvent } from '../helpers.js'
+import {
+  ALICE,
+  BOB,
+  cleanup,
+  config,
+  deferred,
+  delivery,
+  identityEvent,
+  recordEvent,
+} from '../helpers.js'
 
 /**
  * A pipeline whose handlers end when the test says so, by rkey.
