@@ -2,8 +2,9 @@ import type { RecordModel, RecordVersion, WriteOptions } from './types.js'
 import { inTransaction, writeNewer } from './write.js'
 
 /**
- * Deletes records, each only where the delete is newer than what is stored. A tombstone without the
- * record's content stays, so that a late event can't bring it back. Takes delete events as they are.
+ * Deletes records, each only where the delete is newer than what is stored. A tombstone without
+ * the record's content stays, so that a late event can't bring it back. Takes delete events as
+ * they are.
  *
  * @throws E_TAP_INVALID_MODEL
  */

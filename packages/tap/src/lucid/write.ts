@@ -1,6 +1,6 @@
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { ALL_ACCOUNTS, deletedAccounts, lockAccounts } from './account_lock.js'
-import { recordTableOf, type RecordTable } from './table.js'
+import { type RecordTable, recordTableOf } from './table.js'
 import type { Columns, RecordModel, WriteOptions } from './types.js'
 
 /** SQLite takes 500 rows in one statement as Knex writes it */

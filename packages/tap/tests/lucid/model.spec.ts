@@ -3,7 +3,7 @@ import { BaseModel, column, hasMany } from '@adonisjs/lucid/orm'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 import { test } from '@japa/runner'
 import { databases, onEachDatabase } from '@tests/support/databases'
-import { IndexedRecord, deleteMany, recordColumns, upsertMany } from '../../src/lucid/main.js'
+import { deleteMany, IndexedRecord, recordColumns, upsertMany } from '../../src/lucid/main.js'
 import { ALICE } from '../helpers.js'
 import { connect, createStatuses, Status, version } from './helpers.js'
 

@@ -1,5 +1,5 @@
-import { test } from '@japa/runner'
 import { isValidTid } from '@atproto/syntax'
+import { test } from '@japa/runner'
 import { tidOf } from '../../src/lucid/tid.js'
 
 test.group('tidOf', () => {
