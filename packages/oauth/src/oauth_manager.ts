@@ -1,37 +1,10 @@
-import type { EmitterService, LoggerService } from '@adonisjs/core/types'
-import type { NodeOAuthClient } from '@atproto/oauth-client-node'
-import { AtprotoUser } from './atproto_user.js'
-import { type Clients, createClients } from './client.js'
+import type { AtprotoUser } from './atproto_user.js'
+import { type Core, createCore, type OAuthServices } from './core.js'
 import debug from './debug.js'
-import type { OAuthEvents } from './events.js'
-import { GrantAccess, type GrantAccessDependencies } from './grant_access.js'
-import { AccountServers } from './grants/account_servers.js'
-import { GrantSeal } from './grants/grant.js'
-import { Grants } from './grants/grants.js'
-import { Handles } from './handles.js'
-import { createResourceFetch, signInTimeout, tokenTimeout } from './network.js'
-import { refreshTimings } from './refresh/timings.js'
-import { TokenSource } from './refresh/token_source.js'
-import { SignIn } from './sign_in/sign_in.js'
-import { SignInStates } from './sign_in/states.js'
-import type {
-  AuthorizeOptions,
-  GrantRow,
-  Json,
-  ResolvedOAuthConfig,
-  SignInOrigin,
-} from './types.js'
-import { type EncryptionLike, Vault } from './vault.js'
+import { REVOKE_TIMEOUT } from './grants/revoker.js'
+import { tokenTimeout } from './network.js'
+import type { AuthorizeOptions, Json, ResolvedOAuthConfig, SignInOrigin } from './types.js'
 import { withTimeout } from './with_timeout.js'
-
-/** How long a sign-out waits for the account's server. In milliseconds. */
-const REVOKE_TIMEOUT = 3_000
-
-export interface OAuthServices {
-  encryption: EncryptionLike
-  emitter: Pick<EmitterService, 'emit'>
-  logger: Pick<LoggerService, 'info' | 'warn' | 'error'>
-}
 
 /**
  * Signs accounts in, finds who is signed in, and signs them out. Does not know HTTP requests:
@@ -40,86 +13,25 @@ export interface OAuthServices {
 export class OAuthManager {
   readonly config: ResolvedOAuthConfig
 
-  #services: OAuthServices
-  #client: NodeOAuthClient
-  #seal: GrantSeal
-  #servers: AccountServers
-  #grants: Grants
-  #tokens: TokenSource
-  #access: GrantAccessDependencies
-  #signIn: SignIn
-  #background = new Set<Promise<unknown>>()
+  #core: Core
 
   static async create(config: ResolvedOAuthConfig, services: OAuthServices) {
-    return new OAuthManager(config, services, await createClients(config))
+    return new OAuthManager(config, await createCore(config, services))
   }
 
-  constructor(
-    config: ResolvedOAuthConfig,
-    services: OAuthServices,
-    { shared, scoped, didResolver, handleResolver }: Clients
-  ) {
-    const { grants: store } = config.stores
-    const { logger } = services
-    const vault = new Vault(services.encryption)
+  constructor(config: ResolvedOAuthConfig, core: Core) {
     this.config = config
-    this.#services = services
-    this.#client = shared
-    this.#seal = new GrantSeal(vault, shared.keyset)
-    this.#servers = new AccountServers(shared, didResolver)
-    this.#grants = new Grants({
-      store,
-      seal: this.#seal,
-      sessionLifetime: config.sessionLifetime,
-      onEnded: (row) => this.#onEnded(row),
-      revoke: (row) => this.#revoke(row),
-    })
-    const handles = new Handles({
-      didResolver,
-      handleResolver,
-      store,
-      onChanged: (change) => this.#emit('atproto:handle_changed', change),
-    })
-    this.#tokens = new TokenSource({
-      store,
-      seal: this.#seal,
-      servers: this.#servers,
-      timings: refreshTimings(tokenTimeout(config.network)),
-      logger,
-      onRefreshed: ({ row }) => this.#inBackground(handles.check(row)),
-      onLost: ({ did, id, sessionId }, reason) =>
-        this.#emit('atproto:session_lost', { did, sessionId, grantId: id, reason }),
-    })
-    this.#access = {
-      tokens: this.#tokens,
-      servers: this.#servers,
-      resourceFetch: createResourceFetch(config.network),
-    }
-    this.#signIn = new SignIn({
-      client: shared,
-      scopedClient: scoped,
-      states: new SignInStates({
-        store: config.stores.states,
-        vault,
-        logger,
-        loginPath: config.loginPath,
-      }),
-      grants: this.#grants,
-      handles,
-      servers: this.#servers,
-      loginPath: config.loginPath,
-      timeLimit: signInTimeout(config.network),
-    })
+    this.#core = core
   }
 
   /** The document at /oauth/client-metadata.json. */
   get clientMetadata() {
-    return this.#client.clientMetadata
+    return this.#core.client.clientMetadata
   }
 
   /** The public keys of the config's private keys. */
   get jwks() {
-    return this.#client.jwks
+    return this.#core.client.jwks
   }
 
   /**
@@ -133,7 +45,7 @@ export class OAuthManager {
     origin: SignInOrigin,
     options: AuthorizeOptions = {}
   ): Promise<string> {
-    return this.#signIn.start(input, origin, options)
+    return this.#core.signIn.start(input, origin, options)
   }
 
   /**
@@ -146,11 +58,12 @@ export class OAuthManager {
     browser: string | undefined,
     userAgent: string | null = null
   ): Promise<{ user: AtprotoUser; state: Json | null }> {
-    const { row, state } = await this.#signIn.finish(params, browser, userAgent)
+    const { background, emit, signIn, sweep, users } = this.#core
+    const { row, state } = await signIn.finish(params, browser, userAgent)
     debug('signed in %s', row.did)
-    const user = this.#createUser(row)
-    this.#emit('atproto:signed_in', { user })
-    this.#inBackground(this.#tidy(row))
+    const user = users.create(row)
+    emit('atproto:signed_in', { user })
+    background.add(sweep.afterSignIn(row))
     return { user, state }
   }
 
@@ -158,16 +71,16 @@ export class OAuthManager {
    * Returns the user of a browser's session. One indexed read, no request.
    */
   async find(sessionId: string | null): Promise<AtprotoUser | null> {
-    const row = sessionId ? await this.#grants.findBySession(sessionId) : null
-    return row && this.#createUser(row)
+    const row = sessionId ? await this.#core.grants.findBySession(sessionId) : null
+    return row && this.#core.users.create(row)
   }
 
   /**
    * Returns the user of a grant, for what runs without a browser.
    */
   async findGrant(grantId: string): Promise<AtprotoUser | null> {
-    const row = await this.#grants.find(grantId)
-    return row && this.#createUser(row)
+    const row = await this.#core.grants.find(grantId)
+    return row && this.#core.users.create(row)
   }
 
   /**
@@ -175,21 +88,21 @@ export class OAuthManager {
    * grant lives on.
    */
   end(sessionId: string): Promise<void> {
-    return this.#grants.endSession(sessionId)
+    return this.#core.grants.endSession(sessionId)
   }
 
   /**
    * Ends a grant, a background one too, and signs its browser out.
    */
   endGrant(grantId: string): Promise<void> {
-    return this.#grants.end(grantId)
+    return this.#core.grants.end(grantId)
   }
 
   /**
    * Ends every grant of an account, and signs all of its browsers out.
    */
   endAll(did: string): Promise<void> {
-    return this.#grants.endAll(did)
+    return this.#core.grants.endAll(did)
   }
 
   /**
@@ -199,56 +112,11 @@ export class OAuthManager {
    * @param timeout - In milliseconds
    */
   async settle(timeout = tokenTimeout(this.config.network) + REVOKE_TIMEOUT): Promise<void> {
-    const work = Promise.all([this.#tokens.settle(), ...this.#background])
+    const { background, logger, tokens } = this.#core
+    // A refresh ends with work in the background.
+    const work = tokens.settle().then(() => background.settle())
     if (!(await withTimeout(work, timeout))) {
-      this.#services.logger.error('Stopped before new tokens were stored. Their sessions are lost')
+      logger.error('Stopped before new tokens were stored. Their sessions are lost')
     }
-  }
-
-  /** A failure here must not fail the sign-in that triggered it. */
-  async #tidy(row: GrantRow) {
-    try {
-      if (row.isBackground) await this.#grants.replaceBackground(row)
-      await this.#grants.prune()
-    } catch (error) {
-      this.#services.logger.warn({ err: error }, 'Failed to prune idle sessions')
-    }
-  }
-
-  #createUser(row: GrantRow) {
-    return new AtprotoUser(row, new GrantAccess(row, this.#access))
-  }
-
-  #onEnded({ did, id, sessionId }: GrantRow) {
-    debug('signed out %s', did)
-    this.#emit('atproto:signed_out', { did, sessionId, grantId: id })
-  }
-
-  async #revoke(row: GrantRow) {
-    const revocation = this.#seal
-      .open(row)
-      .then((grant) => this.#servers.revoke(grant))
-      .catch((error: Error) => {
-        // The message only: the error has the request, and the request has the tokens.
-        this.#services.logger.warn(
-          `Signed out ${row.did} locally; token revocation failed: ${error.message}`
-        )
-      })
-    this.#inBackground(revocation)
-    await withTimeout(revocation, REVOKE_TIMEOUT)
-  }
-
-  #inBackground(work: Promise<unknown>) {
-    this.#background.add(work)
-    void work.finally(() => this.#background.delete(work))
-  }
-
-  /**
-   * A listener that fails must not fail a sign-in.
-   */
-  #emit<Name extends keyof OAuthEvents>(name: Name, data: OAuthEvents[Name]) {
-    this.#services.emitter.emit(name as any, data as any).catch((error: unknown) => {
-      this.#services.logger.error({ err: error }, `A listener of "${name}" failed`)
-    })
   }
 }

@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { JoseKey, type NodeSavedSession } from '@atproto/oauth-client-node'
 import debug from '../debug.js'
-import { LONGEST_IDLE } from '../lifetimes.js'
 import type { GrantRow, GrantStore } from '../types.js'
 import type { GrantSeal } from './grant.js'
-
-/** How many idle grants are ended at a time. */
-const IDLE_BATCH = 100
 
 const randomId = () => randomBytes(32).toString('hex')
 
@@ -85,8 +81,9 @@ export class Grants {
    */
   async endSession(sessionId: string): Promise<void> {
     const row = await this.#deps.store.findBySession(sessionId)
-    if (!row?.isBackground) return row ? this.#end(row) : undefined
-    if (await this.#deps.store.update(row.id, { sessionId: null })) this.#deps.onEnded(row)
+    if (!row) return
+    if (!row.isBackground) await this.#end(row)
+    else if (await this.#deps.store.update(row.id, { sessionId: null })) this.#deps.onEnded(row)
   }
 
   async end(id: string): Promise<void> {
@@ -102,40 +99,17 @@ export class Grants {
   }
 
   /**
-   * Lets a new background grant take the place of the account's earlier ones. Those that a browser
-   * holds become ordinary ones.
+   * @returns False when it was used meanwhile, or ended
    */
-  async replaceBackground({ id, did, createdAt }: GrantRow): Promise<void> {
-    const rows = await this.findByDid(did)
-    for (const row of rows) {
-      if (!row.isBackground || row.id === id || row.createdAt > createdAt) continue
-      if (row.sessionId) await this.#deps.store.update(row.id, { isBackground: false })
-      else await this.#end(row)
-    }
+  async endIdle(row: GrantRow, usedBefore: number): Promise<boolean> {
+    return this.#end(row, { usedBefore })
   }
 
-  /**
-   * Ends the grants of browsers whose sessions have expired, and deletes those that no server
-   * accepts any more.
-   */
-  async prune(): Promise<void> {
-    const { store, sessionLifetime, onEnded, revoke } = this.#deps
-    await store.prune(Date.now() - LONGEST_IDLE)
-
-    // The last use is written down once per tenth of that time.
-    const usedBefore = Date.now() - sessionLifetime * 1.1
-    for (const row of await store.findIdle(usedBefore, IDLE_BATCH)) {
-      if (!(await store.delete(row.id, { usedBefore }))) continue
-      debug('ended grant %s of %s, unused since its browser session expired', row.id, row.did)
-      onEnded(row)
-      await revoke(row)
-    }
-  }
-
-  async #end(row: GrantRow) {
-    if (!(await this.#deps.store.delete(row.id))) return
+  async #end(row: GrantRow, conditions?: { usedBefore: number }): Promise<boolean> {
+    if (!(await this.#deps.store.delete(row.id, conditions))) return false
     this.#deps.onEnded(row)
     await this.#deps.revoke(row)
+    return true
   }
 
   #touch(row: GrantRow | null): GrantRow | null {
