@@ -19,10 +19,7 @@ export function parseIdentifier(input: string): string | null {
   }
 
   const value = input.replace(INVISIBLE, '').trim()
-
-  if (/^https?:\/\//i.test(value)) {
-    return URL.canParse(value) ? new URL(value).origin : null
-  }
+  if (/^https?:\/\//i.test(value)) return parseService(value)
 
   const name = value.replace(/^at:\/\//, '').replace(/^@/, '')
   if (name.startsWith('did:')) {
@@ -31,4 +28,21 @@ export function parseIdentifier(input: string): string | null {
 
   const handle = name.toLowerCase()
   return isValidHandle(handle) ? handle : null
+}
+
+/**
+ * Parses the address of a server; one that is typed without a scheme is https. Returns its origin,
+ * or null when it is none.
+ */
+export function parseService(input: string): `https://${string}` | `http://${string}` | null {
+  if (input.length > MAX_LENGTH) return null
+  const value = input.replace(INVISIBLE, '').trim()
+  const hasScheme = /^https?:\/\//i.test(value)
+  if (!hasScheme && !/^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(\/|$)/i.test(value)) return null
+
+  const address = hasScheme ? value : `https://${value}`
+  if (!URL.canParse(address)) return null
+  const { origin, username, password } = new URL(address)
+  // "https://bsky.social@example.com" is the address of example.com.
+  return username || password ? null : (origin as `https://${string}`)
 }
