@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type Configure from '@adonisjs/core/commands/configure'
+import { addMigration } from './src/configure/add_migration.js'
 import { addSubpathImport } from './src/configure/add_subpath_import.js'
 import { resolveConfig } from './src/define_config.js'
 import { stubsRoot } from './stubs/main.js'
@@ -23,8 +25,10 @@ export async function configure(command: Configure) {
   }
 
   const codemods = await command.createCodemods()
-  await codemods.makeUsingStub(stubsRoot, 'config/tap.stub', {})
+  const hasLucid = existsSync(command.app.configPath('database.ts'))
+  await codemods.makeUsingStub(stubsRoot, 'config/tap.stub', { hasLucid })
   await codemods.makeUsingStub(stubsRoot, 'start/tap.stub', {})
+  const isMigrationNew = hasLucid && (await addMigration(command.app, codemods))
   await codemods.updateRcFile((rcFile) => {
     rcFile
       .addProvider('adonisjs-atproto-tap/tap_provider')
@@ -51,6 +55,8 @@ export async function configure(command: Configure) {
   if (edit === 'added') action.succeeded()
   else if (edit === 'present') action.skipped('#indexers/* exists')
   else action.failed('Add "#indexers/*": "./app/indexers/*.js" to its "imports"')
+
+  if (isMigrationNew) command.logger.log('Create the tables: node ace migration:run')
 }
 
 /**

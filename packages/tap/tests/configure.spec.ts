@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import Configure from '@adonisjs/core/commands/configure'
 import { IgnitorFactory } from '@adonisjs/core/factories'
 import type { FileSystem } from '@japa/file-system'
@@ -85,6 +87,36 @@ test.group('Configure', (group) => {
       '#start/*': './start/*.js',
       '#indexers/*': './app/indexers/*.js',
     })
+  })
+
+  test('keep dead letters in the database of an app with Lucid', async ({ assert, fs }) => {
+    const ace = await setup(fs)
+    await fs.create('config/database.ts', 'export default {}')
+    const command = await ace.create(Configure, [ENTRY])
+    await command.exec()
+    await assert.fileContains('config/tap.ts', [
+      `import { defineConfig, stores } from 'adonisjs-atproto-tap'`,
+      `  deadLetters: stores.lucid(),\n})`,
+    ])
+    const migrations = () => readdir(join(fs.basePath, 'database/migrations'))
+    const [file, ...others] = await migrations()
+    assert.match(file!, /^\d+_create_atproto_tap_tables\.ts$/)
+    assert.isEmpty(others)
+    await assert.fileContains(`database/migrations/${file}`, [
+      `import { deadLetterColumns, leaseColumns } from 'adonisjs-atproto-tap/lucid'`,
+      `this.schema.createTable('atproto_tap_dead_letters', deadLetterColumns)`,
+    ])
+    command.assertLog('Create the tables: node ace migration:run')
+
+    await (await ace.create(Configure, [ENTRY])).exec()
+    assert.deepEqual(await migrations(), [file])
+  })
+
+  test('add no migration to an app without Lucid', async ({ assert, fs }) => {
+    const ace = await setup(fs)
+    await (await ace.create(Configure, [ENTRY])).exec()
+    assert.notInclude(await fs.contents('config/tap.ts'), 'stores')
+    await assert.fileNotExists('database/migrations')
   })
 
   test('change nothing when it runs again', async ({ assert, fs }) => {

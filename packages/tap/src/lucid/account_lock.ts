@@ -1,5 +1,5 @@
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { RecordTable } from './table.js'
+import type { RecordTable } from './types.js'
 
 /**
  * Names a row of the table that stands for all accounts. Its `rev` is the TID of the last deletion

@@ -1,6 +1,6 @@
 import type { BaseSchema } from '@adonisjs/lucid/schema'
 
-type Table = Parameters<Parameters<BaseSchema['schema']['createTable']>[1]>[0]
+export type Table = Parameters<Parameters<BaseSchema['schema']['createTable']>[1]>[0]
 
 /** Collations that compare bytes. SQLite compares them anyway. */
 const COLLATIONS: Record<string, string> = { postgresql: 'C', mysql: 'ascii_bin' }
@@ -14,10 +14,20 @@ export function binaryString(
   name: string,
   length: number
 ): ReturnType<Table['string']> {
-  const { dialect } = (table as unknown as { client: { dialect: string } }).client
   const column = table.string(name, length)
-  const collation = COLLATIONS[dialect]
+  const collation = COLLATIONS[dialectOf(table)]
   return collation ? column.collate(collation) : column
+}
+
+/** A column for any text, also in a MySQL database that was created with another character set. */
+export function unicodeText(table: Table, name: string): ReturnType<Table['text']> {
+  const column = table.text(name)
+  return dialectOf(table) === 'mysql' ? column.collate('utf8mb4_bin') : column
+}
+
+/** The dialect that Knex builds the table for */
+export function dialectOf(table: Table): string {
+  return (table as unknown as { client: { dialect: string } }).client.dialect
 }
 
 /**

@@ -1,4 +1,5 @@
 export { binaryString, recordColumns } from './columns.js'
+export { deadLetterColumns, leaseColumns } from './dead_letter_columns.js'
 export { deleteAccount } from './delete_account.js'
 export { deleteMany } from './delete_many.js'
 export { IndexedRecord } from './indexed_record.js'

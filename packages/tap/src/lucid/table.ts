@@ -3,25 +3,14 @@ import type { LucidModel } from '@adonisjs/lucid/types/model'
 import { E_TAP_INVALID_MODEL } from '../errors.js'
 import { addAccountsRow } from './account_lock.js'
 import { checkMysqlTable } from './mysql_table.js'
+import type { Dialect, RecordTable } from './types.js'
 
-const DIALECTS = {
+const DIALECTS: Record<string, Dialect> = {
   'sqlite3': 'sqlite',
   'better-sqlite3': 'sqlite',
   'libsql': 'sqlite',
   'postgres': 'postgres',
   'mysql': 'mysql',
-} as const
-
-export type Dialect = (typeof DIALECTS)[keyof typeof DIALECTS]
-
-/**
- * The table of a model, known to keep what its rows are guarded by.
- */
-export interface RecordTable {
-  name: string
-  dialect: Dialect
-  /** Columns that a deleted record leaves empty */
-  content: string[]
 }
 
 const tables = new WeakMap<LucidModel, Map<string, Promise<RecordTable>>>()
@@ -51,7 +40,7 @@ async function inspect(model: LucidModel, client: QueryClientContract): Promise<
   if (lacks || model.primaryKey !== 'uri') {
     throw invalid('it must be composed with IndexedRecord')
   }
-  const dialect = DIALECTS[client.dialect.name as keyof typeof DIALECTS]
+  const dialect = DIALECTS[client.dialect.name]
   if (!dialect) throw invalid(`its database, ${client.dialect.name}, has no guarded writes`)
 
   const info = await client.knexQuery().from(model.table).columnInfo()

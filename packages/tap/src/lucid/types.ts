@@ -33,3 +33,15 @@ export interface WriteOptions {
  * Values by the names of their columns.
  */
 export type Columns = Record<string, unknown>
+
+export type Dialect = 'sqlite' | 'postgres' | 'mysql'
+
+/**
+ * The table of a model, known to keep what its rows are guarded by.
+ */
+export interface RecordTable {
+  name: string
+  dialect: Dialect
+  /** Columns that a deleted record leaves empty */
+  content: string[]
+}

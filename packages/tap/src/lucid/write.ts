@@ -1,7 +1,8 @@
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { ALL_ACCOUNTS, deletedAccounts, lockAccounts } from './account_lock.js'
-import { type RecordTable, recordTableOf } from './table.js'
-import type { Columns, RecordModel, WriteOptions } from './types.js'
+import { recordTableOf } from './table.js'
+import { transaction } from './transaction.js'
+import type { Columns, RecordModel, RecordTable, WriteOptions } from './types.js'
 
 /** SQLite takes 500 rows in one statement as Knex writes it */
 const MAX_ROWS = 500
@@ -25,7 +26,7 @@ export async function inTransaction(
   const connected: QueryClientContract = model.$adapter.modelConstructorClient(model, { client })
   const table = await recordTableOf(model, connected)
   if (connected.isTransaction) return run(connected as TransactionClientContract, table)
-  await connected.transaction((trx) => run(trx, table))
+  await transaction(connected, (trx) => run(trx, table))
 }
 
 /**

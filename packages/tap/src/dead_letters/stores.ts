@@ -1,0 +1,53 @@
+/// <reference types="@adonisjs/lucid/database_provider" />
+
+import { configProvider } from '@adonisjs/core'
+import type { ConfigProvider } from '@adonisjs/core/types'
+import { E_TAP_INVALID_CONFIG } from '../errors.js'
+import type { DeadLetterStore } from './types.js'
+
+export interface LucidDeadLettersOptions {
+  /** A connection of `config/database.ts`; by default the primary one */
+  connection?: string
+}
+
+const DIALECTS = new Set(['sqlite3', 'better-sqlite3', 'libsql', 'postgres', 'mysql'])
+
+/**
+ * Where dead letters are kept. A store of your own implements `DeadLetterStore`.
+ */
+export const stores = {
+  /**
+   * In the app's database, in the tables of the published migration.
+   */
+  lucid(options: LucidDeadLettersOptions = {}): ConfigProvider<DeadLetterStore> {
+    return configProvider.create(async (app) => {
+      const { LucidDeadLetterStore } = await import('./lucid/store.js')
+      const db = await app.container.make('lucid.db')
+
+      const name = options.connection ?? db.primaryConnectionName
+      if (!db.manager.has(name)) {
+        throw new E_TAP_INVALID_CONFIG(
+          `Invalid "config/tap.ts" file. The connection "${name}" of stores.lucid() does not exist in config/database.ts`
+        )
+      }
+      const connect = () => db.connection(name)
+      const { name: dialect } = connect().dialect
+      if (!DIALECTS.has(dialect)) {
+        throw new E_TAP_INVALID_CONFIG(
+          `Invalid "config/tap.ts" file. stores.lucid() does not support ${dialect}. Use SQLite, PostgreSQL or MySQL, or a store of your own`
+        )
+      }
+      return new LucidDeadLetterStore(connect)
+    })
+  },
+
+  /**
+   * In this process: for tests. They are lost when it ends.
+   */
+  memory(): ConfigProvider<DeadLetterStore> {
+    return configProvider.create(async () => {
+      const { MemoryDeadLetterStore } = await import('./memory.js')
+      return new MemoryDeadLetterStore()
+    })
+  },
+}

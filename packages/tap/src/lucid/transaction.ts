@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
+import debug from '../debug.js'
+
+/** How long a write tries to get past others, in milliseconds */
+const PATIENCE = 5_000
+const PAUSES = { shortest: 5, longest: 100 }
+
+/** Errors of a write that got in the way of another one, which can be begun anew */
+const CONFLICTS =
+  /^(SQLITE_(BUSY|LOCKED)\w*|40001|40P01|ER_LOCK_DEADLOCK|ER_CHECKREAD|ER_LOCK_WAIT_TIMEOUT)$/
+
+/** Drivers that stop the whole process while they wait for a lock */
+const SYNCHRONOUS = new Set(['better-sqlite3', 'libsql'])
+
+/**
+ * Runs a transaction, anew when it got in the way of another one: a deadlock, or a database file
+ * that is locked. Meanwhile the process goes on with other work.
+ *
+ * @param run - May be called several times
+ */
+export async function transaction<T>(
+  client: QueryClientContract,
+  run: (trx: TransactionClientContract) => Promise<T>
+): Promise<T> {
+  const startedAt = performance.now()
+  for (let pause = PAUSES.shortest; ; pause = Math.min(pause * 2, PAUSES.longest)) {
+    try {
+      return await client.transaction((trx) => withoutWaiting(trx, run))
+    } catch (error) {
+      if (!isConflict(error) || performance.now() - startedAt > PATIENCE) throw error
+      debug('a transaction got in the way of another one, again in %d ms', pause)
+      await sleep(pause)
+    }
+  }
+}
+
+/**
+ * The connection is the app's, so it gets its own time-out back.
+ */
+async function withoutWaiting<T>(
+  trx: TransactionClientContract,
+  run: (trx: TransactionClientContract) => Promise<T>
+): Promise<T> {
+  if (!SYNCHRONOUS.has(trx.dialect.name)) return run(trx)
+
+  const [{ timeout }] = await trx.rawQuery('PRAGMA busy_timeout')
+  await trx.rawQuery('PRAGMA busy_timeout = 0')
+  try {
+    return await run(trx)
+  } finally {
+    await trx.rawQuery(`PRAGMA busy_timeout = ${Number(timeout)}`)
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && CONFLICTS.test(code)
+}
