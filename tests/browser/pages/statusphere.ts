@@ -132,6 +132,8 @@ export class Statusphere {
 
   /** Whether the background is light or dark. */
   async shade(): Promise<'light' | 'dark'> {
+    // A page without its stylesheet is transparent.
+    await this.page.waitForLoadState('load')
     const [lightness] = await this.page.evaluate(() => {
       const canvas = document.createElement('canvas').getContext('2d')!
       canvas.fillStyle = getComputedStyle(document.body).backgroundColor
