@@ -37,7 +37,9 @@ async function startListener(
 ) {
   const registry = new IndexerRegistry()
   const { logger, lines } = startLog()
-  const settings = config({ url: network.tap.url, adminPassword: network.tap.adminPassword })
+  const { url, adminPassword } = network.tap
+  // A repo is retried for as long as the spec is busy with another one.
+  const settings = config({ url, adminPassword, attempts: 10_000 })
   const tap = createTap(registry, settings)
   const records: StatusEvent[] = []
   const accounts: IdentityEvent[] = []

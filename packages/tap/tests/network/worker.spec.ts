@@ -151,14 +151,12 @@ test.group('node ace tap:listen', (group) => {
 
   test('exit with 2 when handlers outlast drainTimeout', async ({ assert }) => {
     const { network, database, listen } = await setup()
-    const worker = listen({ HANDLER_MS: '60000', DRAIN_MS: '300' })
+    // Longer than this test may take.
+    const worker = listen({ HANDLER_MS: '3600000', DRAIN_MS: '300' })
     await network.accounts[0]!.createRecord(STATUS, status('👍'))
     await until(() => database.handled('begun').length === 1)
-    const begun = performance.now()
-    worker.kill('SIGTERM')
-    const { exitCode, output } = await worker.ended
+    const { exitCode, output } = await worker.kill('SIGTERM')
     assert.equal(exitCode, 2)
-    assert.isBelow(performance.now() - begun, 10_000)
     assert.include(output, 'tap: stopped with 1 handler still running')
   })
 
