@@ -3,7 +3,7 @@ import './node_version.mjs'
 const { performance } = await import('node:perf_hooks')
 const { constants } = await import('node:os')
 const { chooseSteps } = await import('./test/steps.mjs')
-const { setUp } = await import('./setup.mjs')
+const { installAndBuild } = await import('./setup/install_and_build.mjs')
 const { buildAssets } = await import('./setup/assets.mjs')
 const { runSteps } = await import('./test/run_steps.mjs')
 const { describeRun } = await import('./test/report.mjs')
@@ -19,7 +19,7 @@ const chosen = chooseSteps(process.argv.slice(2))
 const secondsSince = (start) => (performance.now() - start) / 1000
 
 try {
-  await setUp({ signal })
+  await installAndBuild({ signal })
   // Before the suites start: the apps of several read them at the same time.
   await Promise.all([6, 7].map((major) => buildAssets(major, { signal })))
 } catch (error) {

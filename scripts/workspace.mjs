@@ -27,6 +27,11 @@ export function workspaceEnv(extra = {}) {
   return { ...process.env, PATH: `${BIN}${delimiter}${process.env.PATH}`, ...extra }
 }
 
+/** Prints what a command does next. */
+export function step(sentence) {
+  console.log(`› ${sentence}`)
+}
+
 /** Prints an error message and exits. */
 export function fail(sentence) {
   console.error(`\n${sentence}`)

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startDevnet } from '../../packages/devnet/build/index.js'
-import { step } from '../setup.mjs'
+import { step } from '../workspace.mjs'
 import { startApp } from './app.mjs'
 import { welcome } from './welcome.mjs'
 

@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runInGroup } from './process_group/run.mjs'
-import { filesBelow, isDone, markDone } from './setup/done.mjs'
-import { fail, NODE, PNPM, ROOT } from './workspace.mjs'
+import { runInGroup } from '../process_group/run.mjs'
+import { fail, NODE, PNPM, ROOT, step } from '../workspace.mjs'
+import { filesBelow, isDone, markDone } from './done.mjs'
 
 const MEMBERS = ['packages', 'bench', 'examples', 'docs', 'tests']
 const MANIFESTS = new Set(['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml'])
@@ -14,7 +14,7 @@ const LOG = join(ROOT, 'tmp', 'setup.log')
  *
  * @param {{ signal?: AbortSignal }} options
  */
-export async function setUp({ signal } = {}) {
+export async function installAndBuild({ signal } = {}) {
   if (!isDone('install', manifests)) {
     step('Installing the workspace from the npm registry (about a minute the first time)')
     await run(['npx', '-y', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'], signal)
@@ -31,10 +31,6 @@ export async function setUp({ signal } = {}) {
 
   // The AdonisJS 6 version of the example is a copy of it.
   await run([NODE, join('examples', 'statusphere-v6', 'sync.ts')], signal)
-}
-
-export function step(sentence) {
-  console.log(`› ${sentence}`)
 }
 
 async function run(command, signal) {
