@@ -1,48 +1,120 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
-import { EnvEditor } from '@adonisjs/core/env/editor'
-import { generatePrivateKey } from '../src/private_keys.js'
+import type { Jwk } from '@atproto/oauth-client-node'
+import { bootApp } from '../src/boot_app.js'
+import { KEY_VARIABLE, KeyVariable } from '../src/keys/key_variable.js'
+import { type KeyUsage, keyUsages } from '../src/keys/key_usage.js'
+import { generatePrivateKey, serializePrivateKeys } from '../src/private_keys.js'
 
-const VARIABLE = 'ATPROTO_PRIVATE_KEY'
+const ROLES: Record<KeyUsage['role'], string> = {
+  current: 'signs new sign-ins',
+  old: 'kept for its grants',
+  missing: 'missing in "privateKeys"',
+}
 
 export default class AtprotoKey extends BaseCommand {
   static commandName = 'atproto:key'
-  static description = 'Create the private key of a confidential OAuth client'
+  static description = 'Create, list and rotate the private keys of a confidential OAuth client'
   static help = [
-    `Writes ${VARIABLE} to .env. With a key, servers keep sessions for months instead of two weeks.`,
-    'A session needs the key that it was created with: keep old keys in "privateKeys", after the new one.',
+    `Writes ${KEY_VARIABLE} to .env. With a key, servers keep sessions for months instead of two weeks.`,
+    'A session needs the key that it was created with. To replace a key:',
+    '```',
+    '{{ binaryName }} atproto:key --rotate     Puts a new key first and keeps the others',
+    '{{ binaryName }} atproto:key --list       Lists which keys sessions still need',
+    '{{ binaryName }} atproto:key --remove ID  Removes a key that none needs any more',
+    '```',
+    'With --show, the new value is printed instead, for where there is no .env.',
   ]
 
-  @flags.boolean({ description: 'Print the key instead of writing it to .env' })
+  // The app starts for --list and --remove only: a first key has to work while the config does not.
+  static options = {}
+
+  @flags.boolean({ description: 'List the keys, and how many sessions need each of them' })
+  declare list: boolean
+
+  @flags.boolean({ description: 'Put a new key before the existing ones, which are kept' })
+  declare rotate: boolean
+
+  @flags.string({ description: 'Remove the key with this ID' })
+  declare remove?: string
+
+  @flags.boolean({ description: 'Print the new value instead of writing it to .env' })
   declare show: boolean
 
-  @flags.boolean({
-    description: 'Replace the key in .env. Ends the sessions that were created with it',
-  })
+  @flags.boolean({ description: 'Replace or remove a key even if that ends its sessions' })
   declare force: boolean
 
   async run() {
-    const key = await generatePrivateKey()
-    if (this.show) {
-      // Nothing else on standard output, for secret managers.
-      console.log(key)
-      return
-    }
+    if (this.list) return this.#list()
+    const variable = await KeyVariable.load(this.app.appRoot)
+    if (this.remove !== undefined) return this.#remove(variable, this.remove)
 
-    const editor = await EnvEditor.create(this.app.appRoot)
-    const current = editor
-      .toJSON()
-      .find(({ path }) => path.endsWith('.env'))
-      ?.contents.find((line) => line.startsWith(`${VARIABLE}=`))
-    if (current && current.slice(VARIABLE.length + 1).trim() && !this.force) {
-      this.logger.error(
-        `.env already has an ${VARIABLE}. Replacing the existing key ends its sessions; use --force`
+    const key: Jwk = JSON.parse(await generatePrivateKey())
+    if (this.rotate) return this.#save(variable, [key, ...variable.keys], `Added the key ${key.kid}`)
+    if (this.show) return this.#print([key])
+    if (!variable.isEmpty && !this.force) {
+      return this.#fail(
+        `.env already has an ${KEY_VARIABLE}. Use --rotate to put a new key before it. --force replaces the existing key, which ends its sessions`
       )
-      this.exitCode = 1
+    }
+    return this.#save(variable, [key], `Added the key ${key.kid}`)
+  }
+
+  async #list() {
+    const usages = await this.#usages()
+    if (!usages.length) {
+      this.logger.info(`There is no key. Run "node ace atproto:key" to create one`)
       return
     }
+    const table = this.ui.table().head(['Key', 'Use', 'Sessions that need it'])
+    for (const { keyId, role, grants } of usages) table.row([keyId, ROLES[role], `${grants}`])
+    table.render()
 
-    editor.add(VARIABLE, key, true)
-    await editor.save()
-    this.logger.success(`Added ${VARIABLE} to .env. It is used with an https APP_URL only`)
+    for (const { keyId, role, grants } of usages) {
+      if (role === 'old' && grants === 0) {
+        this.logger.info(`No session needs ${keyId}. Run "node ace atproto:key --remove ${keyId}"`)
+      } else if (role === 'missing') {
+        this.#fail(`${grants} sessions need the key ${keyId}. Put it back, or they end`)
+      }
+    }
+  }
+
+  async #remove(variable: KeyVariable, keyId: string) {
+    const keys = variable.keys
+    const others = keys.filter((key) => key.kid !== keyId)
+    if (others.length === keys.length) {
+      return this.#fail(`There is no key "${keyId}". "node ace atproto:key --list" lists them`)
+    }
+    const usage = this.force ? undefined : (await this.#usages()).find((it) => it.keyId === keyId)
+    if (usage && (usage.role === 'current' || usage.grants > 0)) {
+      const reason =
+        usage.grants > 0 ? `${usage.grants} sessions need it` : 'it signs new sign-ins'
+      return this.#fail(`The key ${keyId} is in use: ${reason}. --force removes it all the same`)
+    }
+    return this.#save(variable, others, `Removed the key ${keyId}`)
+  }
+
+  async #save(variable: KeyVariable, keys: Jwk[], done: string) {
+    if (this.show) return this.#print(keys)
+    await variable.write(keys)
+    this.logger.success(`${done}. ${KEY_VARIABLE} in .env is used with an https APP_URL only`)
+  }
+
+  /** Nothing else on standard output, for secret managers. */
+  #print(keys: Jwk[]) {
+    console.log(serializePrivateKeys(keys))
+  }
+
+  async #usages(): Promise<KeyUsage[]> {
+    await bootApp(this.app)
+    const { config } = await this.app.container.make('atproto.oauth')
+    // A loopback app has keys in .env that it does not use.
+    const variable = await KeyVariable.load(this.app.appRoot)
+    const keys = config.isLoopback ? variable.keys : config.privateKeys.release()
+    return keyUsages(keys, config.stores.grants)
+  }
+
+  #fail(message: string) {
+    this.logger.error(message)
+    this.exitCode = 1
   }
 }

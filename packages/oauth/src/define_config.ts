@@ -132,6 +132,11 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
         `"appUrl" is ${appUrl.origin}, which nobody else can reach, but NODE_ENV is "production". Set APP_URL to the https address of the app, or NODE_ENV to "development" to try it on this machine`
       )
     }
+    if (app.inProduction && privateKeys.length === 0 && config.privateKeys !== false) {
+      invalid(
+        '"privateKeys" is empty, so servers would end every session after two weeks. Set ATPROTO_PRIVATE_KEY to what "node ace atproto:key --show" prints, or "privateKeys" to false if that is what you want'
+      )
+    }
     return resolve(app)
   })
 }

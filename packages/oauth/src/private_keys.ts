@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Secret } from '@adonisjs/core/helpers'
 import { JoseKey, type Jwk, Keyset } from '@atproto/oauth-client-node'
 import { E_ATPROTO_INVALID_CONFIG } from './errors.js'
@@ -23,6 +24,7 @@ function parseJson(value: string): unknown {
 function flatten(value: unknown): unknown[] {
   if (isSecret(value)) return flatten(value.release())
   if (typeof value === 'string') return value.trim() === '' ? [] : flatten(parseJson(value))
+  if (value === false) return []
   if (Array.isArray(value)) return value.flatMap(flatten)
   if (typeof value === 'object' && value !== null && 'keys' in value) return flatten(value.keys)
   return value === undefined || value === null ? [] : [value]
@@ -65,16 +67,42 @@ export function parsePrivateKeys(value: OAuthConfig['privateKeys']): Jwk[] {
 
 /**
  * Creates the keyset that signs the client's assertions.
+ *
+ * @throws E_ATPROTO_INVALID_CONFIG when a key can't sign, or not for its own public half
  */
-export async function createKeyset(keys: Jwk[]): Promise<Keyset | undefined> {
-  if (!keys.length) return undefined
-  return new Keyset(await Promise.all(keys.map((key) => JoseKey.fromJWK({ alg: 'ES256', ...key }))))
+export async function createKeyset(jwks: Jwk[]): Promise<Keyset | undefined> {
+  if (!jwks.length) return undefined
+  return new Keyset(await Promise.all(jwks.map(createKey)))
+}
+
+/** Servers verify with the public half, so the halves of a key that was edited must still fit. */
+async function createKey(jwk: Jwk): Promise<JoseKey> {
+  try {
+    const key = await JoseKey.fromJWK({ alg: 'ES256', ...jwk })
+    const publicKey = await JoseKey.fromJWK(key.publicJwk!)
+    await publicKey.verifyJwt(await key.createJwt({ alg: 'ES256', kid: key.kid }, {}))
+    return key
+  } catch {
+    // Not the library's error, which may have the key.
+    throw new E_ATPROTO_INVALID_CONFIG(
+      `Invalid "config/atproto_oauth.ts": the key "${jwk.kid}" of "privateKeys" can't sign. ${CURE}`
+    )
+  }
 }
 
 /**
- * Generates the private key of a confidential client, as a JWK in JSON.
+ * Generates the private key of a confidential client, as a JWK in JSON. Its ID says when it was
+ * created.
  */
 export async function generatePrivateKey(): Promise<string> {
-  const key = await JoseKey.generate(['ES256'], crypto.randomUUID())
+  const [date] = new Date().toISOString().split('T')
+  const key = await JoseKey.generate(['ES256'], `${date}-${randomBytes(4).toString('hex')}`)
   return JSON.stringify(key.privateJwk)
+}
+
+/**
+ * Keys in the form that the config parses.
+ */
+export function serializePrivateKeys(keys: Jwk[]): string {
+  return JSON.stringify(keys.length === 1 ? keys[0] : keys)
 }

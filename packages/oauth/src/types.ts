@@ -130,6 +130,9 @@ export interface GrantStore {
   find(id: string): Promise<GrantRow | null>
   findBySession(sessionId: string): Promise<GrantRow | null>
 
+  /** How many grants there are of each private key. A client without a key has `keyId` null. */
+  countByKey(): Promise<{ keyId: string | null; count: number }[]>
+
   /** Every grant of an account, in pages. Each row that exists all along appears exactly once. */
   findByDid(did: string, page?: { cursor?: string; limit?: number }): Promise<GrantPage>
 
@@ -283,8 +286,10 @@ export interface OAuthConfig {
    * ES256 private keys with a `kid`, as JWKs: one, several, or JSON of either. With a key the
    * client is confidential, and its sessions live for months instead of two weeks. The first key
    * signs; keep an old key in the list for as long as sessions made with it should live.
+   *
+   * An app in production needs one: false stands for a client that has none on purpose.
    */
-  privateKeys?: string | Secret<string> | Jwk | Array<string | Secret<string> | Jwk>
+  privateKeys?: string | Secret<string> | Jwk | Array<string | Secret<string> | Jwk> | false
 
   network?: NetworkOptions
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -17,7 +18,7 @@ import { tempFolder } from '@tests/support/temp_folder'
 import type { Devnet } from 'adonisjs-atproto-devnet'
 import { defineConfig, errors, stores } from '../index.js'
 import type { AtprotoUser } from '../src/atproto_user.js'
-import type { OAuthConfig } from '../src/types.js'
+import type { GrantRow, OAuthConfig } from '../src/types.js'
 import { atprotoUserProvider } from '../src/user_provider.js'
 import { Vault } from '../src/vault.js'
 
@@ -155,6 +156,34 @@ export async function createApp(options: TestAppOptions = {}) {
     close,
     oauth: await app.container.make('atproto.oauth'),
     db: await app.container.make('lucid.db'),
+
+    /** A grant with tokens that no server gave, for what does not use them. */
+    async createGrant(changes: Partial<GrantRow> = {}): Promise<GrantRow> {
+      const now = Date.now()
+      const row: GrantRow = {
+        id: randomUUID(),
+        sessionId: randomUUID(),
+        did: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',
+        handle: 'alice.example.com',
+        issuer: 'https://server.example.com',
+        scope: SCOPE,
+        keyId: null,
+        tokens: 'none',
+        expiresAt: null,
+        version: 1,
+        sentVersion: null,
+        isBackground: false,
+        userAgent: null,
+        createdAt: now,
+        updatedAt: now,
+        lastUsedAt: now,
+        ...changes,
+      }
+      const { config } = await app.container.make('atproto.oauth')
+      await config.stores.grants.create(row)
+      return row
+    },
+
     browser: () => new Browser(url, new URL(options.config?.appUrl ?? url).host),
   }
 }

@@ -102,6 +102,17 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       assert.deepEqual(await grants.find(held.id), { ...held, sessionId: null })
     }),
 
+    requirement('count the grants of each private key', async ({ grants }) => {
+      const [first, second] = [randomUUID(), randomUUID()]
+      const keyIds = [first, second, first, null]
+      for (const keyId of keyIds) await grants.create(grantRow({ keyId }))
+
+      const counts = new Map((await grants.countByKey()).map((it) => [it.keyId, it.count]))
+      assert.equal(counts.get(first), 2)
+      assert.equal(counts.get(second), 1)
+      assert.ok(counts.get(null)! >= 1)
+    }),
+
     requirement('find every grant of an account, page by page', async ({ grants }) => {
       const did = `did:web:${randomUUID()}.example.com`
       const rows = Array.from({ length: 5 }, () => grantRow({ did }))

@@ -33,6 +33,11 @@ export class MemoryGrantStore implements GrantStore {
     return this.#select((row) => row.sessionId === sessionId)[0] ?? null
   }
 
+  async countByKey() {
+    const byKey = Map.groupBy(this.#rows.values(), ({ keyId }) => keyId)
+    return [...byKey].map(([keyId, rows]) => ({ keyId, count: rows.length }))
+  }
+
   async findByDid(did: string, { cursor = '', limit = 100 } = {}): Promise<GrantPage> {
     const rows = this.#select((row) => row.did === did && row.id > cursor)
     const page = rows.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit)

@@ -66,6 +66,13 @@ export class LucidGrantStore implements GrantStore {
     return row ?? null
   }
 
+  async countByKey() {
+    const rows = await this.#run<{ key_id: string | null; count: number | string }[]>((query) =>
+      query.groupBy('key_id').select('key_id').count('* as count')
+    )
+    return rows.map(({ key_id: keyId, count }) => ({ keyId, count: Number(count) }))
+  }
+
   async findByDid(did: string, { cursor = '', limit = 100 } = {}): Promise<GrantPage> {
     const rows = await this.#select((query) =>
       query
