@@ -11,6 +11,8 @@ const ROLES: Record<KeyUsage['role'], string> = {
   missing: 'missing in "privateKeys"',
 }
 
+const sessionsNeed = (count: number) => (count === 1 ? '1 session needs' : `${count} sessions need`)
+
 export default class AtprotoKey extends BaseCommand {
   static commandName = 'atproto:key'
   static description = 'Create, list and rotate the private keys of a confidential OAuth client'
@@ -49,7 +51,8 @@ export default class AtprotoKey extends BaseCommand {
     if (this.remove !== undefined) return this.#remove(variable, this.remove)
 
     const key: Jwk = JSON.parse(await generatePrivateKey())
-    if (this.rotate) return this.#save(variable, [key, ...variable.keys], `Added the key ${key.kid}`)
+    if (this.rotate)
+      return this.#save(variable, [key, ...variable.keys], `Added the key ${key.kid}`)
     if (this.show) return this.#print([key])
     if (!variable.isEmpty && !this.force) {
       return this.#fail(
@@ -73,7 +76,7 @@ export default class AtprotoKey extends BaseCommand {
       if (role === 'old' && grants === 0) {
         this.logger.info(`No session needs ${keyId}. Run "node ace atproto:key --remove ${keyId}"`)
       } else if (role === 'missing') {
-        this.#fail(`${grants} sessions need the key ${keyId}. Put it back, or they end`)
+        this.#fail(`${sessionsNeed(grants)} the key ${keyId}. Put it back, or they end`)
       }
     }
   }
@@ -86,8 +89,7 @@ export default class AtprotoKey extends BaseCommand {
     }
     const usage = this.force ? undefined : (await this.#usages()).find((it) => it.keyId === keyId)
     if (usage && (usage.role === 'current' || usage.grants > 0)) {
-      const reason =
-        usage.grants > 0 ? `${usage.grants} sessions need it` : 'it signs new sign-ins'
+      const reason = usage.grants > 0 ? `${sessionsNeed(usage.grants)} it` : 'it signs new sign-ins'
       return this.#fail(`The key ${keyId} is in use: ${reason}. --force removes it all the same`)
     }
     return this.#save(variable, others, `Removed the key ${keyId}`)

@@ -8,6 +8,7 @@ import { GrantSeal } from './grants/grant.js'
 import { GrantSweep } from './grants/grant_sweep.js'
 import { Grants } from './grants/grants.js'
 import { Revoker } from './grants/revoker.js'
+import { SweepSchedule } from './grants/sweep_schedule.js'
 import { Handles } from './handles.js'
 import { createResourceFetch, signInTimeout, tokenTimeout } from './network.js'
 import { refreshTimings } from './refresh/timings.js'
@@ -51,6 +52,7 @@ export async function createCore(config: ResolvedOAuthConfig, services: OAuthSer
     revoke: (row) => revoker.revoke(row),
   })
   const sweep = new GrantSweep({ store, grants, sessionLifetime, logger })
+  const sweepSchedule = new SweepSchedule({ sweep, background })
 
   const handles = new Handles({
     didResolver,
@@ -81,5 +83,5 @@ export async function createCore(config: ResolvedOAuthConfig, services: OAuthSer
     timeLimit: signInTimeout(network),
   })
 
-  return { background, client, emit, grants, logger, signIn, sweep, tokens, users }
+  return { background, client, emit, grants, logger, signIn, sweep, sweepSchedule, tokens, users }
 }

@@ -3,7 +3,13 @@ import { type Core, createCore, type OAuthServices } from './core.js'
 import debug from './debug.js'
 import { REVOKE_TIMEOUT } from './grants/revoker.js'
 import { tokenTimeout } from './network.js'
-import type { AuthorizeOptions, Json, ResolvedOAuthConfig, SignInOrigin } from './types.js'
+import type {
+  AuthorizeOptions,
+  Json,
+  PrunedGrants,
+  ResolvedOAuthConfig,
+  SignInOrigin,
+} from './types.js'
 import { withTimeout } from './with_timeout.js'
 
 /**
@@ -71,8 +77,10 @@ export class OAuthManager {
    * Returns the user of a browser's session. One indexed read, no request.
    */
   async find(sessionId: string | null): Promise<AtprotoUser | null> {
-    const row = sessionId ? await this.#core.grants.findBySession(sessionId) : null
-    return row && this.#core.users.create(row)
+    const { grants, sweepSchedule, users } = this.#core
+    const row = sessionId ? await grants.findBySession(sessionId) : null
+    sweepSchedule.tick()
+    return row && users.create(row)
   }
 
   /**
@@ -103,6 +111,15 @@ export class OAuthManager {
    */
   endAll(did: string): Promise<void> {
     return this.#core.grants.endAll(did)
+  }
+
+  /**
+   * Ends the grants that nobody can use any more, and deletes sign-ins that were not completed.
+   * Happens by itself while the app is in use.
+   */
+  async prune(): Promise<PrunedGrants & { signIns: number }> {
+    const signIns = await this.config.stores.states.prune(Date.now())
+    return { ...(await this.#core.sweep.run()), signIns }
   }
 
   /**

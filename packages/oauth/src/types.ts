@@ -117,8 +117,11 @@ export interface StateStore {
   /** Deletes the oldest rows of one browser or address: all but the `keep` that expire last. */
   trim(column: 'browser' | 'address', value: string, keep: number): Promise<void>
 
-  /** Deletes the rows that expired before `now` (milliseconds since the epoch). */
-  prune(now: number): Promise<void>
+  /**
+   * Deletes the rows that expired before `now` (milliseconds since the epoch). Resolves to their
+   * number.
+   */
+  prune(now: number): Promise<number>
 }
 
 /**
@@ -183,8 +186,18 @@ export interface GrantStore {
    */
   unlock(id: string, owner: string, sentVersion: number | null): Promise<void>
 
-  /** Deletes the rows whose tokens were last written before a time. */
-  prune(updatedBefore: number): Promise<void>
+  /** Deletes the rows whose tokens were last written before a time. Resolves to their number. */
+  prune(updatedBefore: number): Promise<number>
+}
+
+/**
+ * How many grants a sweep ended.
+ */
+export interface PrunedGrants {
+  /** Their browser sessions have expired. Ended at the account's server, too. */
+  idle: number
+  /** Not refreshed for longer than any server keeps a refresh token. */
+  stale: number
 }
 
 /**

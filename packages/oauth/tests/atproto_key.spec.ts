@@ -95,7 +95,11 @@ test.group('atproto:key', () => {
   })
 
   test('list which keys the grants still need', async ({ assert }) => {
-    const keys = [await generatePrivateKey(), await generatePrivateKey(), await generatePrivateKey()]
+    const keys = [
+      await generatePrivateKey(),
+      await generatePrivateKey(),
+      await generatePrivateKey(),
+    ]
     const [current, needed, unused] = keys.map((key) => JSON.parse(key).kid)
     const app = await withGrants({ [current]: 2, [needed]: 1 }, keys)
 
@@ -116,7 +120,11 @@ test.group('atproto:key', () => {
   })
 
   test('remove a key that no grant needs, and no other', async ({ assert }) => {
-    const keys = [await generatePrivateKey(), await generatePrivateKey(), await generatePrivateKey()]
+    const keys = [
+      await generatePrivateKey(),
+      await generatePrivateKey(),
+      await generatePrivateKey(),
+    ]
     const [current, needed, unused] = keys.map((key) => JSON.parse(key).kid)
     const app = await withGrants({ [needed]: 1 }, keys)
     const show = async (...flags: string[]) => {
@@ -127,7 +135,7 @@ test.group('atproto:key', () => {
     assert.deepEqual((await show('--remove', unused)).left, [current, needed])
     const refused = await show('--remove', needed)
     assert.equal(refused.exitCode, 1)
-    assert.include(refused.log, `The key ${needed} is in use: 1 sessions need it`)
+    assert.include(refused.log, `The key ${needed} is in use: 1 session needs it`)
     assert.include((await show('--remove', current)).log, 'it signs new sign-ins')
     assert.include((await show('--remove', 'unknown')).log, 'There is no key "unknown"')
     assert.deepEqual((await show('--remove', needed, '--force')).left, [current, unused])

@@ -146,6 +146,20 @@ test.group('Define config', () => {
       )
     })
 
+  test('throw in production when there is no key, unless that is on purpose', async ({
+    assert,
+  }) => {
+    for (const privateKeys of [undefined, '', []]) {
+      await assert.rejects(
+        () => resolve({ privateKeys }, 'production'),
+        `${FILE} "privateKeys" is empty, so servers would end every session after two weeks. Set ATPROTO_PRIVATE_KEY to what "node ace atproto:key --show" prints, or "privateKeys" to false if that is what you want`
+      )
+    }
+    const publicClient = await resolve({ privateKeys: false }, 'production')
+    assert.deepEqual(publicClient.privateKeys.release(), [])
+    assert.lengthOf((await resolve({ privateKeys: key }, 'production')).privateKeys.release(), 1)
+  })
+
   test('put the path of the app before each of its own')
     .with(['https://example.org/app', 'https://example.org/app/'])
     .run(async ({ assert }, appUrl) => {
@@ -161,7 +175,8 @@ test.group('Define config', () => {
 
   test('allow private addresses in development only', async ({ assert }) => {
     const reaches = async (appUrl: string, environment: string, network = {}) =>
-      (await resolve({ appUrl, network }, environment)).network.allowPrivateAddresses
+      (await resolve({ appUrl, network, privateKeys: key }, environment)).network
+        .allowPrivateAddresses
 
     assert.isTrue(await reaches('http://127.0.0.1:3333', 'development'))
     assert.isFalse(await reaches('https://app.example.org', 'development'))

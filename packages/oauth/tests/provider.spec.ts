@@ -7,6 +7,9 @@ import { generatePrivateKey } from '../src/private_keys.js'
 import { atprotoUserProvider } from '../src/user_provider.js'
 import { createApp } from './helpers.js'
 
+const key = await generatePrivateKey()
+const otherKey = await generatePrivateKey()
+
 test.group('Provider', () => {
   test('bind one manager, by class and alias', async ({ assert }) => {
     const { app } = await createApp()
@@ -48,33 +51,45 @@ test.group('Provider', () => {
     }
   })
 
-  test('stop the boot in production when the app is on a loopback address', async ({ assert }) => {
-    const app = new IgnitorFactory()
-      .withCoreProviders()
-      .withCoreConfig()
-      .merge({
-        config: {
-          atproto_oauth: defineConfig({
-            appUrl: 'http://127.0.0.1:3333',
-            stores: stores.memory(),
-          }),
-        },
-        rcFileContents: { providers: [() => import('../providers/oauth_provider.js')] },
-      })
-      .create(new URL('./', import.meta.url), { importer: (path) => import(path) })
-      .createApp('web')
-    Object.defineProperty(app, 'inProduction', { get: () => true })
-    await app.init()
-    await app.boot()
+  test('stop the boot in production when {title}')
+    .with([
+      {
+        title: 'the app is on a loopback address',
+        config: { appUrl: 'http://127.0.0.1:3333' },
+        message: /"appUrl" is http:\/\/127.0.0.1:3333, .* Set APP_URL/,
+      },
+      { title: 'there is no key', config: {}, message: /"privateKeys" is empty/ },
+      {
+        title: 'the halves of a key do not fit',
+        config: { privateKeys: { ...JSON.parse(key), d: JSON.parse(otherKey).d } },
+        message: /the key "[^"]+" of "privateKeys" can't sign\. Run/,
+      },
+    ])
+    .run(async ({ assert }, { config, message }) => {
+      const app = new IgnitorFactory()
+        .withCoreProviders()
+        .withCoreConfig()
+        .merge({
+          config: {
+            atproto_oauth: defineConfig({
+              appUrl: 'https://app.example.org',
+              stores: stores.memory(),
+              ...config,
+            }),
+          },
+          rcFileContents: { providers: [() => import('../providers/oauth_provider.js')] },
+        })
+        .create(new URL('./', import.meta.url), { importer: (path) => import(path) })
+        .createApp('web')
+      Object.defineProperty(app, 'inProduction', { get: () => true })
+      await app.init()
+      await app.boot()
 
-    let isListening = false
-    await assert.rejects(
-      () => app.start(async () => void (isListening = true)),
-      /^Invalid "config\/atproto_oauth.ts": "appUrl" is http:\/\/127.0.0.1:3333, .* Set APP_URL/
-    )
-    assert.isFalse(isListening)
-    await app.terminate()
-  })
+      let isListening = false
+      await assert.rejects(() => app.start(async () => void (isListening = true)), message)
+      assert.isFalse(isListening)
+      await app.terminate()
+    })
 
   test('serve the client metadata and the keys', async ({ assert }) => {
     const key = await generatePrivateKey()

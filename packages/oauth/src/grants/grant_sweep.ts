@@ -1,11 +1,12 @@
 import type { LoggerService } from '@adonisjs/core/types'
 import debug from '../debug.js'
 import { LONGEST_IDLE } from '../lifetimes.js'
-import type { GrantRow, GrantStore } from '../types.js'
+import type { GrantRow, GrantStore, PrunedGrants } from '../types.js'
 import type { Grants } from './grants.js'
 
-/** How many idle grants are ended at a time. */
-const IDLE_BATCH = 100
+/** How many idle grants are read at a time, and how many of them are ended at once. */
+const BATCH = 100
+const AT_ONCE = 10
 
 export interface GrantSweepDependencies {
   store: GrantStore
@@ -15,7 +16,7 @@ export interface GrantSweepDependencies {
 }
 
 /**
- * Ends the grants that nobody can use any more. Every sign-in does a part of it.
+ * Ends the grants that nobody can use any more.
  */
 export class GrantSweep {
   #deps: GrantSweepDependencies
@@ -26,27 +27,64 @@ export class GrantSweep {
 
   /** A failure here must not fail the sign-in that triggered it. */
   async afterSignIn(row: GrantRow): Promise<void> {
-    try {
+    await this.#logFailure(async () => {
       if (row.isBackground) await this.#replaceBackground(row)
-      await this.run()
-    } catch (error) {
-      this.#deps.logger.warn({ err: error }, 'Failed to prune idle sessions')
-    }
+      await this.#deleteStale()
+      await this.#endBatch()
+    })
+  }
+
+  /** For when nobody waits for the result. Does not throw. */
+  async inBackground(): Promise<void> {
+    await this.#logFailure(() => this.run())
   }
 
   /**
    * Ends the grants of browsers whose sessions have expired, and deletes those that no server
    * accepts any more.
    */
-  async run(): Promise<void> {
-    const { store, grants, sessionLifetime } = this.#deps
-    await store.prune(Date.now() - LONGEST_IDLE)
+  async run(): Promise<PrunedGrants> {
+    const stale = await this.#deleteStale()
+    let idle = 0
+    for (;;) {
+      const { found, ended } = await this.#endBatch()
+      idle += ended
+      // A store that finds what it can't delete must not keep this going.
+      if (found < BATCH || ended === 0) return { idle, stale }
+    }
+  }
 
+  #deleteStale() {
+    return this.#deps.store.prune(Date.now() - LONGEST_IDLE)
+  }
+
+  async #endBatch() {
+    const { store, sessionLifetime } = this.#deps
     // The last use is written down once per tenth of that time.
     const usedBefore = Date.now() - sessionLifetime * 1.1
-    for (const row of await store.findIdle(usedBefore, IDLE_BATCH)) {
-      if (!(await grants.endIdle(row, usedBefore))) continue
+    const rows = await store.findIdle(usedBefore, BATCH)
+    let ended = 0
+    for (let start = 0; start < rows.length; start += AT_ONCE) {
+      const some = rows.slice(start, start + AT_ONCE)
+      const results = await Promise.all(some.map((row) => this.#endIdle(row, usedBefore)))
+      ended += results.filter(Boolean).length
+    }
+    return { found: rows.length, ended }
+  }
+
+  async #endIdle(row: GrantRow, usedBefore: number) {
+    const isEnded = await this.#deps.grants.endIdle(row, usedBefore)
+    if (isEnded) {
       debug('ended grant %s of %s, unused since its browser session expired', row.id, row.did)
+    }
+    return isEnded
+  }
+
+  async #logFailure(work: () => Promise<unknown>) {
+    try {
+      await work()
+    } catch (error) {
+      this.#deps.logger.warn({ err: error }, 'Failed to prune idle sessions')
     }
   }
 

@@ -43,6 +43,9 @@ export class KeyVariable {
       ?.contents.find((text) => text.startsWith(prefix))
     if (line === undefined) return process.env[KEY_VARIABLE] ?? ''
     // Quotes are for the parser of the file, which removes them, too.
-    return line.slice(prefix.length).trim().replace(/^(['"])(.*)\1$/, '$2')
+    return line
+      .slice(prefix.length)
+      .trim()
+      .replace(/^(['"])(.*)\1$/, '$2')
   }
 }

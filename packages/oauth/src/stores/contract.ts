@@ -294,7 +294,8 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       const [old, recent] = [grantRow({ updatedAt: NOW - 1 }), grantRow()]
       await grants.create(old)
       await grants.create(recent)
-      await grants.prune(NOW)
+      assert.ok((await grants.prune(NOW)) >= 1)
+      assert.equal(await grants.prune(NOW), 0)
       assert.equal(await grants.find(old.id), null)
       assert.deepEqual(await grants.find(recent.id), recent)
     }),
@@ -337,7 +338,8 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       const [old, recent] = [stateRow({ expiresAt: NOW - 1 }), stateRow({ expiresAt: NOW })]
       await states.create(old)
       await states.create(recent)
-      await states.prune(NOW)
+      assert.ok((await states.prune(NOW)) >= 1)
+      assert.equal(await states.prune(NOW), 0)
       assert.equal(await states.find(old.id), null)
       assert.deepEqual(await states.find(recent.id), recent)
     }),

@@ -100,7 +100,9 @@ export class MemoryGrantStore implements GrantStore {
   }
 
   async prune(updatedBefore: number) {
-    for (const { id } of this.#select((row) => row.updatedAt < updatedBefore)) await this.delete(id)
+    const rows = this.#select((row) => row.updatedAt < updatedBefore)
+    for (const { id } of rows) await this.delete(id)
+    return rows.length
   }
 
   #isLeased(id: string, owner: string) {
@@ -139,8 +141,8 @@ export class MemoryStateStore implements StateStore {
   }
 
   async prune(now: number) {
-    for (const [id, row] of this.#rows) {
-      if (row.expiresAt < now) this.#rows.delete(id)
-    }
+    const expired = [...this.#rows.values()].filter((row) => row.expiresAt < now)
+    for (const { id } of expired) this.#rows.delete(id)
+    return expired.length
   }
 }

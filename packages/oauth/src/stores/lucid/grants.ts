@@ -146,7 +146,7 @@ export class LucidGrantStore implements GrantStore {
   }
 
   async prune(updatedBefore: number) {
-    await this.#run((query) => query.where('updated_at', '<', updatedBefore).delete())
+    return this.#run<number>((query) => query.where('updated_at', '<', updatedBefore).delete())
   }
 
   async #select(build: (query: QueryBuilder) => QueryBuilder) {

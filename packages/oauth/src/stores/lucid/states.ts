@@ -48,7 +48,7 @@ export class LucidStateStore implements StateStore {
   }
 
   async prune(now: number) {
-    await this.#run((query) => query.where('expires_at', '<', now).delete())
+    return this.#run<number>((query) => query.where('expires_at', '<', now).delete())
   }
 
   #run<T>(build: (query: QueryBuilder) => PromiseLike<T>): Promise<T> {
