@@ -1,8 +1,8 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { Jwk } from '@atproto/oauth-client-node'
 import { bootApp } from '../src/boot_app.js'
-import { KEY_VARIABLE, KeyVariable } from '../src/keys/key_variable.js'
 import { type KeyUsage, keyUsages } from '../src/keys/key_usage.js'
+import { KEY_VARIABLE, KeyVariable } from '../src/keys/key_variable.js'
 import { generatePrivateKey, serializePrivateKeys } from '../src/private_keys.js'
 
 const ROLES: Record<KeyUsage['role'], string> = {
@@ -87,7 +87,8 @@ export default class AtprotoKey extends BaseCommand {
     if (others.length === keys.length) {
       return this.#fail(`There is no key "${keyId}". "node ace atproto:key --list" lists them`)
     }
-    const usage = this.force ? undefined : (await this.#usages()).find((it) => it.keyId === keyId)
+    const usages = this.force ? [] : await this.#usages()
+    const usage = usages.find((it) => it.keyId === keyId)
     if (usage && (usage.role === 'current' || usage.grants > 0)) {
       const reason = usage.grants > 0 ? `${sessionsNeed(usage.grants)} it` : 'it signs new sign-ins'
       return this.#fail(`The key ${keyId} is in use: ${reason}. --force removes it all the same`)

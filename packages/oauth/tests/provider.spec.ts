@@ -92,7 +92,6 @@ test.group('Provider', () => {
     })
 
   test('serve the client metadata and the keys', async ({ assert }) => {
-    const key = await generatePrivateKey()
     const { browser, app } = await createApp({
       config: { appUrl: 'https://app.example.org', privateKeys: key },
     })

@@ -13,7 +13,8 @@ export interface KeyUsage {
  * The keys of the config in their order, then those that grants need but the config does not have.
  */
 export async function keyUsages(keys: Jwk[], store: GrantStore): Promise<KeyUsage[]> {
-  const counts = new Map((await store.countByKey()).map(({ keyId, count }) => [keyId, count]))
+  const rows = await store.countByKey()
+  const counts = new Map(rows.map(({ keyId, count }) => [keyId, count]))
   const configured = keys.map((key, index): KeyUsage => {
     const keyId = key.kid!
     return { keyId, role: index === 0 ? 'current' : 'old', grants: counts.get(keyId) ?? 0 }

@@ -107,7 +107,8 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       const keyIds = [first, second, first, null]
       for (const keyId of keyIds) await grants.create(grantRow({ keyId }))
 
-      const counts = new Map((await grants.countByKey()).map((it) => [it.keyId, it.count]))
+      const rows = await grants.countByKey()
+      const counts = new Map(rows.map((it) => [it.keyId, it.count]))
       assert.equal(counts.get(first), 2)
       assert.equal(counts.get(second), 1)
       assert.ok(counts.get(null)! >= 1)
