@@ -15,7 +15,7 @@ const DEFAULT_URL = 'http://127.0.0.1:2480'
 export async function configure(command: Configure) {
   const { url, listen } = command.parsedFlags
   try {
-    resolveConfig({ url: url ?? DEFAULT_URL })
+    resolveConfig({ url: url ?? DEFAULT_URL, deadLetters: false })
   } catch {
     command.logger.error(
       `Invalid --url "${url}". Use the http:// or https:// address of a Tap server, without a password`

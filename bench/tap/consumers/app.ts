@@ -2,7 +2,7 @@ import { IgnitorFactory } from '@adonisjs/core/factories'
 import { defineConfig, type TapConfig } from 'adonisjs-atproto-tap'
 
 /** An app that has nothing but our package. */
-export async function createApp(config: TapConfig) {
+export async function createApp(config: Omit<TapConfig, 'deadLetters'>) {
   const app = new IgnitorFactory()
     .withCoreProviders()
     .withCoreConfig()
@@ -10,7 +10,7 @@ export async function createApp(config: TapConfig) {
       rcFileContents: { providers: [() => import('adonisjs-atproto-tap/tap_provider')] },
       config: {
         logger: { default: 'app', loggers: { app: { level: 'fatal' } } },
-        tap: defineConfig(config),
+        tap: defineConfig({ deadLetters: false, ...config }),
       },
     })
     .create(new URL('./', import.meta.url), { importer: (path) => import(path) })

@@ -9,4 +9,9 @@ export default defineConfig({
    * When true, the web server handles the events, so that it can push updates to the browsers.
    */
   listen: env.get('TAP_LISTEN', false),
+
+  /**
+   * Events that can't be handled are only logged.
+   */
+  deadLetters: false,
 })

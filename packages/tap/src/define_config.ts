@@ -41,7 +41,7 @@ export function resolveConfig(config: TapConfig): ResolvedTapConfig {
     retry: checkRange('retry', { minDelay: 500, maxDelay: 30_000, ...config.retry }),
     handlerTimeout: count('handlerTimeout', 10_000),
     liveTimeout: count('liveTimeout', 30_000),
-    deadLetters: isProvider(config.deadLetters) ? undefined : config.deadLetters,
+    deadLetters: checkDeadLetters(config.deadLetters),
     unbound: checkCounts('unbound', {
       count: 10_000,
       bytes: 64 * MIB,
@@ -56,7 +56,16 @@ export function resolveConfig(config: TapConfig): ResolvedTapConfig {
 }
 
 function isProvider(value: TapConfig['deadLetters']): value is ConfigProvider<DeadLetterStore> {
-  return value !== undefined && 'type' in value && value.type === 'provider'
+  return typeof value === 'object' && 'type' in value && value.type === 'provider'
+}
+
+/** A provider is resolved with the app, so until then there is nothing to check. */
+function checkDeadLetters(value: TapConfig['deadLetters']): DeadLetterStore | false {
+  if (value === false || isProvider(value)) return false
+  if (typeof value?.put === 'function') return value
+  throw invalid(
+    '"deadLetters" must be a store for the events that can\'t be handled, such as stores.lucid(), or false to drop them'
+  )
 }
 
 function checkSource(value: unknown): TapConfig['source'] {

@@ -40,11 +40,11 @@ export class Listener {
   constructor({ config, registry, container, logger }: ListenerDependencies) {
     this.#config = config
     this.#registry = registry
-    this.#log = new ListenerLog(logger, this, config.deadLetters !== undefined)
+    this.#log = new ListenerLog(logger, this, config.deadLetters !== false)
     this.#unbound = new UnboundEvents(config.unbound, config.deadLetters)
     this.#pipeline = new Pipeline(config, {
       step: new Dispatcher({ ...config, registry, container, unbound: this.#unbound }),
-      deadLetters: config.deadLetters ?? new NoDeadLetters(),
+      deadLetters: config.deadLetters || new NoDeadLetters(),
       diagnostics: this.#diagnostics,
     })
   }

@@ -1,7 +1,7 @@
 import type { DeadLetterStore } from './dead_letters/types.js'
 
 /**
- * Keeps nothing, for an app that configured no store: the log line is all that remains of an event
+ * Keeps nothing, for an app that configured `false`: the log line is all that remains of an event
  * that was set aside.
  */
 export class NoDeadLetters implements DeadLetterStore {

@@ -130,19 +130,24 @@ export type Indexer<Event> =
   LazyIndexer<Event> | IndexerMethods<Event> | ((event: Event) => void | Promise<void>)
 
 /**
- * One event on its way from its source through the pipeline.
+ * One event on its way from its source through the pipeline. Exactly one of `ack` and `release` is
+ * called, once; of a delivery that is repeated while it is under way, the older one is released.
+ * This contract is stable: sources outside of this package build on it.
  */
 export interface Delivery {
   /** The source's name for this event. Tap's ids start again at 1 when its outbox was empty. */
   id: string
-  /** What the source received, parsed when its turn comes. Either this or `event` is there. */
+  /**
+   * What the source received, as the Tap server writes it, parsed when its turn comes. Either this
+   * or `event` is there.
+   */
   frame?: string
   event?: TapEvent
   /** What the source has read of the frame already */
   head?: FrameHead
   /** Why the frame is set aside unread: it is too large to be kept */
   error?: Error
-  /** Bytes of memory that this delivery holds */
+  /** Bytes of memory that this delivery holds, for `capacityBytes` */
   weight: number
   /** The event is done, or kept as a dead letter. Returns at once and never throws. */
   ack(outcome: 'done' | 'parked'): void
@@ -151,10 +156,14 @@ export interface Delivery {
 }
 
 /**
- * Where events come from. `deliver` may be called again with an event that was not acked yet.
+ * Where events come from. `deliver` may be called again with an event that was not acked yet, and
+ * returns at once. This contract is stable: the WebSocket channel is one source, yours another.
  */
 export interface TapSource {
-  /** Whether it delivers a released event again by itself */
+  /**
+   * Whether it delivers a released event again by itself. Where it does not, nothing is released to
+   * make room, and the source is paused instead.
+   */
   readonly redelivers: boolean
   /** What it reads from, for the log */
   readonly name?: string
@@ -229,12 +238,16 @@ export interface TapConfig {
    */
   liveTimeout?: number
   /**
-   * Keeps what can't be handled. Without it such events are acked and only logged.
+   * Keeps what can't be handled: such an event is acked once the store has it. With `false` it is
+   * acked and lost, except for its line in the log; an event without an indexer is dropped. There
+   * is no default, since losing events has to be somebody's decision.
    */
-  deadLetters?: DeadLetterStore | ConfigProvider<DeadLetterStore>
+  deadLetters: DeadLetterStore | ConfigProvider<DeadLetterStore> | false
   /** How much is kept for collections that no indexer is bound to, and for how long */
   unbound?: Partial<UnboundLimits>
-  /** Replaces the WebSocket channel of the Tap server */
+  /**
+   * Replaces the WebSocket channel of the Tap server. Called once, when listening starts.
+   */
   source?: (config: ResolvedTapConfig) => TapSource
   /** Delays between two attempts to connect, doubled each time; defaults 250 and 1,500 */
   reconnect?: { minDelay?: number; maxDelay?: number }
@@ -278,7 +291,7 @@ export interface ResolvedTapConfig {
   retry: BackoffRange
   handlerTimeout: number
   liveTimeout: number
-  deadLetters?: DeadLetterStore
+  deadLetters: DeadLetterStore | false
   unbound: UnboundLimits
   source?: (config: ResolvedTapConfig) => TapSource
   reconnect: BackoffRange
@@ -295,8 +308,8 @@ export interface TapStatus {
   isConnected?: boolean
   /** Reading has stopped until there is room again */
   isPaused: boolean
-  /** Since when handlers or dead letters fail for everyone, and the last error */
-  outage?: { since: Date; error: unknown }
+  /** What fails for everyone, since when, and the first error */
+  outage?: { cause: 'handlers' | 'dead letters'; since: Date; error: unknown }
   /** Deliveries that were taken and are not dealt with yet */
   pending: {
     count: number

@@ -4,9 +4,11 @@ import { test } from '@japa/runner'
 import { defineConfig, resolveConfig } from '../src/define_config.js'
 import type { TapConfig } from '../src/types.js'
 
+const MINIMAL = { url: 'http://a.test', deadLetters: false } as const
+
 test.group('Define config', () => {
   test('fill in defaults', ({ assert }) => {
-    const config = resolveConfig({ url: 'http://127.0.0.1:2480' })
+    const config = resolveConfig({ url: 'http://127.0.0.1:2480', deadLetters: false })
     assert.deepEqual(config, {
       url: new URL('http://127.0.0.1:2480/'),
       adminPassword: undefined,
@@ -21,7 +23,7 @@ test.group('Define config', () => {
       retry: { minDelay: 500, maxDelay: 30_000 },
       handlerTimeout: 10_000,
       liveTimeout: 30_000,
-      deadLetters: undefined,
+      deadLetters: false,
       unbound: { count: 10_000, bytes: 64 * 1024 * 1024, keepFor: 604_800_000 },
       source: undefined,
       reconnect: { minDelay: 250, maxDelay: 1_500 },
@@ -31,7 +33,11 @@ test.group('Define config', () => {
   })
 
   test('hide the password when the config is printed', ({ assert }) => {
-    const config = resolveConfig({ url: 'http://127.0.0.1:2480', adminPassword: 'sesame' })
+    const config = resolveConfig({
+      url: 'http://127.0.0.1:2480',
+      deadLetters: false,
+      adminPassword: 'sesame',
+    })
     assert.equal(config.adminPassword!.release(), 'sesame')
     assert.notInclude(inspect(config, { depth: 5 }), 'sesame')
     assert.notInclude(JSON.stringify(config), 'sesame')
@@ -39,16 +45,13 @@ test.group('Define config', () => {
 
   test('accept a Secret as the password', ({ assert }) => {
     const adminPassword = new Secret('sesame')
-    assert.equal(
-      resolveConfig({ url: 'http://a.test', adminPassword }).adminPassword,
-      adminPassword
-    )
+    assert.equal(resolveConfig({ ...MINIMAL, adminPassword }).adminPassword, adminPassword)
   })
 
   test('treat an empty password as none', ({ assert }) => {
-    assert.isUndefined(resolveConfig({ url: 'http://a.test', adminPassword: '' }).adminPassword)
+    assert.isUndefined(resolveConfig({ ...MINIMAL, adminPassword: '' }).adminPassword)
     const adminPassword = new Secret('')
-    assert.isUndefined(resolveConfig({ url: 'http://a.test', adminPassword }).adminPassword)
+    assert.isUndefined(resolveConfig({ ...MINIMAL, adminPassword }).adminPassword)
   })
 
   test('throw on {what}')
@@ -72,20 +75,26 @@ test.group('Define config', () => {
           'Invalid "config/tap.ts" file. "url" must not contain a password. Remove it from TAP_URL and set TAP_ADMIN_PASSWORD in .env',
       },
       {
+        what: 'no decision on dead letters',
+        config: { url: 'http://a.test' },
+        message:
+          'Invalid "config/tap.ts" file. "deadLetters" must be a store for the events that can\'t be handled, such as stores.lucid(), or false to drop them',
+      },
+      {
         what: 'a concurrency of 0',
-        config: { url: 'http://a.test', concurrency: 0 },
+        config: { ...MINIMAL, concurrency: 0 },
         message:
           'Invalid "config/tap.ts" file. "concurrency" must be a whole number above 0, not 0',
       },
       {
         what: 'a time given as text',
-        config: { url: 'http://a.test', drainTimeout: '15s' },
+        config: { ...MINIMAL, drainTimeout: '15s' },
         message:
           'Invalid "config/tap.ts" file. "drainTimeout" must be a whole number above 0, not "15s"',
       },
       {
         what: 'a range whose minimum is above its maximum',
-        config: { url: 'http://a.test', retry: { minDelay: 60_000 } },
+        config: { ...MINIMAL, retry: { minDelay: 60_000 } },
         message:
           'Invalid "config/tap.ts" file. "retry.minDelay" (60000) must not be above "retry.maxDelay" (30000)',
       },

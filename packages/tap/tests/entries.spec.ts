@@ -15,7 +15,7 @@ test.group('Package', () => {
       .withCoreConfig()
       .withCoreProviders()
       .merge({
-        config: { tap: defineConfig({ url: 'http://127.0.0.1:2480' }) },
+        config: { tap: defineConfig({ url: 'http://127.0.0.1:2480', deadLetters: false }) },
         rcFileContents: { providers: [() => import('adonisjs-atproto-tap/tap_provider')] },
       })
       .create(new URL('./app/', import.meta.url), { importer: (path) => import(path) })

@@ -34,6 +34,7 @@ export function deferred<T = void>() {
 export function config(values: Partial<TapConfig> = {}) {
   return resolveConfig({
     url: 'http://127.0.0.1:2480',
+    deadLetters: false,
     reconnect: { minDelay: 10, maxDelay: 50 },
     retry: { minDelay: 10, maxDelay: 50 },
     ...values,

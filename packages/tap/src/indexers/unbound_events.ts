@@ -17,12 +17,12 @@ const MAX_COLLECTIONS = 1_000
  */
 export class UnboundEvents {
   #limits: UnboundLimits
-  #store?: DeadLetterStore
+  #store: DeadLetterStore | false
   #seen = new Map<string, Seen>()
   #count = 0
   #bytes = 0
 
-  constructor(limits: UnboundLimits, store?: DeadLetterStore) {
+  constructor(limits: UnboundLimits, store: DeadLetterStore | false) {
     this.#limits = limits
     this.#store = store
   }

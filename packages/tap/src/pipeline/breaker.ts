@@ -1,10 +1,14 @@
-import type { Lane } from './lane.js'
-
 /** Repos that have to fail in a row, without a success between, before it is an outage */
 const THRESHOLD = 5
 
 const FIRST_PROBE = 50
 const LAST_PROBE = 250
+
+/** A repo, for which is noted when it began to fail, as a count of what succeeded before. */
+interface Repo {
+  readonly did: string
+  failingSince?: number
+}
 
 export interface BreakerHooks {
   onOpen(error: unknown): void
@@ -53,17 +57,17 @@ export class Breaker {
     if (this.isOpen) this.close()
   }
 
-  failed(lane: Lane, error: unknown) {
-    lane.failingSince ??= this.#successes
+  failed(repo: Repo, error: unknown) {
+    repo.failingSince ??= this.#successes
     if (this.isOpen) return this.#probeLater()
-    if (this.isSuspect(lane)) return
-    this.#failing.add(lane.did)
+    if (this.isSuspect(repo)) return
+    this.#failing.add(repo.did)
     if (this.#failing.size >= THRESHOLD) this.#open(error)
   }
 
   /** Whether the repo failed while others succeeded */
-  isSuspect(lane: Lane) {
-    return lane.failingSince !== undefined && lane.failingSince < this.#successes
+  isSuspect(repo: Repo) {
+    return repo.failingSince !== undefined && repo.failingSince < this.#successes
   }
 
   /** The attempt said nothing of an outage */

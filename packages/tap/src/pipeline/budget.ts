@@ -16,7 +16,6 @@ export class Budget {
   #options: BudgetOptions
   count = 0
   bytes = 0
-  isExceeded = false
 
   constructor(options: BudgetOptions) {
     this.#options = options

@@ -7,6 +7,7 @@ import type { FrameLimits } from '../frames/types.js'
 import type { FrameHead } from '../frames/types.js'
 import { writeFrame } from '../frames/write_frame.js'
 import type { Delivery, TapEvent } from '../types.js'
+import type { Lane } from './lane.js'
 import type { Slots } from './slots.js'
 
 /**
@@ -27,6 +28,8 @@ export class Job {
   state: 'waiting' | 'running' | 'resting' | 'parking' | 'settled' = 'waiting'
   /** Its name among the pipeline's jobs: the delivery's id, unless another event has that now */
   key: string
+  /** The events of its repo */
+  lane!: Lane<Job>
   /** Where it waits for its turn */
   slots!: Slots
   /** How many historical events of its repo may run beside it */

@@ -1,12 +1,21 @@
-import type { Job } from './job.js'
 import { Queue } from './queue.js'
+
+/** What a lane has to know of a job. */
+export interface Member {
+  state: 'waiting' | 'running' | 'resting' | 'parking' | 'settled'
+  readonly isBarrier: boolean
+  readonly isDeletion: boolean
+  readonly head: { type?: 'record' | 'identity' }
+  /** How many historical events of its repo may run beside it */
+  readonly perRepo: number
+}
 
 /**
  * The events of one repo, in the order they came. Historical events run together up to a bound; a
  * live one waits for everything before it, and everything after it waits for that. A job that
  * waits for its next attempt keeps its order, but no place among those that run.
  */
-export class Lane {
+export class Lane<Job extends Member = Member> {
   readonly did: string
   /** Whether it stands in a queue of lanes that have something to run */
   isReady = false

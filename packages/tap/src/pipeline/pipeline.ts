@@ -1,16 +1,22 @@
 import type { DeadLetterReason, DeadLetterStore } from '../dead_letters/types.js'
 import type { Diagnostics } from '../diagnostics.js'
-import { E_TAP_HANDLER_TIMEOUT, E_TAP_OVERSIZE_FRAME } from '../errors.js'
-import type { Delivery, ResolvedTapConfig, TapEvent, TapSource, TapStatus } from '../types.js'
+import { E_TAP_OVERSIZE_FRAME } from '../errors.js'
+import type { Delivery, ResolvedTapConfig, TapEvent, TapStatus } from '../types.js'
+import { Attempts } from './attempts.js'
 import { Breaker } from './breaker.js'
 import { Budget } from './budget.js'
 import { DoneEvents } from './done_events.js'
 import { Job } from './job.js'
-import { Lane } from './lane.js'
-import { LetterWriter } from './letter_writer.js'
+import { JobTable } from './job_table.js'
+import { OutageLog } from './outage_log.js'
 import type { Result } from './outcome.js'
+import { Parking } from './parking.js'
 import { decide } from './policy.js'
+import { Pressure, type Valve } from './pressure.js'
+import { Retries } from './retries.js'
+import { Schedule } from './schedule.js'
 import { Slots } from './slots.js'
+import type { Step } from './step.js'
 
 export type PipelineOptions = Pick<
   ResolvedTapConfig,
@@ -25,25 +31,11 @@ export type PipelineOptions = Pick<
   | 'liveTimeout'
 >
 
-/**
- * The step between lane and handler: it brings an event to its handler, and never throws.
- */
-export interface Step {
-  run(event: TapEvent, job: Job): Result | Promise<Result>
-  /** Where the events of this job wait for their turn, when they have places of their own */
-  slotsOf?(job: Job): { slots: Slots; perRepo: number } | undefined
-  /** Whether a parked event is kept; `false` drops it */
-  keeps?(job: Job, reason: DeadLetterReason): boolean
-}
-
 export interface PipelineDependencies {
   step: Step
   deadLetters: DeadLetterStore
   diagnostics: Diagnostics
 }
-
-/** How often running handlers are checked for their time-out: no timer per event */
-const SWEEP = 250
 
 /**
  * Runs a step over deliveries: in order within a repo, many repos at once, bounded in count and
@@ -52,55 +44,66 @@ const SWEEP = 250
 export class Pipeline {
   #options: PipelineOptions
   #step: Step
-  #letters: LetterWriter
   #diagnostics: Diagnostics
   #slots: Slots
-  #allSlots = new Set<Slots>()
   #budget: Budget
+  #pressure: Pressure
+  #outages: OutageLog
   #breaker: Breaker
-  #valve?: Pick<TapSource, 'pause' | 'resume' | 'redelivers'>
-  #lanes = new Map<string, Lane>()
-  #failingLanes = new Set<Lane>()
-  #jobs = new Map<string, Job>()
-  #running = new Map<Job, Lane>()
-  #abandoned = 0
-  #parking = 0
-  #retrying = 0
+  #schedule: Schedule
+  #attempts: Attempts
+  #retries: Retries
+  #parking: Parking
+  #jobs = new JobTable()
   #done = new DoneEvents()
-  #outage?: { since: number; error: unknown; cause: 'handlers' | 'dead letters' }
-  #sweeper?: NodeJS.Timeout
-  #isScheduling = false
   #isStopped = false
   #whenIdle?: () => void
-  readonly totals = { received: 0, done: 0, failures: 0, parked: 0, dropped: 0, repeated: 0 }
+  #totals = { received: 0, done: 0, failures: 0, parked: 0, dropped: 0, repeated: 0 }
 
   constructor(options: PipelineOptions, { step, deadLetters, diagnostics }: PipelineDependencies) {
     this.#options = options
     this.#step = step
     this.#diagnostics = diagnostics
     this.#slots = new Slots(options.concurrency)
-    this.#allSlots.add(this.#slots)
     this.#budget = new Budget(options)
+    this.#pressure = new Pressure(this.#budget, diagnostics)
+    this.#outages = new OutageLog(diagnostics)
     this.#breaker = new Breaker({
-      onOpen: (error) => this.#outageBegins(error, 'handlers'),
-      onClose: () => this.#handlersRecovered(),
-      onProbe: () => this.#schedule(),
+      onOpen: (error) => this.#outages.begin('handlers', error),
+      onClose: () => this.#recover(),
+      onProbe: () => this.#schedule.run(),
     })
-    this.#letters = new LetterWriter(deadLetters, {
-      onFailure: (error) => this.#outageBegins(error, 'dead letters'),
-      onSuccess: () => this.#outageEnds('dead letters'),
+    this.#schedule = new Schedule({
+      breaker: this.#breaker,
+      begin: (job) => this.#begin(job),
+    })
+    this.#attempts = new Attempts(options, {
+      step,
+      breaker: this.#breaker,
+      onEnd: (job, result) => this.#end(job, result),
+      onFree: () => this.#schedule.run(),
+    })
+    this.#retries = new Retries((job) => {
+      this.#schedule.again(job)
+      this.#schedule.run()
+    })
+    this.#parking = new Parking({
+      store: deadLetters,
+      step,
+      diagnostics,
+      onFailure: (error) => this.#outages.begin('dead letters', error),
+      onSuccess: () => this.#outages.end('dead letters'),
     })
   }
 
   /** Whom to ask to hold on when there is no room */
-  attach(valve: Pick<TapSource, 'pause' | 'resume' | 'redelivers'>) {
-    this.#valve = valve
-    if (this.#budget.isExceeded) valve.pause()
+  attach(valve: Valve) {
+    this.#pressure.attach(valve)
   }
 
   /** Handlers that run right now */
   get running() {
-    return this.#running.size
+    return this.#attempts.size
   }
 
   /** Deliveries taken and not dealt with yet, those that wait for another attempt included */
@@ -109,53 +112,38 @@ export class Pipeline {
   }
 
   status(): Pick<TapStatus, 'isPaused' | 'outage' | 'pending' | 'totals'> {
-    const outage = this.#outage
     return {
-      isPaused: this.#budget.isExceeded,
-      outage: outage && { since: new Date(outage.since), error: outage.error },
+      isPaused: this.#pressure.isPaused,
+      outage: this.#outages.status(),
       pending: {
         count: this.#budget.count,
         bytes: this.#budget.bytes,
-        repos: this.#lanes.size,
-        running: this.#running.size,
-        retrying: this.#retrying,
-        parking: this.#parking,
-        abandoned: this.#abandoned,
+        repos: this.#schedule.size,
+        running: this.#attempts.size,
+        retrying: this.#retries.size,
+        parking: this.#parking.size,
+        abandoned: this.#attempts.abandoned,
       },
-      totals: { ...this.totals },
+      totals: { ...this.#totals },
     }
   }
 
   push(delivery: Delivery): void {
     if (this.#isStopped) return delivery.release()
-
-    this.totals.received++
-    const known = this.#jobs.get(delivery.id)
-    if (known) {
-      if (isSame(known.delivery, delivery)) {
-        // Sent again while we are at it: one run settles both, on the way the later one came.
-        known.delivery.release()
-        known.delivery = delivery
-        return
-      }
-      // The source begins its ids again. The earlier event goes on without its name.
-      known.key += ` ${this.totals.received}`
-      this.#jobs.set(known.key, known)
-    }
+    this.#totals.received++
+    if (this.#jobs.join(delivery)) return
 
     const job = new Job(delivery, this.#options.limits)
     const places = this.#step.slotsOf?.(job)
     job.slots = places?.slots ?? this.#slots
     job.perRepo = places?.perRepo ?? this.#options.concurrencyPerRepo
-    this.#allSlots.add(job.slots)
-    this.#jobs.set(job.key, job)
+    job.lane = this.#schedule.laneOf(job.did)
+    this.#jobs.add(job)
     this.#budget.add(delivery.weight)
 
-    const lane = this.#laneOf(job.did)
-    if (job.isClosing) for (const other of lane.overtake(job)) this.#settle(lane, other, 'done')
-    else lane.add(job)
-    this.#ready(lane)
-    this.#schedule()
+    if (job.isClosing) for (const other of this.#schedule.addFirst(job)) this.#settle(other, 'done')
+    else this.#schedule.add(job)
+    this.#schedule.run()
     if (this.#budget.isFull) this.#makeRoom()
   }
 
@@ -166,9 +154,10 @@ export class Pipeline {
    */
   async drain(timeout: number): Promise<number> {
     this.#isStopped = true
+    this.#schedule.stop()
     this.#breaker.stop()
-    for (const job of this.#jobs.values()) clearTimeout(job.timer)
-    const isBusy = () => this.#running.size > 0 || this.#parking > 0
+    for (const job of this.#jobs) this.#retries.cancel(job)
+    const isBusy = () => this.#attempts.size > 0 || this.#parking.size > 0
     if (isBusy()) {
       let timer: NodeJS.Timeout | undefined
       await new Promise<void>((resolve) => {
@@ -177,118 +166,54 @@ export class Pipeline {
       })
       clearTimeout(timer)
     }
-    clearInterval(this.#sweeper)
-    this.#letters.stop()
-    for (const job of this.#jobs.values()) job.delivery.release()
-    return this.#running.size + this.#abandoned
+    this.#attempts.stop()
+    this.#parking.stop()
+    for (const job of this.#jobs) job.delivery.release()
+    return this.#attempts.size + this.#attempts.abandoned
   }
 
-  #laneOf(did: string): Lane {
-    let lane = this.#lanes.get(did)
-    if (!lane) this.#lanes.set(did, (lane = new Lane(did)))
-    return lane
-  }
-
-  #ready(lane: Lane) {
-    if (lane.isReady) return
-    const job = lane.peek()
-    if (job) job.slots.add(lane)
-  }
-
-  #schedule() {
-    if (this.#isScheduling) return
-    this.#isScheduling = true
-    for (const slots of this.#allSlots) {
-      while (!this.#isStopped && slots.isFree && this.#breaker.admits) {
-        const lane = slots.shift(this.#breaker.isOpen)
-        if (!lane) break
-        const job = lane.peek()
-        if (job?.slots === slots) this.#run(lane, job)
-        // Off and on again: repos take turns.
-        this.#ready(lane)
-      }
-    }
-    this.#isScheduling = false
-  }
-
-  #run(lane: Lane, job: Job) {
-    lane.begin(job)
+  #begin(job: Job) {
     let event: TapEvent
     try {
       event = job.read()
     } catch (error) {
       const reason = error instanceof E_TAP_OVERSIZE_FRAME ? 'oversize' : 'unreadable'
-      return this.#conclude(lane, job, { kind: 'refused', reason, error }, false)
+      return this.#conclude(job, { kind: 'refused', reason, error }, false)
     }
     if (this.#done.has(job.delivery.id, event)) {
-      this.totals.repeated++
-      return this.#settle(lane, job, 'done')
+      this.#totals.repeated++
+      return this.#settle(job, 'done')
     }
-
-    const run = job.begin(Date.now(), this.#options.handlerTimeout)
-    this.#breaker.begin()
-    job.slots.used++
-    this.#running.set(job, lane)
-    const result = this.#step.run(event, job)
-    if (!(result instanceof Promise)) return this.#end(lane, job, result)
-    this.#sweeper ??= setInterval(() => this.#sweep(), this.#sweepInterval).unref()
-    void result.then((value) => {
-      if (job.run === run) {
-        this.#end(lane, job, value)
-        this.#schedule()
-      } else this.#abandoned--
-    })
+    this.#attempts.begin(job, event)
   }
 
-  get #sweepInterval() {
-    return Math.max(1, Math.min(SWEEP, Math.ceil(this.#options.handlerTimeout / 4)))
-  }
-
-  /** Frees the places of handlers that take too long, whether they heed the signal or not */
-  #sweep() {
-    const now = Date.now()
-    for (const [job, lane] of this.#running) {
-      const { handlerTimeout, liveTimeout } = this.#options
-      const isLate = job.isBarrier && !this.#breaker.isOpen && now >= job.startedAt + liveTimeout
-      if (now < job.deadline && !isLate) continue
-      const error = new E_TAP_HANDLER_TIMEOUT(
-        `The handler did not return within ${isLate ? liveTimeout : handlerTimeout} ms`
-      )
-      this.#abandoned++
-      job.abort(error)
-      this.#end(lane, job, { kind: 'failed', error, isTimeout: true })
-    }
-    this.#schedule()
-  }
-
-  #end(lane: Lane, job: Job, result: Result) {
-    this.#running.delete(job)
-    job.slots.used--
-    this.#finish(lane, job, result)
-  }
-
-  #finish(lane: Lane, job: Job, result: Result) {
+  #end(job: Job, result: Result) {
     const wasOpen = this.#breaker.isOpen
     if (result.kind === 'done') this.#breaker.succeeded()
-    else if (result.kind === 'failed') this.#breaker.failed(lane, result.error)
+    else if (result.kind === 'failed') this.#breaker.failed(job.lane, result.error)
     else this.#breaker.ended()
-    this.#conclude(lane, job, result, wasOpen || this.#breaker.isOpen)
+    this.#conclude(job, result, wasOpen || !this.#outages.isEmpty)
   }
 
-  #conclude(lane: Lane, job: Job, result: Result, isOutageNow: boolean) {
+  #conclude(job: Job, result: Result, isOutageNow: boolean) {
     const outcome = decide(job, result, this.#options, isOutageNow)
-    if (outcome.kind === 'done') this.#complete(lane, job)
-    else if (outcome.kind === 'park') this.#park(lane, job, outcome.reason, outcome.error)
-    else this.#retry(lane, job, outcome.delay, (result as { error: unknown }).error)
-    this.#ready(lane)
+    if (outcome.kind === 'done') this.#complete(job)
+    else if (outcome.kind === 'park') this.#park(job, outcome.reason, outcome.error)
+    else this.#retry(job, outcome.delay, (result as { error: unknown }).error)
+    this.#moveOn(job)
+  }
+
+  /** The repo and whoever waits for the end can go on. */
+  #moveOn(job: Job) {
+    this.#schedule.ready(job.lane)
     this.#whenIdle?.()
   }
 
-  #complete(lane: Lane, job: Job) {
-    if (job.isDeletion) return this.#completeDeletion(lane, job)
-    const { head, failures, startedAt } = job
-    this.#settle(lane, job, 'done')
-    if (failures > 0 && lane.retrying.length === 0) this.#failingLanes.delete(lane)
+  #complete(job: Job) {
+    if (job.isDeletion) return this.#completeDeletion(job)
+    const { head, failures, startedAt, lane } = job
+    this.#settle(job, 'done')
+    if (failures > 0 && lane.retrying.length === 0) this.#retries.lanes.delete(lane)
     this.#diagnostics.publish('done', () => ({
       event: head,
       failures,
@@ -296,103 +221,69 @@ export class Pipeline {
     }))
   }
 
-  /** An account that was deleted leaves nothing behind, dead letters included. */
-  #completeDeletion(lane: Lane, job: Job) {
-    lane.end(job, 'parking')
-    this.#parking++
-    void this.#letters.deleteAccount(job.did).then(
-      () => {
-        this.#parking--
-        this.#settle(lane, job, 'done')
-        this.#ready(lane)
-        this.#schedule()
-        this.#whenIdle?.()
-      },
-      (error) => {
-        this.#parking--
-        this.#retry(lane, job, this.#options.retry.minDelay, error)
-        this.#whenIdle?.()
-      }
-    )
+  #completeDeletion(job: Job) {
+    const done = () => {
+      this.#settle(job, 'done')
+      this.#moveOn(job)
+      this.#schedule.run()
+    }
+    const failed = (error: unknown) => {
+      this.#retry(job, this.#options.retry.minDelay, error)
+      this.#moveOn(job)
+    }
+    void this.#parking.deleteAccount(job, done, failed)
   }
 
-  #retry(lane: Lane, job: Job, delay: number, error: unknown) {
-    this.totals.failures++
-    lane.end(job, 'resting')
+  #retry(job: Job, delay: number, error: unknown) {
+    this.#totals.failures++
+    job.lane.end(job, 'resting')
     job.state = 'resting'
     job.error = error
     job.rest()
-    this.#failingLanes.add(lane)
+    this.#retries.lanes.add(job.lane)
     this.#diagnostics.publish('retry', () => {
-      const isOutage = this.#outage !== undefined
+      const isOutage = !this.#outages.isEmpty
       return { event: job.head, error, failures: job.failures, delay, isOutage }
     })
     if (this.#isStopped) return
-    this.#retrying++
-    job.timer = setTimeout(() => {
-      this.#retrying--
-      job.timer = undefined
-      if (job.state !== 'resting') return
-      lane.again(job)
-      this.#ready(lane)
-      this.#schedule()
-    }, delay)
-    if (this.#budget.isExceeded) this.#makeRoom()
+    this.#retries.add(job, delay)
+    if (this.#pressure.isPaused) this.#makeRoom()
   }
 
-  #park(lane: Lane, job: Job, reason: DeadLetterReason, error: unknown) {
-    if (this.#step.keeps?.(job, reason) === false) {
-      this.totals.dropped++
-      this.#diagnostics.publish('drop', () => ({ event: job.head, reason }))
-      return this.#settle(lane, job, 'done')
+  #park(job: Job, reason: DeadLetterReason, error: unknown) {
+    if (!this.#parking.keeps(job, reason)) {
+      this.#totals.dropped++
+      return this.#settle(job, 'done')
     }
-    lane.end(job, 'parking')
-    job.state = 'parking'
-    this.#clearTimer(job)
-    this.#parking++
-    const { frame } = job.delivery
-    void this.#letters.put(job.toLetter(reason, error)).then(() => {
-      this.#parking--
-      this.totals.parked++
-      this.#diagnostics.publish('park', () => ({ event: job.head, reason, error, frame }))
-      this.#settle(lane, job, 'parked')
-      this.#ready(lane)
-      this.#schedule()
-      this.#whenIdle?.()
+    this.#retries.cancel(job)
+    void this.#parking.park(job, reason, error, () => {
+      this.#totals.parked++
+      this.#settle(job, 'parked')
+      this.#moveOn(job)
+      this.#schedule.run()
     })
   }
 
-  #settle(lane: Lane, job: Job, outcome: 'done' | 'parked') {
+  #settle(job: Job, outcome: 'done' | 'parked') {
     try {
       this.#done.add(job.delivery.id, job.read())
     } catch {
       // Unreadable now, and unreadable when it comes again.
     }
     job.delivery.ack(outcome)
-    if (outcome === 'done') this.totals.done++
-    this.#leave(lane, job)
+    if (outcome === 'done') this.#totals.done++
+    this.#leave(job)
   }
 
-  #leave(lane: Lane, job: Job) {
-    this.#clearTimer(job)
+  #leave(job: Job) {
+    const { lane } = job
+    this.#retries.cancel(job)
     lane.settle(job)
-    this.#jobs.delete(job.key)
+    this.#jobs.delete(job)
     this.#budget.remove(job.delivery.weight)
-    if (lane.isEmpty) {
-      this.#lanes.delete(lane.did)
-      this.#failingLanes.delete(lane)
-    }
-    if (!this.#budget.isExceeded || !this.#budget.hasRoom) return
-    this.#budget.isExceeded = false
-    this.#valve?.resume()
-    this.#diagnostics.publish('resumed', () => ({}))
-  }
-
-  #clearTimer(job: Job) {
-    if (!job.timer) return
-    clearTimeout(job.timer)
-    job.timer = undefined
-    this.#retrying--
+    this.#schedule.leave(lane)
+    if (lane.isEmpty) this.#retries.lanes.delete(lane)
+    this.#pressure.fall()
   }
 
   /**
@@ -400,58 +291,27 @@ export class Pipeline {
    * given up where the source sends it again. If that does not help, the source has to hold on.
    */
   #makeRoom() {
-    if (!this.#breaker.isOpen) {
-      for (const lane of this.#failingLanes) {
-        this.#parkEarly(lane)
-        for (const job of this.#valve?.redelivers ? lane.shed() : []) {
-          job.delivery.release()
-          this.#leave(lane, job)
+    if (this.#outages.isEmpty) {
+      for (const lane of this.#retries.lanes) {
+        // What failed while everyone else succeeded has had its chance.
+        if (this.#breaker.isSuspect(lane)) {
+          for (const job of lane.retrying) this.#park(job, 'failed', job.error)
         }
-        this.#failingLanes.delete(lane)
+        for (const job of this.#pressure.redelivers ? lane.shed() : []) {
+          job.delivery.release()
+          this.#leave(job)
+        }
+        this.#retries.lanes.delete(lane)
       }
     }
-    if (!this.#budget.isFull || this.#budget.isExceeded) return
-    this.#budget.isExceeded = true
-    this.#valve?.pause()
-    this.#diagnostics.publish('paused', () => ({}))
-  }
-
-  /** What failed while everyone else succeeded has had its chance. */
-  #parkEarly(lane: Lane) {
-    if (!this.#breaker.isSuspect(lane)) return
-    for (const job of lane.retrying) this.#park(lane, job, 'failed', job.error)
-  }
-
-  #outageBegins(error: unknown, cause: 'handlers' | 'dead letters') {
-    if (this.#outage) return
-    this.#outage = { since: Date.now(), error, cause }
-    this.#diagnostics.publish('outage', () => ({ error, cause }))
-  }
-
-  #outageEnds(cause: 'handlers' | 'dead letters') {
-    if (this.#outage?.cause !== cause) return
-    const { since } = this.#outage
-    this.#outage = undefined
-    this.#diagnostics.publish('recovery', () => ({ cause, duration: Date.now() - since }))
+    this.#pressure.rise()
   }
 
   /** Everything that waits for an attempt is due, with all of its time before it. */
-  #handlersRecovered() {
-    this.#outageEnds('handlers')
-    for (const job of this.#running.keys()) job.startedAt = Date.now()
-    for (const lane of this.#failingLanes) {
-      for (const job of lane.retrying) {
-        job.startedAt = 0
-        if (!job.timer) continue
-        this.#clearTimer(job)
-        lane.again(job)
-        this.#ready(lane)
-      }
-    }
-    this.#schedule()
+  #recover() {
+    this.#outages.end('handlers')
+    this.#attempts.restart()
+    this.#retries.allDue()
+    this.#schedule.run()
   }
-}
-
-function isSame(one: Delivery, other: Delivery): boolean {
-  return one.frame === other.frame && one.event === other.event
 }

@@ -3,7 +3,8 @@ import { until } from '@tests/support/until'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { type DiagnosticMessages, Diagnostics, subscribe } from '../../src/diagnostics.js'
 import type { Result } from '../../src/pipeline/outcome.js'
-import { Pipeline, type Step } from '../../src/pipeline/pipeline.js'
+import { Pipeline } from '../../src/pipeline/pipeline.js'
+import type { Step } from '../../src/pipeline/step.js'
 import type { ResolvedTapConfig, TapEvent } from '../../src/types.js'
 import {
   ALICE,

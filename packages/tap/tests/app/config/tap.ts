@@ -4,6 +4,7 @@ export default defineConfig({
   url: process.env.TAP_URL!,
   adminPassword: process.env.TAP_ADMIN_PASSWORD,
   drainTimeout: Number(process.env.DRAIN_MS ?? 8_000),
+  deadLetters: false,
   handlerTimeout: 120_000,
   liveTimeout: 120_000,
   listen: process.env.TAP_LISTEN === 'true',

@@ -1,0 +1,69 @@
+import type { DeadLetterReason, DeadLetterStore } from '../dead_letters/types.js'
+import type { Diagnostics } from '../diagnostics.js'
+import type { Job } from './job.js'
+import { LetterWriter, type LetterWriterHooks } from './letter_writer.js'
+import type { Step } from './step.js'
+
+export interface ParkingDependencies extends LetterWriterHooks {
+  store: DeadLetterStore
+  step: Pick<Step, 'keeps'>
+  diagnostics: Diagnostics
+}
+
+/**
+ * Sets events aside: their jobs wait here until the store has the letter.
+ */
+export class Parking {
+  #letters: LetterWriter
+  #keeps: (job: Job, reason: DeadLetterReason) => boolean
+  #diagnostics: Diagnostics
+  #waiting = 0
+
+  constructor({ store, step, diagnostics, ...hooks }: ParkingDependencies) {
+    this.#letters = new LetterWriter(store, hooks)
+    this.#keeps = (job, reason) => step.keeps?.(job, reason) !== false
+    this.#diagnostics = diagnostics
+  }
+
+  /** Jobs that wait for the store */
+  get size() {
+    return this.#waiting
+  }
+
+  /** Whether the event is kept at all */
+  keeps(job: Job, reason: DeadLetterReason): boolean {
+    if (this.#keeps(job, reason)) return true
+    this.#diagnostics.publish('drop', () => ({ event: job.head, reason }))
+    return false
+  }
+
+  /** @param onKept - Called once the store has the letter, and never when it is stopped before */
+  async park(job: Job, reason: DeadLetterReason, error: unknown, onKept: () => void) {
+    job.lane.end(job, 'parking')
+    job.state = 'parking'
+    this.#waiting++
+    const { frame } = job.delivery
+    await this.#letters.put(job.toLetter(reason, error))
+    this.#waiting--
+    this.#diagnostics.publish('park', () => ({ event: job.head, reason, error, frame }))
+    onKept()
+  }
+
+  /** An account that was deleted leaves nothing behind. */
+  async deleteAccount(job: Job, onDone: () => void, onError: (error: unknown) => void) {
+    job.lane.end(job, 'parking')
+    this.#waiting++
+    try {
+      await this.#letters.deleteAccount(job.did)
+    } catch (error) {
+      this.#waiting--
+      return onError(error)
+    }
+    this.#waiting--
+    onDone()
+  }
+
+  stop() {
+    this.#letters.stop()
+  }
+}

@@ -1,0 +1,46 @@
+import type { Job } from './job.js'
+import type { Lane } from './lane.js'
+
+/**
+ * The jobs that wait for another attempt, and the repos that have such jobs.
+ */
+export class Retries {
+  #onDue: (job: Job) => void
+  #size = 0
+  readonly lanes = new Set<Lane<Job>>()
+
+  constructor(onDue: (job: Job) => void) {
+    this.#onDue = onDue
+  }
+
+  get size() {
+    return this.#size
+  }
+
+  add(job: Job, delay: number) {
+    this.#size++
+    job.timer = setTimeout(() => {
+      this.cancel(job)
+      if (job.state === 'resting') this.#onDue(job)
+    }, delay)
+  }
+
+  cancel(job: Job) {
+    if (!job.timer) return
+    clearTimeout(job.timer)
+    job.timer = undefined
+    this.#size--
+  }
+
+  /** Everything that waits is due, with all of its time before it */
+  allDue() {
+    for (const lane of this.lanes) {
+      for (const job of lane.retrying) {
+        job.startedAt = 0
+        if (!job.timer) continue
+        this.cancel(job)
+        this.#onDue(job)
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { Breaker } from './breaker.js'
+import type { Job } from './job.js'
+import { Lane } from './lane.js'
+import type { Slots } from './slots.js'
+
+export interface ScheduleDependencies {
+  breaker: Pick<Breaker, 'admits' | 'isOpen'>
+  /** Starts an attempt of a job that has its place */
+  begin(job: Job): void
+}
+
+/**
+ * Whose turn it is: the lanes of all repos, and the slots that they wait for.
+ */
+export class Schedule {
+  #breaker: ScheduleDependencies['breaker']
+  #begin: (job: Job) => void
+  #lanes = new Map<string, Lane<Job>>()
+  #slots = new Set<Slots>()
+  #isRunning = false
+  #isStopped = false
+
+  constructor({ breaker, begin }: ScheduleDependencies) {
+    this.#breaker = breaker
+    this.#begin = begin
+  }
+
+  /** How many repos have events here */
+  get size() {
+    return this.#lanes.size
+  }
+
+  laneOf(did: string): Lane<Job> {
+    let lane = this.#lanes.get(did)
+    if (!lane) this.#lanes.set(did, (lane = new Lane(did)))
+    return lane
+  }
+
+  add(job: Job) {
+    this.#slots.add(job.slots)
+    job.lane.add(job)
+    this.ready(job.lane)
+  }
+
+  /** @returns what became pointless by this job */
+  addFirst(job: Job): Job[] {
+    this.#slots.add(job.slots)
+    const dropped = job.lane.overtake(job)
+    this.ready(job.lane)
+    return dropped
+  }
+
+  /** Another attempt is due */
+  again(job: Job) {
+    job.lane.again(job)
+    this.ready(job.lane)
+  }
+
+  /** Lets a repo queue for a slot if one of its jobs may run */
+  ready(lane: Lane<Job>) {
+    if (lane.isReady) return
+    const job = lane.peek()
+    if (job) job.slots.add(lane)
+  }
+
+  /** Begins as many jobs as there is room for */
+  run() {
+    // What ends at once frees its slot for the loop that began it.
+    if (this.#isRunning || this.#isStopped) return
+    this.#isRunning = true
+    for (const slots of this.#slots) this.#fill(slots)
+    this.#isRunning = false
+  }
+
+  leave(lane: Lane<Job>) {
+    if (lane.isEmpty) this.#lanes.delete(lane.did)
+  }
+
+  stop() {
+    this.#isStopped = true
+  }
+
+  #fill(slots: Slots) {
+    while (!this.#isStopped && slots.isFree && this.#breaker.admits) {
+      const lane: Lane<Job> | undefined = slots.shift(this.#breaker.isOpen)
+      if (!lane) return
+      const job = lane.peek()
+      if (job?.slots === slots) {
+        lane.begin(job)
+        this.#begin(job)
+      }
+      // Off and on again: repos take turns.
+      this.ready(lane)
+    }
+  }
+}
