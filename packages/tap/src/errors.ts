@@ -93,6 +93,23 @@ export const E_TAP_HANDLER_TIMEOUT = class extends Exception {
   static help = 'Pass `event.signal` to what the handler waits for, or raise `handlerTimeout`'
 }
 
+/** No store is configured, so nothing that was set aside was kept. */
+export const E_TAP_NO_DEAD_LETTERS = class extends Exception {
+  static status = 500
+  static code = 'E_TAP_NO_DEAD_LETTERS'
+  static message = 'Dead letters are not kept, because "deadLetters" is false in config/tap.ts'
+  static help =
+    'Set deadLetters: stores.lucid() in config/tap.ts, or run "node ace configure adonisjs-atproto-tap" in an app with Lucid to create its migration'
+}
+
+/** Another process retries dead letters. Two at once would break the order of a repo. */
+export const E_TAP_RETRY_IN_PROGRESS = class extends Exception {
+  static status = 409
+  static code = 'E_TAP_RETRY_IN_PROGRESS'
+  static message = 'Another process is retrying dead letters'
+  static help = 'Try again when it has finished. If it was killed, that is a minute later at most'
+}
+
 /** The listener was stopped before it handled an event. */
 export const E_TAP_STOPPED = class extends Exception {
   static status = 503

@@ -1,6 +1,7 @@
 import type { Logger } from '@adonisjs/core/logger'
 import { Channel } from './channel/channel.js'
-import { feedDeadLetters } from './dead_letter_feed.js'
+import { feedDeadLetters } from './dead_letters/feed.js'
+import { pagesOf } from './dead_letters/pages.js'
 import type { DeadLetterFilter, DeadLetterStore } from './dead_letters/types.js'
 import debug from './debug.js'
 import { Diagnostics } from './diagnostics.js'
@@ -13,7 +14,7 @@ import { UnboundEvents } from './indexers/unbound_events.js'
 import { ListenerLog } from './listener_log.js'
 import { NoDeadLetters } from './no_dead_letters.js'
 import { Pipeline } from './pipeline/pipeline.js'
-import type { ResolvedTapConfig, TapEvent, TapSource, TapStatus } from './types.js'
+import type { Delivery, ResolvedTapConfig, TapEvent, TapSource, TapStatus } from './types.js'
 
 export interface ListenerDependencies {
   config: ResolvedTapConfig
@@ -60,7 +61,7 @@ export class Listener {
     this.#state = 'listening'
     this.#log.start()
     try {
-      await Promise.all(this.#registry.bindings.map(loadIndexer))
+      await this.prepare()
       await this.#feedUnbound()
     } catch (error) {
       this.#log.stop()
@@ -74,6 +75,21 @@ export class Listener {
     this.#source = source ? source(this.#config) : new Channel(this.#config, this.#diagnostics)
     this.#pipeline.attach(this.#source)
     this.#source.start((delivery) => this.#pipeline.push(delivery))
+  }
+
+  /**
+   * Resolves when every indexer is loaded, so that deliveries can be handled without a source.
+   *
+   * @throws E_TAP_NO_INDEXERS | E_TAP_INVALID_INDEXER
+   */
+  async prepare(): Promise<void> {
+    if (this.#registry.isEmpty) throw new E_TAP_NO_INDEXERS()
+    await Promise.all(this.#registry.bindings.map(loadIndexer))
+  }
+
+  /** Handles a delivery that comes from elsewhere than the source */
+  deliver(delivery: Delivery): void {
+    this.#pipeline.push(delivery)
   }
 
   /** What is listened to, in words */
@@ -99,7 +115,7 @@ export class Listener {
    */
   async dispatch(event: TapEvent): Promise<'done' | 'parked'> {
     const { promise, resolve, reject } = Promise.withResolvers<'done' | 'parked'>()
-    this.#pipeline.push({
+    this.deliver({
       id: `dispatched ${++this.#dispatched}`,
       event,
       weight: 1024,
@@ -153,9 +169,8 @@ export class Listener {
   async #feed(store: DeadLetterStore, { name }: Binding) {
     const filter: DeadLetterFilter =
       name === 'identity' ? { kind: 'identity' } : { collection: name }
-    const done = await feedDeadLetters(store, { ...filter, reason: 'unbound' }, (delivery) =>
-      this.#pipeline.push(delivery)
-    )
-    debug('%s: %d parked events were handled', name, done ?? 0)
+    const pages = pagesOf(store, { ...filter, reason: 'unbound' })
+    const report = await feedDeadLetters(store, pages, (delivery) => this.deliver(delivery))
+    debug('%s: %d parked events were handled', name, report?.done ?? 0)
   }
 }

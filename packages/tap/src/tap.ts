@@ -1,9 +1,17 @@
 import type { RecordSchema } from '@atproto/lex'
 import { TapClient } from './client/client.js'
 import type { Server } from './client/request.js'
+import { DeadLetters } from './dead_letters/dead_letters.js'
 import type { IndexerRegistry } from './indexers/registry.js'
 import type { Listener } from './listener.js'
-import type { IdentityEvent, Indexer, RecordEvent, TapEvent, TapStatus } from './types.js'
+import type {
+  IdentityEvent,
+  Indexer,
+  RecordEvent,
+  ResolvedTapConfig,
+  TapEvent,
+  TapStatus,
+} from './types.js'
 
 /**
  * The `tap` service: the server's HTTP API, the bindings of `start/tap.ts`, and the events.
@@ -11,11 +19,18 @@ import type { IdentityEvent, Indexer, RecordEvent, TapEvent, TapStatus } from '.
 export class Tap extends TapClient {
   #registry: IndexerRegistry
   #listener: Listener
+  /** The events that were set aside */
+  readonly deadLetters: DeadLetters
 
-  constructor(server: Server, registry: IndexerRegistry, listener: Listener) {
-    super(server)
+  constructor(
+    config: Server & Pick<ResolvedTapConfig, 'deadLetters'>,
+    registry: IndexerRegistry,
+    listener: Listener
+  ) {
+    super(config)
     this.#registry = registry
     this.#listener = listener
+    this.deadLetters = new DeadLetters(config.deadLetters, listener)
   }
 
   /**

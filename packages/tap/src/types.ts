@@ -149,6 +149,14 @@ export interface Delivery {
   error?: Error
   /** Bytes of memory that this delivery holds, for `capacityBytes` */
   weight: number
+  /** The dead letter that is handled again; it is kept until that is done */
+  letter?: {
+    id: number
+    /** How often it was handled before */
+    attempts: number
+    /** Replaces `attempts` of the config. Its failures then say nothing of an outage. */
+    maxAttempts?: number
+  }
   /** The event is done, or kept as a dead letter. Returns at once and never throws. */
   ack(outcome: 'done' | 'parked'): void
   /** The event was given up and is not dealt with. Returns at once and never throws. */

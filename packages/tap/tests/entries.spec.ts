@@ -37,7 +37,7 @@ test.group('Package', () => {
     const commands = await getMetaData()
     assert.sameMembers(
       commands.map(({ commandName }) => commandName),
-      ['tap:listen', 'make:indexer']
+      ['tap:listen', 'tap:failed', 'tap:retry', 'tap:forget', 'make:indexer']
     )
     for (const command of commands) assert.isFunction(await getCommand(command))
   })

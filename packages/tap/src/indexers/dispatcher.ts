@@ -54,7 +54,9 @@ export class Dispatcher implements Step {
   }
 
   keeps(job: Job, reason: DeadLetterReason): boolean {
-    return reason !== 'unbound' || this.#dependencies.unbound.keeps(job)
+    // A letter was counted when it was kept, and must not be dropped for having been retried.
+    if (reason !== 'unbound' || job.delivery.letter) return true
+    return this.#dependencies.unbound.keeps(job)
   }
 
   #dispatch(

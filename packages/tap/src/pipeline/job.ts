@@ -126,7 +126,7 @@ export class Job {
       error,
       frame: frame ?? writeFrame('0', event!),
       event: this.head.type && { ...this.head, type: this.head.type },
-      attempts: this.failures,
+      attempts: this.failures + (this.delivery.letter?.attempts ?? 0),
       firstSeenAt: this.receivedAt,
       parkedAt: Date.now(),
     })

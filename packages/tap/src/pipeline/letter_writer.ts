@@ -1,7 +1,10 @@
 import type { DeadLetterStore, NewDeadLetter } from '../dead_letters/types.js'
+import type { Job } from './job.js'
 
 interface Entry {
   letter: NewDeadLetter
+  /** Whether it is the account's deletion, which could not be handled */
+  isDeletion: boolean
   resolve(): void
 }
 
@@ -40,20 +43,28 @@ export class LetterWriter {
     return this.#isFailing
   }
 
-  /** Resolves once the store has the letter, and never when it is stopped before */
-  async put(letter: NewDeadLetter): Promise<void> {
+  /**
+   * Resolves once the store has the letter, and never when it is stopped before. An account's
+   * deletion takes the place of everything else that is kept of it.
+   */
+  async put(letter: NewDeadLetter, isDeletion: boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#entries.push({ letter, resolve })
+    this.#entries.push({ letter, isDeletion, resolve })
     this.#writing ??= this.#write()
     return promise
   }
 
-  /** Deletes the letters of an account, those under way included */
-  async deleteAccount(did: string): Promise<void> {
+  /** Deletes the letters that an identity event makes outdated, those under way included */
+  async outdate({ did, isDeletion, delivery }: Job): Promise<void> {
     while (this.#entries.some(({ letter }) => letter.did === did) && this.#writing) {
       await this.#writing
     }
-    await this.#store.deleteByDid(did)
+    if (isDeletion) return void (await this.#store.deleteByDid(did))
+
+    const isOlder = ({ id }: { id: number }) => !delivery.letter || id < delivery.letter.id
+    const states = await this.#store.list({ did, kind: 'identity' }, { limit: MAX_LETTERS })
+    const older = states.filter(isOlder)
+    if (older.length > 0) await this.#store.delete(older.map(({ id }) => id))
   }
 
   stop() {
@@ -66,7 +77,7 @@ export class LetterWriter {
     for (let delay = MIN_DELAY; this.#entries.length > 0 && !this.#stopped.signal.aborted;) {
       const chunk = this.#nextChunk()
       try {
-        await this.#store.put(chunk.map(({ letter }) => letter))
+        await this.#putChunk(chunk)
       } catch (error) {
         this.#isFailing = true
         this.#hooks.onFailure(error)
@@ -81,6 +92,15 @@ export class LetterWriter {
       for (const { resolve } of chunk) resolve()
     }
     this.#writing = undefined
+  }
+
+  async #putChunk(chunk: Entry[]) {
+    const deletions = chunk.filter(({ isDeletion }) => isDeletion)
+    for (const { letter } of deletions) await this.#store.deleteByDid(letter.did!)
+    const isDeletedLater = ({ letter }: Entry, index: number) =>
+      deletions.some((other) => other.letter.did === letter.did && chunk.indexOf(other) > index)
+    const kept = chunk.filter((entry, index) => !isDeletedLater(entry, index))
+    await this.#store.put(kept.map(({ letter }) => letter))
   }
 
   #nextChunk() {

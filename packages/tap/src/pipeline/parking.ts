@@ -43,18 +43,23 @@ export class Parking {
     job.state = 'parking'
     this.#waiting++
     const { frame } = job.delivery
-    await this.#letters.put(job.toLetter(reason, error))
+    // A letter that is handled again keeps its place.
+    const isDeletion = job.isDeletion && !job.delivery.letter
+    await this.#letters.put(job.toLetter(reason, error), isDeletion)
     this.#waiting--
     this.#diagnostics.publish('park', () => ({ event: job.head, reason, error, frame }))
     onKept()
   }
 
-  /** An account that was deleted leaves nothing behind. */
-  async deleteAccount(job: Job, onDone: () => void, onError: (error: unknown) => void) {
+  /**
+   * An account that was deleted leaves nothing behind. Of any other, older states go: a retry must
+   * not bring back a handle or a status that has been replaced.
+   */
+  async outdate(job: Job, onDone: () => void, onError: (error: unknown) => void) {
     job.lane.end(job, 'parking')
     this.#waiting++
     try {
-      await this.#letters.deleteAccount(job.did)
+      await this.#letters.outdate(job)
     } catch (error) {
       this.#waiting--
       return onError(error)

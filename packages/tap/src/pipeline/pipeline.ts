@@ -190,8 +190,8 @@ export class Pipeline {
   #end(job: Job, result: Result) {
     const wasOpen = this.#breaker.isOpen
     if (result.kind === 'done') this.#breaker.succeeded()
-    else if (result.kind === 'failed') this.#breaker.failed(job.lane, result.error)
-    else this.#breaker.ended()
+    else if (result.kind === 'refused' || job.delivery.letter?.maxAttempts) this.#breaker.ended()
+    else this.#breaker.failed(job.lane, result.error)
     this.#conclude(job, result, wasOpen || !this.#outages.isEmpty)
   }
 
@@ -210,7 +210,11 @@ export class Pipeline {
   }
 
   #complete(job: Job) {
-    if (job.isDeletion) return this.#completeDeletion(job)
+    if (job.head.type === 'identity') return this.#completeIdentity(job)
+    this.#settleDone(job)
+  }
+
+  #settleDone(job: Job) {
     const { head, failures, startedAt, lane } = job
     this.#settle(job, 'done')
     if (failures > 0 && lane.retrying.length === 0) this.#retries.lanes.delete(lane)
@@ -221,9 +225,9 @@ export class Pipeline {
     }))
   }
 
-  #completeDeletion(job: Job) {
+  #completeIdentity(job: Job) {
     const done = () => {
-      this.#settle(job, 'done')
+      this.#settleDone(job)
       this.#moveOn(job)
       this.#schedule.run()
     }
@@ -231,7 +235,7 @@ export class Pipeline {
       this.#retry(job, this.#options.retry.minDelay, error)
       this.#moveOn(job)
     }
-    void this.#parking.deleteAccount(job, done, failed)
+    void this.#parking.outdate(job, done, failed)
   }
 
   #retry(job: Job, delay: number, error: unknown) {

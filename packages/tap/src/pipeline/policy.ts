@@ -33,7 +33,7 @@ export function decide(
   const tries = job.failures + Math.floor(job.outages / OUTAGES_PER_ATTEMPT)
   const delay = backoff(Math.max(1, job.failures + job.outages), options.retry)
   const isLate = job.isBarrier && Date.now() + delay >= job.startedAt + options.liveTimeout
-  return tries >= options.attempts || isLate
+  return tries >= (job.delivery.letter?.maxAttempts ?? options.attempts) || isLate
     ? { kind: 'park', reason: result.isTimeout ? 'timed-out' : 'failed', error }
     : { kind: 'retry', delay }
 }

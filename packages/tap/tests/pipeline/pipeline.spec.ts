@@ -498,6 +498,38 @@ test.group('Pipeline | takedowns', () => {
     assert.notInclude(begun, 'waiting')
     assert.lengthOf(await letters(), 0)
   })
+
+  test('keep nothing but the deletion of an account when that fails', async ({ assert }) => {
+    const { push, pushIdentity, fail, letters } = setup({ ...NEVER, attempts: 1 })
+    const parked = push({ rkey: 'parked' })
+    await fail('parked')
+    await until(() => parked.acks === 1)
+    const deletion = pushIdentity({ handle: 'gone.test', status: 'deleted', isActive: false })
+    await fail('gone.test')
+    await until(() => deletion.acks === 1)
+    const [letter, ...others] = await letters()
+    assert.equal(letter!.kind, 'identity')
+    assert.isEmpty(others)
+  })
+
+  test('forget a parked state of the account once a newer one is done', async ({ assert }) => {
+    const { push, pushIdentity, fail, end, letters } = setup({ ...NEVER, attempts: 1 })
+    const record = push({ rkey: 'parked' })
+    await fail('parked')
+    await until(() => record.acks === 1)
+    const older = pushIdentity({ handle: 'old.test' })
+    await fail('old.test')
+    await until(() => older.acks === 1)
+    assert.lengthOf(await letters(), 2)
+    const newer = pushIdentity({ handle: 'new.test' })
+    await end('new.test')
+    await until(() => newer.acks === 1)
+    const kept = await letters()
+    assert.deepEqual(
+      kept.map(({ kind, rkey }) => [kind, rkey]),
+      [['record', 'parked']]
+    )
+  })
 })
 
 test.group('Pipeline | outages', () => {

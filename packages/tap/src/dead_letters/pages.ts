@@ -1,0 +1,45 @@
+import type { DeadLetter, DeadLetterFilter, DeadLetterStore } from './types.js'
+
+const PAGE = { limit: 200, maxBytes: 8 * 1024 * 1024 }
+
+/** Letters in their order, as many at once as fit into memory */
+export type LetterPages = AsyncIterable<DeadLetter[]>
+
+/**
+ * The letters that a filter selects. What is put while they are read comes last or not at all.
+ */
+export async function* pagesOf(
+  store: DeadLetterStore,
+  filter: DeadLetterFilter
+): AsyncGenerator<DeadLetter[]> {
+  let after: number | undefined
+  while (true) {
+    const letters = await store.read(filter, { ...PAGE, after })
+    if (letters.length === 0) return
+    after = letters.at(-1)!.id
+    yield letters
+  }
+}
+
+/**
+ * The letters with these ids, in the order of each repo. Those that are not there are left out.
+ */
+export async function* pagesOfIds(
+  store: DeadLetterStore,
+  ids: number[]
+): AsyncGenerator<DeadLetter[]> {
+  let page: DeadLetter[] = []
+  let bytes = 0
+  for (const id of [...new Set(ids)].toSorted((a, b) => a - b)) {
+    const letter = await store.find(id)
+    if (!letter) continue
+    if (page.length === PAGE.limit || (page.length > 0 && bytes + letter.bytes > PAGE.maxBytes)) {
+      yield page
+      page = []
+      bytes = 0
+    }
+    page.push(letter)
+    bytes += letter.bytes
+  }
+  if (page.length > 0) yield page
+}
