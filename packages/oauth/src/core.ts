@@ -79,6 +79,7 @@ export async function createCore(config: ResolvedOAuthConfig, services: OAuthSer
     grants,
     handles,
     servers,
+    onUnverified: (row) => background.add(handles.check(row)),
     loginPath,
     timeLimit: signInTimeout(network),
   })

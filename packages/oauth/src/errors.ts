@@ -170,7 +170,7 @@ export class SessionError extends Exception {
   }
 }
 
-/** The session has ended: `reason` is `revoked` or `expired`. Its row was deleted. */
+/** The session has ended: `reason` is `revoked`, `expired` or `interrupted`. Its row is deleted. */
 export const E_ATPROTO_SESSION_LOST = class extends SessionError {
   static status = 401
   static code = 'E_ATPROTO_SESSION_LOST'
@@ -182,7 +182,7 @@ export const E_ATPROTO_SESSION_UNAVAILABLE = class extends SessionError {
   static status = 503
   static code = 'E_ATPROTO_SESSION_UNAVAILABLE'
   static help =
-    'Try again later if "reason" is "unreachable". If it is "misconfigured", check the app key, "privateKeys" and the client metadata.'
+    'Try again later if "reason" is "unreachable". If it is "misconfigured", check the app key, "privateKeys", the client metadata and the clock.'
 }
 
 /** `config/atproto_oauth.ts` has a value that can't work. */

@@ -1,10 +1,11 @@
 import { RuntimeException } from '@adonisjs/core/exceptions'
 import { OAuthSession, type SessionGetter } from '@atproto/oauth-client-node'
+import { abortable } from './abortable.js'
 import { SessionError } from './errors.js'
 import type { AccountServers } from './grants/account_servers.js'
 import type { Grant } from './grants/grant.js'
 import { createSessionError } from './grants/session_errors.js'
-import { isRejection, isRequestError, removeRequests } from './library_errors.js'
+import { isRejection, isRequestError, removeSecrets } from './library_errors.js'
 import type { TokenSource } from './refresh/token_source.js'
 import type { GrantRow } from './types.js'
 
@@ -85,8 +86,7 @@ export class GrantAccess {
 
     let response: Response
     try {
-      const agent = await servers.agentOf(grant)
-      signal?.throwIfAborted()
+      const agent = await abortable(servers.agentOf(grant), signal)
       const session = new OAuthSession(
         agent,
         grant.tokenSet.sub,
@@ -95,7 +95,7 @@ export class GrantAccess {
       )
       response = await session.fetchHandler(path, init)
     } catch (error) {
-      removeRequests(error)
+      removeSecrets(error)
       throw signal?.aborted ? signal.reason : this.#explain(error)
     }
 

@@ -1,4 +1,9 @@
-import { FetchError, OAuthResponseError } from '@atproto/oauth-client-node'
+import {
+  FetchError,
+  FetchResponseError,
+  OAuthCallbackError,
+  OAuthResponseError,
+} from '@atproto/oauth-client-node'
 
 /**
  * Error codes of requests that never reached a server.
@@ -22,11 +27,21 @@ const NOT_CONNECTED = [
  */
 export type TokenFailure = 'invalid_grant' | 'rejected' | 'not_sent' | 'unknown'
 
-export function* causesOf(error: unknown) {
+function* causesOf(error: unknown) {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     yield cause
   }
 }
+
+function find<T extends Error>(
+  error: unknown,
+  type: abstract new (...args: any[]) => T
+): T | undefined {
+  return causesOf(error).find((cause) => cause instanceof type) as T | undefined
+}
+
+/** A server that rejects a request rejects it again; one that is overloaded may take it later. */
+const isFinal = ({ status }: OAuthResponseError) => status < 500 && status !== 429
 
 /**
  * Classifies what the token request of the library's agent throws.
@@ -35,7 +50,7 @@ export function classifyTokenError(error: unknown): TokenFailure {
   if (error instanceof OAuthResponseError) {
     if (error.error === 'invalid_grant') return 'invalid_grant'
     if (error.status === 429 || error.status === 503) return 'not_sent'
-    return error.status < 500 ? 'rejected' : 'unknown'
+    return isFinal(error) ? 'rejected' : 'unknown'
   }
   const isConnected = !causesOf(error).some(
     (cause) => 'code' in cause && NOT_CONNECTED.includes(cause.code as string)
@@ -44,15 +59,51 @@ export function classifyTokenError(error: unknown): TokenFailure {
 }
 
 /**
+ * What a server said when it rejected this app or its request.
+ */
+export function rejectionOf(error: unknown): { code: string; description?: string } | null {
+  const response = find(error, OAuthResponseError)
+  if (!response || !isFinal(response)) return null
+  return { code: response.error ?? `${response.status}`, description: response.errorDescription }
+}
+
+/**
  * Whether the server can't be used because of this app: its key, or its client metadata.
  */
 export function isRejection(error: unknown): boolean {
-  return causesOf(error).some(
-    (cause) =>
-      // The class behind this name is not exported.
-      cause.constructor.name === 'AuthMethodUnsatisfiableError' ||
-      (cause instanceof OAuthResponseError && cause.status < 500 && cause.status !== 429)
+  // The class behind this name is not exported.
+  const isKeyMissing = causesOf(error).some(
+    ({ constructor }) => constructor.name === 'AuthMethodUnsatisfiableError'
   )
+  return isKeyMissing || rejectionOf(error) !== null
+}
+
+/**
+ * Whether there is no account with a handle or DID, rather than no way to look it up.
+ */
+export function isUnknownAccount(error: unknown): boolean {
+  const { statusCode } = find(error, FetchResponseError) ?? {}
+  return (
+    statusCode === 404 ||
+    statusCode === 410 ||
+    // The class behind this name is not exported.
+    causesOf(error).some(({ name }) => name === 'IdentityResolverError')
+  )
+}
+
+/**
+ * Whether the person did not give this app access.
+ */
+export function isAccessDenied(error: unknown): boolean {
+  return error instanceof OAuthCallbackError && error.params.get('error') === 'access_denied'
+}
+
+/**
+ * Whether a server is down or overloaded.
+ */
+export function isOutage(error: unknown): boolean {
+  const response = find(error, OAuthResponseError)
+  return response ? !isFinal(response) : find(error, FetchError) !== undefined
 }
 
 /**
@@ -63,10 +114,12 @@ export function isRequestError(error: unknown): boolean {
 }
 
 /**
- * Removes the requests from the library's errors: they have the tokens, and errors get printed.
+ * Removes from the library's errors what must not be printed: requests, which have the tokens, and
+ * the parameters of a callback.
  */
-export function removeRequests(error: unknown) {
+export function removeSecrets(error: unknown) {
   for (const cause of causesOf(error)) {
     if (cause instanceof FetchError) Reflect.deleteProperty(cause, 'request')
+    if (cause instanceof OAuthCallbackError) Reflect.deleteProperty(cause, 'params')
   }
 }

@@ -159,8 +159,13 @@ export interface GrantStore {
    */
   delete(id: string, conditions?: { version?: number; usedBefore?: number }): Promise<boolean>
 
-  /** Deletes every grant of an account in one step. Resolves to their number. */
-  deleteByDid(did: string): Promise<number>
+  /**
+   * Deletes every grant of an account.
+   *
+   * @returns The rows as they were when they were deleted: their tokens are to be revoked. Each row
+   * goes to exactly one of any number of callers
+   */
+  deleteByDid(did: string): Promise<GrantRow[]>
 
   /**
    * Takes the row's lease for `owner`, or renews it when `owner` has it, in one atomic step. By the

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
 import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import type { GrantRow } from '../src/types.js'
 import { createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
 
 const SESSION = '/xrpc/com.atproto.server.getSession'
@@ -74,6 +75,31 @@ test.group('Grants', (group) => {
       2
     )
   })
+
+  test('revoke the tokens of a refresh that ends during {$self}')
+    .with(['a sign-out', 'the end of all grants'])
+    .run(async ({ assert }, kind) => {
+      const app = await start()
+      await devnet.faults.revoke(devnet.accounts[0])
+      const { sessionId, grantId } = await signIn(app)
+      const user = (await app.oauth.find(sessionId))!
+      await expireAccessToken(app, sessionId)
+      const { grants } = app.oauth.config.stores
+      const remove = grants.delete.bind(grants)
+      let refreshed: GrantRow
+      grants.delete = async (...args) => {
+        grants.delete = remove
+        assert.isTrue((await user.fetch(SESSION)).ok)
+        refreshed = (await grants.find(grantId))!
+        return remove(...args)
+      }
+
+      await (kind === 'a sign-out' ? app.oauth.end(sessionId) : app.oauth.endAll(user.did))
+
+      assert.equal(refreshed!.version, 2)
+      assert.isNull(await grants.find(grantId))
+      assert.equal(await devnet.faults.revoke(devnet.accounts[0]), 0)
+    })
 
   test('write the last use once per tenth of the life of a browser session', async ({ assert }) => {
     const app = await start()

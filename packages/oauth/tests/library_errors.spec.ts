@@ -1,10 +1,29 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { FetchError, JoseKey, Keyset, OAuthServerAgent } from '@atproto/oauth-client-node'
+import { inspect } from 'node:util'
+import {
+  FetchError,
+  JoseKey,
+  Keyset,
+  OAuthCallbackError,
+  OAuthServerAgent,
+} from '@atproto/oauth-client-node'
 import { getActiveTest, test } from '@japa/runner'
-import { classifyTokenError, isRejection, removeRequests } from '../src/library_errors.js'
+import { defineConfig, stores } from '../index.js'
+import { createClients } from '../src/client.js'
+import {
+  classifyTokenError,
+  isAccessDenied,
+  isOutage,
+  isRejection,
+  isUnknownAccount,
+  rejectionOf,
+  removeSecrets,
+} from '../src/library_errors.js'
 import { createProtocolFetch } from '../src/network.js'
 import { generatePrivateKey } from '../src/private_keys.js'
+
+const DID = 'did:plc:ewvi7nxzyoun6zhxrhs64oiz'
 
 const sha256 = async (data: Uint8Array) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', data as Uint8Array<ArrayBuffer>))
@@ -43,6 +62,25 @@ async function createAgent(url: string, timeout = 5_000, methods = ['none']) {
     ]),
     createProtocolFetch({ allowPrivateAddresses: true, timeout })
   )
+}
+
+async function resolveConfig(plcUrl: string, did: string | null = null) {
+  const handleResolver = { resolve: async () => did as `did:plc:${string}` | null }
+  const config = defineConfig({
+    appUrl: 'http://127.0.0.1:3333',
+    stores: stores.memory(),
+    network: { plcUrl, handleResolver },
+  })
+  return config.resolver({ inProduction: false } as any)
+}
+
+/** What the library throws when it looks an account up. */
+async function resolveIdentity(input: string, plcUrl: string, did: string | null = null) {
+  const { shared } = await createClients(await resolveConfig(plcUrl, did))
+  return shared.oauthResolver.identityResolver
+    .resolve(input as `did:plc:${string}`)
+    .then(() => null)
+    .catch((error: unknown) => error)
 }
 
 const request = (agent: OAuthServerAgent) =>
@@ -106,13 +144,80 @@ test.group('Library errors', () => {
     assert.isFalse(isRejection(new Error('ECONNRESET')))
   })
 
+  test('read what a server said when it rejected a request', async ({ assert }) => {
+    const body = { error: 'invalid_scope', error_description: 'Unknown scope' }
+    const { url } = await listen(json(400, body))
+    const error = new Error('Wrapped', { cause: await request(await createAgent(url)) })
+    assert.deepEqual(rejectionOf(error), { code: 'invalid_scope', description: 'Unknown scope' })
+    assert.isTrue(isRejection(error))
+    assert.isFalse(isOutage(error))
+  })
+
+  test('call it an outage when the token endpoint {title}')
+    .with([
+      { title: 'fails', listener: json(500, {}) },
+      { title: 'has had enough', listener: json(429, {}) },
+      { title: 'returns a page', listener: HTML },
+      { title: 'closes the connection', listener: CUT_OFF },
+    ])
+    .run(async ({ assert }, { listener }) => {
+      const { url } = await listen(listener)
+      const error = await request(await createAgent(url))
+      assert.isTrue(isOutage(error))
+      assert.isNull(rejectionOf(error))
+      assert.isFalse(isRejection(error))
+    })
+
+  test('call an account unknown when {title}')
+    .with([
+      { title: 'its handle resolves to nothing', input: 'alice.example.com', did: null },
+      { title: 'its handle is not the one of its DID document', input: 'alice.example.com' },
+      { title: 'the directory does not have it', input: DID, status: 404 },
+      { title: 'the directory has deleted it', input: DID, status: 410 },
+    ] as { title: string; input: string; did?: null; status?: number }[])
+    .run(async ({ assert }, { input, did = DID, status = 200 }) => {
+      const { url } = await listen(json(status, { id: DID, alsoKnownAs: ['at://bob.test'] }))
+      assert.isTrue(isUnknownAccount(await resolveIdentity(input, url, did)))
+    })
+
+  test('not call an account unknown when the directory is down', async ({ assert }) => {
+    const { url, close } = await listen(json(500, {}))
+    assert.isFalse(isUnknownAccount(await resolveIdentity(DID, url)))
+    await close()
+    assert.isFalse(isUnknownAccount(await resolveIdentity(DID, url)))
+  })
+
+  test('read from a callback that access was denied, and nothing else', async ({ assert }) => {
+    for (const [reason, expected] of [
+      ['access_denied', true],
+      ['server_error', false],
+    ] as const) {
+      const { shared } = await createClients(await resolveConfig('http://127.0.0.1'))
+      const params = new URLSearchParams({
+        state: 'state',
+        error: reason,
+        iss: 'https://a.example',
+      })
+      Object.assign(shared, { stateStore: { get: () => ({ iss: 'https://a.example' }), del() {} } })
+      const error = await shared.callback(params).catch((thrown) => thrown)
+      assert.instanceOf(error, OAuthCallbackError)
+      assert.equal(isAccessDenied(error), expected)
+    }
+  })
+
+  test('remove the parameters of a callback from an error', ({ assert }) => {
+    const error = new OAuthCallbackError(new URLSearchParams({ code: 'the-code' }))
+    removeSecrets(error)
+    assert.notInclude(inspect(error, { depth: 9, showHidden: true }), 'the-code')
+  })
+
   test('remove the request, which has the tokens, from an error', async ({ assert }) => {
     const { url, close } = await listen(() => {})
     await close()
     const error = await request(await createAgent(url))
     assert.isTrue(error instanceof FetchError)
     assert.property(error, 'request')
-    removeRequests(new Error('Wrapped', { cause: error }))
+    removeSecrets(new Error('Wrapped', { cause: error }))
     assert.notProperty(error, 'request')
   })
 })

@@ -102,6 +102,27 @@ test.group('Refresh', (group) => {
     assert.isTrue((await other).ok)
   })
 
+  test('stop waiting for the metadata of a server when the signal is aborted', async ({
+    assert,
+  }) => {
+    const { app, sessionId } = await start()
+    const fresh = await createApp({
+      dir: app.dir,
+      isMigrated: true,
+      config: { appUrl: app.url, network: networkOf(devnet) },
+    })
+    await (await app.oauth.find(sessionId))!.fetch(SESSION)
+    const user = (await fresh.oauth.find(sessionId))!
+    const silent = devnet.faults.silent({ on: 'metadata' })
+    const controller = new AbortController()
+    const hit = silent.nextHit()
+    const aborted = failure(user.fetch(SESSION, { signal: controller.signal }))
+    await hit
+
+    controller.abort(new Error('Enough'))
+    assert.equal((await aborted).message, 'Enough')
+  })
+
   test('report a lost response as "unreachable", then as "interrupted"', async ({ assert }) => {
     const { app, user, sessionId } = await start()
     const lost: unknown[] = []

@@ -43,4 +43,23 @@ test.group('Sign in | time limit', (group) => {
     await revoked
     assert.lengthOf(await db.from('atproto_oauth_grants'), 0)
   })
+
+  test('complete the sign-in when the handle can not be verified in time', async ({ assert }) => {
+    const [alice] = devnet.accounts
+    const app = await start()
+    const firefox = app.browser()
+    const callback = await devnet.signIn(await firefox.authorize('alice.test'), alice)
+    const silent = devnet.faults.silent({ on: 'resolveHandle' })
+    // The library looks the account up as well; only our verification of the handle is slow.
+    const startedAt = performance.now()
+
+    const body = await firefox.json(callback)
+
+    assert.equal(body.did, alice.did)
+    assert.isUndefined(body.handle)
+    assert.isBelow(performance.now() - startedAt, 2_000)
+    assert.isAbove(silent.hits, 0)
+    await silent.restore()
+    await app.oauth.settle()
+  })
 })

@@ -34,6 +34,45 @@ test.group('Token secrecy', (group) => {
       )
     })
 
+  test('print no secret of a sign-in in its error', async ({ assert }) => {
+    const seen: unknown[] = []
+    const app = await createApp({
+      config: { network: networkOf(devnet) },
+      setup: async ({ container }) => {
+        const logger = await container.make('logger')
+        for (const level of ['info', 'warn', 'error'] as const) {
+          logger[level] = (...args: any[]) => void seen.push(args)
+        }
+      },
+    })
+    const browser = app.browser()
+    const begin = async () =>
+      devnet.signIn(await browser.authorize('alice.test'), devnet.accounts[0])
+    const callbacks = [await begin(), await begin()]
+    const secrets = callbacks.map(({ searchParams }) => searchParams.get('code')!)
+    const failures = [
+      devnet.faults.respond(500, {}, { on: 'token' }),
+      devnet.faults.refuseClient('invalid_grant', { on: 'token' }),
+    ]
+    const finish = app.oauth.finishSignIn.bind(app.oauth)
+    app.oauth.finishSignIn = (...args) =>
+      finish(...args).catch((error) => {
+        seen.push(error)
+        throw error
+      })
+
+    for (const [index, failure] of failures.toReversed().entries()) {
+      const response = await browser.fetch(callbacks[index]!)
+      assert.isAtLeast(response.status, 500)
+      await failure.restore()
+    }
+
+    const text = inspect(seen, { depth: 20, showHidden: true })
+    assert.match(text, /E_ATPROTO_CALLBACK_FAILED/)
+    for (const secret of secrets) assert.notInclude(text, secret)
+    assert.notMatch(text, /code_verifier|client_assertion|dpop: 'eyJ|eyJ[\w-]+\.eyJ/i)
+  })
+
   test('print no token in an error when {$self}')
     .with(['a request fails', 'a refresh fails'])
     .run(async ({ assert }, failure) => {

@@ -12,6 +12,12 @@ import { keyMissing, unreadable } from './session_errors.js'
 type AuthMethod = NodeSavedSession['authMethod']
 
 /**
+ * What is encrypted. The session is in it, so that tokens can't be used by another browser whose
+ * session was written into the row.
+ */
+type SealedGrant = NodeSavedSession & Pick<GrantRow, 'sessionId'>
+
+/**
  * A row with its tokens decrypted.
  */
 export interface Grant {
@@ -30,6 +36,12 @@ export function isFresh({ row }: Grant): boolean {
   return row.expiresAt === null || row.expiresAt > Date.now() + EXPIRES_SOON
 }
 
+/** A row without a session: the browser that held it has signed out. */
+function isOf(row: GrantRow, { tokenSet, sessionId }: SealedGrant): boolean {
+  const isOfSession = row.sessionId === null || row.sessionId === sessionId
+  return isOfSession && tokenSet.sub === row.did && tokenSet.iss === row.issuer
+}
+
 /**
  * Encrypts and decrypts the tokens of rows.
  */
@@ -46,10 +58,8 @@ export class GrantSeal {
    * @throws E_ATPROTO_SESSION_UNAVAILABLE
    */
   async open(row: GrantRow): Promise<Grant> {
-    const saved = this.#vault.open<NodeSavedSession>('grant', row.id, row.tokens)
-    if (!saved || saved.tokenSet.sub !== row.did || saved.tokenSet.iss !== row.issuer) {
-      throw unreadable()
-    }
+    const saved = this.#vault.open<SealedGrant>('grant', row.id, row.tokens)
+    if (!saved || !isOf(row, saved)) throw unreadable()
     return {
       row,
       tokenSet: saved.tokenSet,
@@ -61,10 +71,13 @@ export class GrantSeal {
   /**
    * The columns of a token set.
    */
-  close(id: string, { tokenSet, authMethod, dpopKey }: Omit<Grant, 'row'>): GrantTokens {
+  close(
+    { id, sessionId }: Pick<GrantRow, 'id' | 'sessionId'>,
+    { tokenSet, authMethod, dpopKey }: Omit<Grant, 'row'>
+  ): GrantTokens {
     const dpopJwk = dpopKey.privateJwk as NodeSavedSession['dpopJwk']
     return {
-      tokens: this.#vault.seal('grant', id, { tokenSet, authMethod, dpopJwk }),
+      tokens: this.#vault.seal('grant', id, { tokenSet, authMethod, dpopJwk, sessionId }),
       scope: tokenSet.scope,
       keyId: authMethod.method === 'private_key_jwt' ? authMethod.kid : null,
       expiresAt: tokenSet.expires_at ? Date.parse(tokenSet.expires_at) : null,

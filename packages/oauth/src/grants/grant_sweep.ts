@@ -8,6 +8,9 @@ import type { Grants } from './grants.js'
 const BATCH = 100
 const AT_ONCE = 10
 
+/** The clocks of the app's machines may differ by this much, in milliseconds. */
+const CLOCK_MARGIN = 10 * 60 * 1000
+
 export interface GrantSweepDependencies {
   store: GrantStore
   grants: Grants
@@ -61,7 +64,7 @@ export class GrantSweep {
   async #endBatch() {
     const { store, sessionLifetime } = this.#deps
     // The last use is written down once per tenth of that time.
-    const usedBefore = Date.now() - sessionLifetime * 1.1
+    const usedBefore = Date.now() - sessionLifetime * 1.1 - CLOCK_MARGIN
     const rows = await store.findIdle(usedBefore, BATCH)
     let ended = 0
     for (let start = 0; start < rows.length; start += AT_ONCE) {
@@ -92,12 +95,18 @@ export class GrantSweep {
    * Lets a new background grant take the place of the account's earlier ones. Those that a browser
    * holds become ordinary ones.
    */
-  async #replaceBackground({ id, did, createdAt }: GrantRow) {
+  async #replaceBackground(newest: GrantRow) {
     const { store, grants } = this.#deps
-    for (const row of await grants.findByDid(did)) {
-      if (!row.isBackground || row.id === id || row.createdAt > createdAt) continue
+    for (const row of await grants.findByDid(newest.did)) {
+      if (!row.isBackground || !isOlder(row, newest)) continue
       if (row.sessionId) await store.update(row.id, { isBackground: false })
       else await grants.end(row.id)
     }
   }
+}
+
+/** Of two that were created in the same millisecond, one is older. */
+function isOlder(row: GrantRow, other: GrantRow): boolean {
+  if (row.createdAt !== other.createdAt) return row.createdAt < other.createdAt
+  return row.id < other.id
 }

@@ -34,16 +34,15 @@ export class Grants {
   }
 
   async create({ handle, isBackground, userAgent, saved }: NewGrant): Promise<GrantRow> {
-    const id = randomId()
+    const ids = { id: randomId(), sessionId: randomId() }
     const now = Date.now()
     const dpopKey = await JoseKey.fromJWK(saved.dpopJwk)
     const row: GrantRow = {
-      id,
-      sessionId: randomId(),
+      ...ids,
       did: saved.tokenSet.sub,
       handle,
       issuer: saved.tokenSet.iss,
-      ...this.#deps.seal.close(id, { ...saved, dpopKey }),
+      ...this.#deps.seal.close(ids, { ...saved, dpopKey }),
       version: 1,
       sentVersion: null,
       isBackground,
@@ -92,8 +91,7 @@ export class Grants {
   }
 
   async endAll(did: string): Promise<void> {
-    const rows = await this.findByDid(did)
-    await this.#deps.store.deleteByDid(did)
+    const rows = await this.#deps.store.deleteByDid(did)
     for (const row of rows) this.#deps.onEnded(row)
     await Promise.all(rows.map((row) => this.#deps.revoke(row)))
   }
@@ -105,11 +103,19 @@ export class Grants {
     return this.#end(row, { usedBefore })
   }
 
+  /**
+   * Deletes the row with the tokens that were read: older ones may revoke nothing at the server.
+   */
   async #end(row: GrantRow, conditions?: { usedBefore: number }): Promise<boolean> {
-    if (!(await this.#deps.store.delete(row.id, conditions))) return false
-    this.#deps.onEnded(row)
-    await this.#deps.revoke(row)
-    return true
+    const { store, onEnded, revoke } = this.#deps
+    if (await store.delete(row.id, { version: row.version, ...conditions })) {
+      onEnded(row)
+      await revoke(row)
+      return true
+    }
+    const current = await store.find(row.id)
+    if (!current || current.version === row.version) return false
+    return this.#end(current, conditions)
   }
 
   #touch(row: GrantRow | null): GrantRow | null {

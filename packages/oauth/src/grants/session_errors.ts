@@ -24,7 +24,7 @@ const MESSAGES: Record<SessionFailureReason, (name: string) => string> = {
   unreachable: (name) =>
     `${name}'s server can't be reached. You are still signed in. Please try again later`,
   misconfigured: (name) =>
-    `${name}'s server rejected this app. Check "privateKeys" and the client metadata`,
+    `${name}'s server rejected this app. Check "privateKeys", the client metadata and the clock of this machine`,
 }
 
 /**

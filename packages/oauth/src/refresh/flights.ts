@@ -1,3 +1,5 @@
+import { abortable } from '../abortable.js'
+
 /**
  * Work that several callers share: it runs once, and each of them waits with a signal of its own.
  */
@@ -23,15 +25,10 @@ export class Flights<T> {
     signal.throwIfAborted()
     const flight = this.#flights.get(name) ?? this.#start(name, work)
     flight.waiting++
-
-    const { promise: aborted, reject } = Promise.withResolvers<never>()
-    const abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort)
     try {
-      return await Promise.race([flight.result, aborted])
+      return await abortable(flight.result, signal)
     } finally {
       flight.waiting--
-      signal.removeEventListener('abort', abort)
     }
   }
 

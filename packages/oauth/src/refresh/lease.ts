@@ -63,10 +63,14 @@ export class Lease {
   /**
    * Writes down that the refresh token is about to be sent.
    *
-   * @returns False when someone else has the lease by now: then nothing may be sent
+   * @param isWanted - Checked while the store is slow
+   * @returns False when someone else has the lease by now, or nobody wants it any more: then
+   * nothing may be sent
    */
-  async markSent(): Promise<boolean> {
-    for (;;) {
+  async markSent(isWanted: () => boolean): Promise<boolean> {
+    // Who sent before may have the new tokens, and be waiting for the store.
+    if (this.wasSent) await sleep(this.#timings.grace)
+    while (isWanted()) {
       const startedAt = performance.now()
       if (!(await this.#store.markSent(this.#row.id, this.#owner, this.#timings.sentLease))) {
         return false
@@ -74,6 +78,7 @@ export class Lease {
       // After a stall the lease may end before the request does.
       if (performance.now() - startedAt < LONGEST_MARK) return true
     }
+    return false
   }
 
   /**

@@ -4,7 +4,7 @@ import { SessionError } from '../errors.js'
 import type { AccountServers } from '../grants/account_servers.js'
 import type { Grant, GrantSeal } from '../grants/grant.js'
 import { createSessionError, lostReasonOf } from '../grants/session_errors.js'
-import { classifyTokenError, removeRequests } from '../library_errors.js'
+import { classifyTokenError, removeSecrets } from '../library_errors.js'
 import type { GrantRow, GrantStore, SessionLostReason } from '../types.js'
 import { Lease } from './lease.js'
 import type { RefreshTimings } from './timings.js'
@@ -41,6 +41,7 @@ export class Refresher {
    */
   async refresh(grant: Grant, isWanted: () => boolean): Promise<Grant> {
     const { store, seal, servers, timings } = this.#deps
+    await this.unsaved.flush(grant.row.id)
     if (!grant.tokenSet.refresh_token) return this.#end(grant.row, 'expired')
     const request = await TokenRequest.prepare(grant, servers)
     if (request.hasMoved) return this.#end(grant.row, 'revoked')
@@ -51,12 +52,9 @@ export class Refresher {
         throw createSessionError(isWanted() ? 'revoked' : 'unreachable', grant.row)
       }
       if (!(lease instanceof Lease)) return seal.open(lease)
-      if (!isWanted()) {
-        await lease.release(false)
-        continue
-      }
       // False after a stall: another process may be sending by now.
-      if (await lease.markSent()) return this.#send(grant, request, lease)
+      if (await lease.markSent(isWanted)) return this.#send(grant, request, lease)
+      if (!isWanted()) await lease.release(false)
     }
   }
 
@@ -73,7 +71,7 @@ export class Refresher {
   }
 
   async #save(row: GrantRow, tokens: Grant): Promise<Grant> {
-    const changes = this.#deps.seal.close(row.id, tokens)
+    const changes = this.#deps.seal.close(row, tokens)
     const fresh = {
       ...tokens,
       row: { ...row, ...changes, version: row.version + 1, sentVersion: null },
@@ -106,7 +104,7 @@ export class Refresher {
   }
 
   async #fail({ row }: Grant, lease: Lease, error: unknown): Promise<Grant> {
-    removeRequests(error)
+    removeSecrets(error)
     const failure = classifyTokenError(error)
     debug('refreshing grant %s failed (%s): %o', row.id, failure, error)
 

@@ -4,6 +4,11 @@ export interface RefreshTimings {
   lease: number
   /** How long a lease lasts once the request was sent: longer than the token request may take. */
   sentLease: number
+  /**
+   * How long who takes over a lease that has sent waits before it sends, too: the process that got
+   * the new tokens may be about to store them, after an outage of the database.
+   */
+  grace: number
   /** How long a caller waits for tokens in all. */
   patience: number
 }
@@ -12,5 +17,10 @@ export interface RefreshTimings {
  * @param tokenTimeout - How long a token request may take
  */
 export function refreshTimings(tokenTimeout: number): RefreshTimings {
-  return { lease: 5_000, sentLease: tokenTimeout + 2_000, patience: tokenTimeout + 5_000 }
+  return {
+    lease: 5_000,
+    sentLease: tokenTimeout + 2_000,
+    grace: 1_500,
+    patience: tokenTimeout + 5_000,
+  }
 }

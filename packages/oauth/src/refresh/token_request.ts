@@ -2,7 +2,7 @@ import type { OAuthServerAgent, TokenSet } from '@atproto/oauth-client-node'
 import type { AccountServers } from '../grants/account_servers.js'
 import type { Grant } from '../grants/grant.js'
 import { createSessionError } from '../grants/session_errors.js'
-import { isRejection, removeRequests } from '../library_errors.js'
+import { isRejection, removeSecrets } from '../library_errors.js'
 
 /**
  * Everything a refresh needs but the sending: that happens under the lease, and only once.
@@ -28,7 +28,7 @@ export class TokenRequest {
       ])
       return new TokenRequest(grant, agent, location)
     } catch (error) {
-      removeRequests(error)
+      removeSecrets(error)
       const reason = isRejection(error) ? 'misconfigured' : 'unreachable'
       throw createSessionError(reason, grant.row, error)
     }

@@ -4,8 +4,9 @@ import type { GrantRow, GrantStore } from '../types.js'
 import { Flights } from './flights.js'
 import { Refresher, type RefresherDependencies } from './refresher.js'
 
-/** How many grants are remembered whose fresh tokens a server did not accept. */
+/** How many grants are remembered whose fresh tokens a server did not accept, and how long. */
 const MAX_REFUSED = 1_000
+const REFUSED_FOR = 60_000
 
 export interface TokenOptions {
   /** The version of the tokens that a server did not accept. */
@@ -24,8 +25,8 @@ export class TokenSource {
   #refresher: Refresher
   #flights = new Flights<Grant>()
 
-  /** The version that a refresh for refused tokens led to, by grant. */
-  #refreshedFor = new Map<string, number>()
+  /** The version that a refresh for refused tokens led to, and when, by grant. */
+  #refreshedFor = new Map<string, { version: number; at: number }>()
 
   constructor(deps: RefresherDependencies) {
     this.#store = deps.store
@@ -82,12 +83,14 @@ export class TokenSource {
    * ones would be, too.
    */
   #mustReplace({ row }: Grant, refused: number | undefined) {
-    return row.version === refused && this.#refreshedFor.get(row.id) !== row.version
+    if (row.version !== refused) return false
+    const last = this.#refreshedFor.get(row.id)
+    return last?.version !== row.version || performance.now() > last.at + REFUSED_FOR
   }
 
   #remember(id: string, version: number) {
     this.#refreshedFor.delete(id)
-    this.#refreshedFor.set(id, version)
+    this.#refreshedFor.set(id, { version, at: performance.now() })
     if (this.#refreshedFor.size > MAX_REFUSED) {
       this.#refreshedFor.delete(this.#refreshedFor.keys().next().value!)
     }

@@ -2,7 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { LoggerService } from '@adonisjs/core/types'
 import type { Grant } from '../grants/grant.js'
 
-const PAUSES = { shortest: 100, longest: 10_000 }
+/** Shorter than the grace of another process that takes over: see `RefreshTimings`. */
+const PAUSES = { shortest: 100, longest: 1_000 }
+
+/** How often the log says that tokens are not stored yet. In milliseconds. */
+const REMINDER = 60_000
+
+interface Entry {
+  grant: Grant
+  save(): Promise<unknown>
+}
 
 /**
  * New tokens that the store did not take. They are used from here and written again and again:
@@ -10,7 +19,7 @@ const PAUSES = { shortest: 100, longest: 10_000 }
  */
 export class UnsavedTokens {
   #logger: Pick<LoggerService, 'error' | 'info'>
-  #grants = new Map<string, Grant>()
+  #entries = new Map<string, Entry>()
   #writes = new Set<Promise<void>>()
 
   constructor(logger: Pick<LoggerService, 'error' | 'info'>) {
@@ -18,20 +27,33 @@ export class UnsavedTokens {
   }
 
   get(id: string): Grant | undefined {
-    return this.#grants.get(id)
+    return this.#entries.get(id)?.grant
   }
 
   /**
    * @param save - Called until it does not throw
    */
-  add(grant: Grant, error: unknown, save: () => Promise<unknown>) {
+  add(grant: Grant, error: unknown, save: Entry['save']) {
     this.#logger.error(
       { err: error },
       `Failed to store new tokens of ${grant.row.did}. They are used from memory until the store takes them; this process must not end before`
     )
-    this.#grants.set(grant.row.id, grant)
-    const write = this.#write(grant, save).finally(() => this.#writes.delete(write))
+    const entry = { grant, save }
+    this.#entries.set(grant.row.id, entry)
+    const write = this.#write(entry).finally(() => this.#writes.delete(write))
     this.#writes.add(write)
+  }
+
+  /**
+   * Writes the tokens of a grant now, if there are any.
+   *
+   * @throws An error of the store
+   */
+  async flush(id: string): Promise<void> {
+    const entry = this.#entries.get(id)
+    if (!entry) return
+    await entry.save()
+    this.#saved(entry)
   }
 
   /** Resolves when everything is stored. */
@@ -39,21 +61,30 @@ export class UnsavedTokens {
     while (this.#writes.size) await Promise.all(this.#writes)
   }
 
-  async #write(grant: Grant, save: () => Promise<unknown>) {
-    let pause = PAUSES.shortest
-    for (;;) {
+  async #write(entry: Entry) {
+    let remindAt = performance.now() + REMINDER
+    for (let pause = PAUSES.shortest; ; pause = Math.min(pause * 2, PAUSES.longest)) {
       await sleep(pause, undefined, { ref: false })
-      pause = Math.min(pause * 2, PAUSES.longest)
+      if (!this.#isUnsaved(entry)) return
       try {
-        await save()
-        break
+        await entry.save()
+        return this.#saved(entry)
       } catch (error) {
-        if (pause === PAUSES.longest) {
-          this.#logger.error({ err: error }, `Still failing to store tokens of ${grant.row.did}`)
-        }
+        if (performance.now() < remindAt) continue
+        remindAt += REMINDER
+        const { did } = entry.grant.row
+        this.#logger.error({ err: error }, `Still failing to store new tokens of ${did}`)
       }
     }
-    if (this.#grants.get(grant.row.id) === grant) this.#grants.delete(grant.row.id)
-    this.#logger.info(`Stored the new tokens of ${grant.row.did}`)
+  }
+
+  #isUnsaved(entry: Entry) {
+    return this.#entries.get(entry.grant.row.id) === entry
+  }
+
+  #saved(entry: Entry) {
+    if (!this.#isUnsaved(entry)) return
+    this.#entries.delete(entry.grant.row.id)
+    this.#logger.info(`Stored the new tokens of ${entry.grant.row.did}`)
   }
 }

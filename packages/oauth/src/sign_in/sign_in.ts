@@ -29,10 +29,15 @@ export interface SignInDeps {
   grants: Grants
   handles: Handles
   servers: AccountServers
+  /** Called with a grant whose handle could not be looked up. */
+  onUnverified(row: GrantRow): void
   loginPath: string
   /** How long a visitor waits at most, before and after their own server. In milliseconds. */
   timeLimit: number
 }
+
+/** In milliseconds. */
+const HANDLE_TIMEOUT = 3_000
 
 const noSession = {
   get: () => undefined,
@@ -87,27 +92,26 @@ export class SignIn {
     browser: string | undefined,
     userAgent: string | null
   ): Promise<{ row: GrantRow; state: Json | null }> {
-    const { states, loginPath, timeLimit } = this.#deps
+    const { states, grants, onUnverified, loginPath, timeLimit } = this.#deps
     const { did, background, ...saved } = await states.take(params.get('state'), browser)
-    return withTimeLimit(
+    const startedAt = performance.now()
+    const { tokens, state } = await withTimeLimit(
       timeLimit,
-      async (signal) => {
-        const { tokens, state } = await this.#exchange(params, saved)
-        const { sub } = tokens.tokenSet
-        try {
-          this.#expect(did, sub)
-          const handle = await this.#deps.handles.verify(sub).catch(() => null)
-          signal.throwIfAborted()
-          const grant = { saved: tokens, handle, isBackground: background, userAgent }
-          const row = await this.#deps.grants.create(grant)
-          return { row, state: state === null ? null : JSON.parse(state) }
-        } catch (error) {
-          await this.#revoke(tokens)
-          throw error
-        }
-      },
+      (signal) => this.#exchange(params, saved, signal),
       (cause) => callbackUnreachable(loginPath, cause)
     )
+    try {
+      this.#expect(did, tokens.tokenSet.sub)
+      const timeLeft = timeLimit - (performance.now() - startedAt)
+      const handle = await this.#handleOf(tokens, timeLeft)
+      const grant = { saved: tokens, handle: handle ?? null, isBackground: background, userAgent }
+      const row = await grants.create(grant)
+      if (handle === undefined) onUnverified(row)
+      return { row, state: state === null ? null : JSON.parse(state) }
+    } catch (error) {
+      await this.#revoke(tokens)
+      throw error
+    }
   }
 
   /** A server address stands for whichever of its accounts signs in. */
@@ -145,7 +149,7 @@ export class SignIn {
     return { url: url.href, ...made! }
   }
 
-  async #exchange(params: URLSearchParams, saved: NodeSavedState) {
+  async #exchange(params: URLSearchParams, saved: NodeSavedState, signal: AbortSignal) {
     const { scopedClient, loginPath } = this.#deps
     let tokens: NodeSavedSession | undefined
     const scoped = scopedClient({
@@ -156,7 +160,20 @@ export class SignIn {
     const { state } = await scoped
       .callback(params)
       .catch((error) => Promise.reject(callbackFailure(loginPath, error)))
+    if (signal.aborted) await this.#revoke(tokens!)
     return { state, tokens: tokens! }
+  }
+
+  /**
+   * The verified handle, null if there is none, and undefined if that can't be found out in time: a
+   * handle is no reason to lose a sign-in.
+   */
+  async #handleOf({ tokenSet }: NodeSavedSession, timeLeft: number) {
+    return withTimeLimit(
+      Math.min(timeLeft, HANDLE_TIMEOUT),
+      () => this.#deps.handles.verify(tokenSet.sub),
+      () => new Error('Verifying the handle took too long')
+    ).catch(() => undefined)
   }
 
   #expect(did: string | null, actual: string) {

@@ -214,8 +214,11 @@ export function storeContract(createStores: () => Stores | Promise<Stores>): Sto
       const did = `did:web:${randomUUID()}.example.com`
       const [first, second, other] = [grantRow({ did }), grantRow({ did }), grantRow()]
       for (const row of [first, second, other]) await grants.create(row)
-      assert.equal(await grants.deleteByDid(did), 2)
+      const deleted = await Promise.all(Array.from({ length: 3 }, () => grants.deleteByDid(did)))
+      const byId = (a: GrantRow, b: GrantRow) => (a.id < b.id ? -1 : 1)
+      assert.deepEqual(deleted.flat().sort(byId), [first, second].sort(byId))
       assert.deepEqual(await grants.findByDid(did), { rows: [], cursor: null })
+      assert.deepEqual(await grants.deleteByDid(did), [])
       assert.deepEqual(await grants.find(other.id), other)
     }),
 

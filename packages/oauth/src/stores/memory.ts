@@ -74,8 +74,8 @@ export class MemoryGrantStore implements GrantStore {
 
   async deleteByDid(did: string) {
     const rows = this.#select((row) => row.did === did)
-    for (const { id } of rows) await this.delete(id)
-    return rows.length
+    for (const { id } of rows) this.#rows.delete(id)
+    return rows
   }
 
   async lock(id: string, owner: string, ttl: number, version: number) {

@@ -40,6 +40,8 @@ function toColumns(row: Partial<GrantRow>) {
   return Object.fromEntries(entries.map(([key, value]) => [COLUMNS[key as keyof GrantRow], value]))
 }
 
+const DELETED_AT_ONCE = 100
+
 const NO_LEASE = { lock_owner: null, lock_expires_at: null }
 
 /**
@@ -113,7 +115,15 @@ export class LucidGrantStore implements GrantStore {
   }
 
   async deleteByDid(did: string) {
-    return this.#run<number>((query) => query.where('did', did).delete())
+    const deleted: GrantRow[] = []
+    // Not all databases return what they delete, so a row goes only as it was read.
+    for (;;) {
+      const rows = await this.#select((query) => query.where('did', did).limit(DELETED_AT_ONCE))
+      if (rows.length === 0) return deleted
+      for (const row of rows) {
+        if (await this.delete(row.id, { version: row.version })) deleted.push(row)
+      }
+    }
   }
 
   async lock(id: string, owner: string, ttl: number, version: number) {

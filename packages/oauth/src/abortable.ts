@@ -1,0 +1,22 @@
+/**
+ * Stops waiting for work as soon as a signal aborts. The work goes on.
+ *
+ * @throws The signal's reason, or what the work throws
+ */
+export async function abortable<T>(
+  work: Promise<T>,
+  signal: AbortSignal | null | undefined
+): Promise<T> {
+  if (!signal) return work
+  // Whoever would see it may be gone by then.
+  work.catch(() => {})
+  signal.throwIfAborted()
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(signal.reason)
+  signal.addEventListener('abort', abort)
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

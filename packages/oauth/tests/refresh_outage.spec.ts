@@ -1,0 +1,99 @@
+import { test } from '@japa/runner'
+import { until } from '@tests/support/until'
+import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import { createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
+
+const SESSION = '/xrpc/com.atproto.server.getSession'
+
+/** A token request may take three times as long, a sent lease 2 s longer. */
+const TIMEOUT = 500
+
+test.group('Refresh | outage of the database', (group) => {
+  let devnet: Devnet
+
+  group.setup(async () => {
+    devnet = await startDevnet({ tap: false })
+    return () => devnet.close()
+  })
+  group.each.teardown(() => devnet.faults.restoreAll())
+
+  const config = () => ({ network: { ...networkOf(devnet), timeout: TIMEOUT } })
+
+  async function start() {
+    const app = await createApp({ config: config() })
+    const browser = app.browser()
+    await browser.signIn(devnet, devnet.accounts[0])
+    const { sessionId } = await browser.json('/me')
+    await expireAccessToken(app, sessionId)
+    return { app, user: (await app.oauth.find(sessionId))!, sessionId: sessionId as string }
+  }
+
+  /** New tokens can't be stored until `end()`. */
+  function failWrites({ oauth }: TestApp) {
+    const { grants } = oauth.config.stores
+    const saveTokens = grants.saveTokens.bind(grants)
+    const outage = { attempts: 0, isOver: false, end: () => void (outage.isOver = true) }
+    grants.saveTokens = async (...args) => {
+      outage.attempts++
+      if (!outage.isOver) throw new Error('The database is away')
+      return saveTokens(...args)
+    }
+    return outage
+  }
+
+  const refreshes = (statuses: readonly number[]) => statuses.filter((status) => status === 200)
+
+  test('store new tokens before the next refresh', async ({ assert }) => {
+    const { app, user, sessionId } = await start()
+    const outage = failWrites(app)
+    assert.isTrue((await user.fetch(SESSION)).ok)
+    // The next attempt is a second away by now.
+    await until(() => outage.attempts >= 5)
+    outage.end()
+    devnet.faults.refuseAccessTokens({ times: 1 })
+
+    assert.isTrue((await user.fetch(SESSION)).ok)
+
+    assert.equal((await app.oauth.config.stores.grants.findBySession(sessionId))!.version, 3)
+  })
+
+  test('throw the error of the store when new tokens still can not be stored', async ({
+    assert,
+  }) => {
+    const { app, user } = await start()
+    const outage = failWrites(app)
+    await user.fetch(SESSION)
+    devnet.faults.refuseAccessTokens({ times: 1 })
+
+    await assert.rejects(() => user.fetch(SESSION), 'The database is away')
+    outage.end()
+    await app.oauth.settle()
+    assert.isTrue((await user.fetch(SESSION)).ok)
+  })
+
+  test('lose no session when the outage is longer than a lease', async ({ assert }) => {
+    const { app, user, sessionId } = await start()
+    const other = await createApp({
+      dir: app.dir,
+      isMigrated: true,
+      config: { ...config(), appUrl: app.url },
+    })
+    const watch = devnet.faults.watch('refresh')
+    const outage = failWrites(app)
+    assert.isTrue((await user.fetch(SESSION)).ok)
+    const { grants } = other.oauth.config.stores
+    const lock = grants.lock.bind(grants)
+    grants.lock = async (...args) => {
+      const isMine = await lock(...args)
+      if (isMine) outage.end()
+      return isMine
+    }
+
+    const taken = await (await other.oauth.find(sessionId))!.fetch(SESSION)
+
+    assert.isTrue(taken.ok)
+    assert.isTrue(outage.isOver)
+    assert.lengthOf(refreshes(watch.statuses), 1)
+    assert.equal((await grants.findBySession(sessionId))!.version, 2)
+  }).timeout(20_000)
+})
