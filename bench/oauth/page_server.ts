@@ -76,6 +76,7 @@ const app = new IgnitorFactory()
       atproto_oauth: defineConfig({
         appUrl: url,
         clientName: 'Bench',
+        guard: 'web',
         stores: stores.lucid(),
         network: settings.network,
       }),
@@ -116,8 +117,7 @@ async function listen(started: ApplicationService) {
     await guardOf(ctx).login(await User.findOrFail(1))
   })
   router.get('/oauth/callback', async (ctx) => {
-    const { user } = await ctx.oauth.callback()
-    await guardOf(ctx).login(user)
+    await ctx.oauth.callback()
   })
   await http.boot()
   const { createServer } = await import('node:http')

@@ -6,6 +6,7 @@ export default defineConfig({
   clientName: 'Statusphere',
   redirectPath: '/oauth/callback',
   loginPath: '/login',
+  guard: 'web',
 
   /**
    * What the app may do in the user's repo: create statuses and delete them.

@@ -57,15 +57,11 @@ export default class OAuthProvider {
   }
 
   async #endWithTheGuard() {
-    endWithGuard(await this.app.container.make('emitter'), async (user) => {
-      try {
-        const manager = await this.app.container.make(OAuthManager)
-        if (user.sessionId) await manager.end(user.sessionId)
-      } catch (error) {
-        // Nothing awaits this listener: a throw would end the process.
-        const logger = await this.app.container.make('logger')
-        logger.error({ err: error }, `Failed to end the session of ${user.did}`)
-      }
+    const logger = await this.app.container.make('logger')
+    endWithGuard({
+      emitter: await this.app.container.make('emitter'),
+      manager: () => this.app.container.make(OAuthManager),
+      onFailure: (error) => logger.error({ err: error }, 'Failed to sign out with the guard'),
     })
   }
 }

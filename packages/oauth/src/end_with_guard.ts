@@ -1,6 +1,8 @@
 import type { Emitter } from '@adonisjs/core/events'
 import type { HttpContext } from '@adonisjs/core/http'
 import { AtprotoUser } from './atproto_user.js'
+import { BrowserSession } from './browser_session.js'
+import type { OAuthManager } from './oauth_manager.js'
 
 interface GuardEvent {
   ctx: HttpContext
@@ -8,10 +10,17 @@ interface GuardEvent {
   user: unknown
 }
 
+interface Dependencies {
+  emitter: Emitter<any>
+  manager(): Promise<OAuthManager>
+  onFailure(error: unknown): void
+}
+
 /**
- * Ends our session when the guard's ends, for apps that call `auth.use().logout()` themselves.
+ * Ends our session when a session guard of the app ends its own: whoever signs out is not expected
+ * to be signed in still.
  */
-export function endWithGuard(emitter: Emitter<any>, end: (user: AtprotoUser) => Promise<void>) {
+export function endWithGuard({ emitter, manager, onFailure }: Dependencies) {
   // Before @adonisjs/auth 9.5.0 the guard has no user any more when it emits the logout.
   const users = new WeakMap<HttpContext, Map<string, AtprotoUser>>()
 
@@ -22,8 +31,19 @@ export function endWithGuard(emitter: Emitter<any>, end: (user: AtprotoUser) => 
   emitter.on('session_auth:login_succeeded', remember)
   emitter.on('session_auth:authentication_succeeded', remember)
 
-  emitter.on('session_auth:logged_out', async ({ ctx, guardName, user }: GuardEvent) => {
+  const end = async ({ ctx, guardName, user }: GuardEvent) => {
+    const oauth = await manager()
     const signedOut = user ?? users.get(ctx)?.get(guardName)
-    if (signedOut instanceof AtprotoUser) await end(signedOut)
-  })
+    if (signedOut instanceof AtprotoUser) {
+      if (signedOut.sessionId) await oauth.end(signedOut.sessionId)
+    } else if (guardName !== oauth.config.guard) {
+      const browser = new BrowserSession(ctx, oauth)
+      const { sessionId } = browser
+      browser.forget()
+      if (sessionId) await oauth.end(sessionId)
+    }
+  }
+
+  // Nothing awaits a listener: a throw would end the process.
+  emitter.on('session_auth:logged_out', (event: GuardEvent) => end(event).catch(onFailure))
 }

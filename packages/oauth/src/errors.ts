@@ -42,6 +42,14 @@ export class SignInError extends Exception {
   }
 }
 
+/** A page was requested that is for signed-in accounts only. */
+export const E_ATPROTO_UNAUTHORIZED_ACCESS = class extends SignInError {
+  static status = 401
+  static code = 'E_ATPROTO_UNAUTHORIZED_ACCESS'
+  static help =
+    'Send the visitor to the login page. Where signing in is optional, use oauth.check().'
+}
+
 /** The app was opened at another address than the one that the account's server redirects to. */
 export const E_ATPROTO_WRONG_HOST = class extends SignInError {
   static status = 400

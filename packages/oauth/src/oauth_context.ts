@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { RuntimeException } from '@adonisjs/core/exceptions'
 import type { HttpContext } from '@adonisjs/core/http'
-import { AtprotoUser } from './atproto_user.js'
+import type { AtprotoUser } from './atproto_user.js'
+import { BrowserSession, sessionOf } from './browser_session.js'
+import { E_ATPROTO_UNAUTHORIZED_ACCESS } from './errors.js'
 import type { OAuthManager } from './oauth_manager.js'
 import { checkOrigin } from './request_origin.js'
 import type { AuthorizeOptions, Json } from './types.js'
@@ -13,9 +14,48 @@ const BROWSER_KEY = 'atproto_browser'
  */
 export class OAuthContext {
   #ctx: HttpContext
+  #manager?: OAuthManager
+  #browser?: BrowserSession
 
   constructor(ctx: HttpContext) {
     this.#ctx = ctx
+  }
+
+  /**
+   * The account that this browser is signed in with. Known after `check()`, and in routes that the
+   * "atproto" middleware protects.
+   */
+  get user(): AtprotoUser | undefined {
+    return this.#browser?.user
+  }
+
+  /**
+   * Returns whether this browser is signed in with an account. Reads one row, once per request.
+   */
+  async check(): Promise<boolean> {
+    const { browser } = await this.#load()
+    return (await browser.read()) !== undefined
+  }
+
+  /**
+   * Returns the account that this browser is signed in with.
+   *
+   * @throws E_ATPROTO_UNAUTHORIZED_ACCESS, which redirects to the login page when it is not caught
+   */
+  async authenticate(): Promise<AtprotoUser> {
+    await this.check()
+    return this.getUserOrFail()
+  }
+
+  /**
+   * `user`, for handlers of routes that the "atproto" middleware protects.
+   *
+   * @throws E_ATPROTO_UNAUTHORIZED_ACCESS
+   */
+  getUserOrFail(): AtprotoUser {
+    if (this.user) return this.user
+    const loginPath = this.#manager?.config.loginPath
+    throw new E_ATPROTO_UNAUTHORIZED_ACCESS('Please sign in to continue', { loginPath })
   }
 
   /**
@@ -25,11 +65,11 @@ export class OAuthContext {
    * @throws SignInError
    */
   async authorize(input: string, options: AuthorizeOptions = {}): Promise<string> {
-    const manager = await this.#manager()
+    const { manager } = await this.#load()
     checkOrigin(this.#ctx.request, manager.config)
 
     // One secret for all sign-ins of a browser: two tabs may sign in at once.
-    const session = this.#session()
+    const session = sessionOf(this.#ctx)
     const browser = session.get(BROWSER_KEY) ?? randomBytes(32).toString('base64url')
     session.put(BROWSER_KEY, browser)
 
@@ -37,71 +77,42 @@ export class OAuthContext {
   }
 
   /**
-   * Completes the sign-in that `authorize()` started in this browser, and ends the browser's
-   * previous session. Pass `user` to the guard's `login()`.
+   * Completes the sign-in that `authorize()` started in this browser, signs the browser in, and
+   * ends its previous session.
    *
    * @throws SignInError
    */
   async callback(): Promise<{ user: AtprotoUser; state: Json | null }> {
-    const manager = await this.#manager()
-    const previous = await this.#signedIn(manager)
-
-    const params = new URLSearchParams(this.#ctx.request.parsedUrl.query ?? '')
+    const { browser, manager } = await this.#load()
     const { request, logger } = this.#ctx
+    const previous = browser.sessionId
+
+    const params = new URLSearchParams(request.parsedUrl.query ?? '')
+    const secret = sessionOf(this.#ctx).get(BROWSER_KEY)
     const userAgent = request.header('user-agent') ?? null
-    const result = await manager.finishSignIn(params, this.#session().get(BROWSER_KEY), userAgent)
+    const result = await manager.finishSignIn(params, secret, userAgent)
+    await browser.start(result.user)
     try {
-      if (previous?.sessionId) await manager.end(previous.sessionId)
+      if (previous) await manager.end(previous)
     } catch (error) {
       // The sign-in is complete, and works once only.
-      logger.error({ err: error }, `Failed to end the previous session of ${previous?.did}`)
+      logger.error({ err: error }, `Failed to end the previous session of this browser`)
     }
     return result
   }
 
   /**
-   * Signs this browser out of the app, and revokes its tokens if the account's server responds.
+   * Signs this browser out of the account, and revokes its tokens if the account's server responds.
+   * Other guards of the app stay signed in.
    */
   async logout(): Promise<void> {
-    const manager = await this.#manager()
-    const user = await this.#signedIn(manager)
-    try {
-      if (user?.sessionId) await manager.end(user.sessionId)
-    } finally {
-      await this.#guard(manager).logout()
-    }
+    const { browser } = await this.#load()
+    await browser.end()
   }
 
-  #manager() {
-    return this.#ctx.containerResolver.make('atproto.oauth')
-  }
-
-  async #signedIn(manager: OAuthManager) {
-    const guard = this.#guard(manager)
-    await guard.check()
-    return guard.user instanceof AtprotoUser ? guard.user : null
-  }
-
-  #guard(manager: OAuthManager) {
-    if (!('auth' in this.#ctx)) {
-      throw new RuntimeException(
-        'Missing "ctx.auth". Run "node ace add @adonisjs/auth", and register its middleware in start/kernel.ts'
-      )
-    }
-    // The types of the app's guards are not known here; every session guard has these.
-    return this.#ctx.auth.use(manager.config.guard as any) as unknown as {
-      user?: unknown
-      check(): Promise<boolean>
-      logout(): Promise<void>
-    }
-  }
-
-  #session() {
-    if (!('session' in this.#ctx)) {
-      throw new RuntimeException(
-        'Missing "ctx.session". Run "node ace add @adonisjs/session", and register its middleware in start/kernel.ts'
-      )
-    }
-    return this.#ctx.session
+  async #load() {
+    const manager = (this.#manager ??= await this.#ctx.containerResolver.make('atproto.oauth'))
+    const browser = (this.#browser ??= new BrowserSession(this.#ctx, manager))
+    return { manager, browser }
   }
 }

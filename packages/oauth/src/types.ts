@@ -296,7 +296,8 @@ export interface OAuthConfig {
   stores: Stores | ConfigProvider<Stores>
 
   /**
-   * The guard that uses `atprotoUserProvider()`. Defaults to the default guard of `config/auth.ts`.
+   * The guard in `config/auth.ts` that uses `atprotoUserProvider()`. Leave it out in an app without
+   * one: `ctx.oauth.user` is the account either way.
    */
   guard?: string
 

@@ -40,7 +40,7 @@ test.group('Configure', (group) => {
     assert.include(files['start/kernel.ts'], '@adonisjs/auth/initialize_auth_middleware')
     assert.include(files['config/atproto_oauth.ts'], 'stores: stores.lucid(),')
     assert.include(files['config/atproto_oauth.ts'], "clientName: 'fishbowl'")
-    assert.notInclude(files['config/atproto_oauth.ts'], 'guard')
+    assert.include(files['config/atproto_oauth.ts'], "guard: 'web'")
     assert.include(files['.env'], 'APP_URL=http://127.0.0.1:4444')
     assert.include(files['.env'], 'HOST=127.0.0.1')
     assert.include(files['start/env.ts'], 'ATPROTO_PRIVATE_KEY: Env.schema.string.optional()')
@@ -82,7 +82,6 @@ test.group('Configure', (group) => {
       "import { atprotoUserProvider } from 'adonisjs-atproto-oauth/user_provider'"
     )
     assert.include(await app.read('config/atproto_oauth.ts'), "guard: 'atproto'")
-    assert.include(await app.read('app/controllers/oauth_controller.ts'), "auth.use('atproto')")
     assert.include(await app.read('resources/views/pages/oauth/login.edge'), '{{ csrfField() }}')
 
     const env = await app.read('.env')

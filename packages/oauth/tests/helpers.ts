@@ -57,6 +57,8 @@ export interface TestAppOptions {
   /** Where the SQLite file is or will be. A second app on the same one needs no migration. */
   dir?: string
   isMigrated?: boolean
+  /** Other guards than "web", which signs accounts in. */
+  auth?: ReturnType<typeof defineAuthConfig>
   /** Another database than a SQLite file in `dir`. */
   database?: DatabaseConnection
   port?: number
@@ -98,12 +100,14 @@ export async function createApp(options: TestAppOptions = {}) {
           store: 'cookie',
           stores: { cookie: sessionStores.cookie() },
         }),
-        auth: defineAuthConfig({
-          default: 'web',
-          guards: {
-            web: sessionGuard({ useRememberMeTokens: false, provider: atprotoUserProvider() }),
-          },
-        }),
+        auth:
+          options.auth ??
+          defineAuthConfig({
+            default: 'web',
+            guards: {
+              web: sessionGuard({ useRememberMeTokens: false, provider: atprotoUserProvider() }),
+            },
+          }),
         database: defineDatabaseConfig({
           connection: 'test',
           connections: {
@@ -120,6 +124,7 @@ export async function createApp(options: TestAppOptions = {}) {
           scope: SCOPE,
           stores: stores.lucid(),
           loginPath: '/',
+          guard: 'web',
           ...options.config,
         }),
       },
@@ -248,7 +253,6 @@ async function listen(app: ApplicationService, server: Server) {
   router.get('/', ({ session }) => session.flashMessages.all())
   router.get('/oauth/callback', async (ctx) => {
     const { user, state } = await ctx.oauth.callback()
-    await guardOf(ctx).login(user)
     return { did: user.did, handle: user.handle, state }
   })
   router.get('/me', async (ctx) => {

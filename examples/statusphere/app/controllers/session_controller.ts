@@ -14,9 +14,8 @@ export default class SessionController {
     return response.redirect(await oauth.authorize(handle))
   }
 
-  async callback({ auth, oauth, response }: HttpContext) {
-    const { user } = await oauth.callback()
-    await auth.use('web').login(user)
+  async callback({ oauth, response }: HttpContext) {
+    await oauth.callback()
     return response.redirect('/')
   }
 

@@ -11,10 +11,9 @@ export default class SessionController {
     return response.redirect(url, false)
   }
 
-  async callback({ oauth, auth, response }: HttpContext) {
+  async callback({ oauth, response }: HttpContext) {
     try {
       const { user, state } = await oauth.callback()
-      await auth.use('web').login(user)
       return response.ok({ did: user.did, handle: user.handle ?? user.did, state })
     } catch (error) {
       if (error instanceof errors.SignInError) return response.badRequest(error.message)
