@@ -1,13 +1,19 @@
-import { Client } from '@atproto/lex'
+import type { BlobRef, Client } from '@atproto/lex'
 import type { AtprotoDid } from '@atproto/oauth-client-node'
+import Macroable from '@poppinss/macroable'
+import { AccountClient } from './account_client.js'
+import { call, type CallOptions } from './call.js'
 import type { GrantAccess } from './grant_access.js'
 import type { GrantRow } from './types.js'
+import { prepareUpload, type Uploadable } from './upload.js'
 
 /**
- * The account that is signed in in this browser. Reading it sends no request; `client` and `fetch`
+ * An account that is signed in. Reading it sends no request; `client`, `fetch`, `call` and `upload`
  * send theirs to the account's own server.
+ *
+ * Apps can add methods and properties: `AtprotoUser.macro()`, `AtprotoUser.getter()`.
  */
-export class AtprotoUser {
+export class AtprotoUser extends Macroable {
   /** The account's permanent identifier. Handles change, DIDs don't. */
   readonly did: AtprotoDid
 
@@ -26,15 +32,35 @@ export class AtprotoUser {
   /** Identifies what the account's server granted. Pass it to a job, to find the user there. */
   readonly grantId: string
 
+  /** Whether the grant lives on without a browser. */
+  readonly isBackground: boolean
+
   #access: GrantAccess
   #client?: Client
 
   constructor(row: GrantRow, access: GrantAccess) {
+    super()
     this.did = row.did as AtprotoDid
     this.handle = row.handle ?? undefined
     this.sessionId = row.sessionId
     this.grantId = row.id
+    this.isBackground = row.isBackground
     this.#access = access
+  }
+
+  /** What the server granted, as it says so. It may change with each refresh. */
+  get scopes(): readonly string[] {
+    return this.#access.scopes.values
+  }
+
+  /**
+   * Whether the server granted everything that a scope permits.
+   *
+   * @example
+   * if (user.can(scopes.repo(xyz.statusphere.status, 'create'))) { … }
+   */
+  can(scope: string): boolean {
+    return this.#access.scopes.can(scope)
   }
 
   /**
@@ -44,7 +70,7 @@ export class AtprotoUser {
    * await user.client.create(xyz.statusphere.status, { status: '🦋', createdAt })
    */
   get client(): Client {
-    this.#client ??= new Client({
+    this.#client ??= new AccountClient({
       did: this.did,
       fetchHandler: (path, init) => this.#access.fetch(path, init),
     })
@@ -52,13 +78,43 @@ export class AtprotoUser {
   }
 
   /**
-   * Sends a request with the account's tokens to its server, for what has no lexicon.
+   * Sends a request with the account's tokens to its server, for what is no XRPC.
    *
    * @param path - Path and query, starting with `/`
-   * @throws E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE
+   * @throws E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE, E_ATPROTO_SCOPE_MISSING
    */
   fetch(path: string, init?: RequestInit): Promise<Response> {
     return this.#access.fetch(path, init)
+  }
+
+  /**
+   * Calls a method of which the app has no lexicon, and returns the parsed response. With a
+   * lexicon, `client.call()` has types.
+   *
+   * @throws Like `fetch`, and an `XrpcResponseError` of `@atproto/lex` for the server's errors
+   * @example
+   * await user.call('app.bsky.actor.getProfile', {
+   *   params: { actor: user.did },
+   *   service: 'did:web:api.bsky.app#bsky_appview',
+   * })
+   */
+  async call<Output = unknown>(nsid: string, options: CallOptions = {}): Promise<Output> {
+    return (await call((path, init) => this.fetch(path, init), nsid, options)) as Output
+  }
+
+  /**
+   * Uploads a file, and returns the reference that a record has of it.
+   *
+   * @param file - A file of a form (`request.file()`), a Blob, bytes or a stream
+   * @param options.type - The MIME type. Defaults to the file's own
+   */
+  async upload(
+    file: Uploadable,
+    { type, signal }: { type?: string; signal?: AbortSignal } = {}
+  ): Promise<BlobRef> {
+    const { body, encoding } = await prepareUpload(file, type)
+    const response = await this.client.uploadBlob(body, { encoding, signal })
+    return response.body.blob
   }
 
   /**

@@ -2,6 +2,7 @@ import {
   buildAtprotoLoopbackClientMetadata,
   type OAuthClientMetadataInput,
 } from '@atproto/oauth-client-node'
+import { joinScopes } from './scopes/scope_list.js'
 import type { ResolvedOAuthConfig } from './types.js'
 
 export const METADATA_PATH = '/oauth/client-metadata.json'
@@ -13,12 +14,13 @@ export const JWKS_PATH = '/oauth/jwks.json'
  * @see https://atproto.com/specs/oauth#client-id-metadata-document
  */
 export function createClientMetadata(config: ResolvedOAuthConfig): OAuthClientMetadataInput {
+  const scope = joinScopes(config.scope, config.optionalScope)
   const redirectUri = new URL(`.${config.redirectPath}`, config.appUrl).href
 
   if (config.isLoopback) {
     // Its client id contains the metadata, so servers have nothing to fetch.
     return {
-      ...buildAtprotoLoopbackClientMetadata({ scope: config.scope, redirect_uris: [redirectUri] }),
+      ...buildAtprotoLoopbackClientMetadata({ scope, redirect_uris: [redirectUri] }),
       client_name: config.clientName,
     }
   }
@@ -32,7 +34,7 @@ export function createClientMetadata(config: ResolvedOAuthConfig): OAuthClientMe
     tos_uri: config.tosUrl as `https://${string}` | undefined,
     policy_uri: config.policyUrl as `https://${string}` | undefined,
     redirect_uris: [redirectUri as `https://${string}`],
-    scope: config.scope,
+    scope,
     response_types: ['code'],
     grant_types: ['authorization_code', 'refresh_token'],
     application_type: 'web',

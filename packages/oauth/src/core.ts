@@ -70,7 +70,12 @@ export async function createCore(config: ResolvedOAuthConfig, services: OAuthSer
     onLost: ({ did, id, sessionId }, reason) =>
       emit('atproto:session_lost', { did, sessionId, grantId: id, reason }),
   })
-  const users = new Users({ tokens, servers, resourceFetch: createResourceFetch(network) })
+  const users = new Users({
+    tokens,
+    servers,
+    resourceFetch: createResourceFetch(network),
+    permissionSets: config.permissionSets,
+  })
 
   const signIn = new SignIn({
     client,

@@ -3,6 +3,8 @@ import { Secret } from '@adonisjs/core/helpers'
 import type { ApplicationService, ConfigProvider } from '@adonisjs/core/types'
 import { E_ATPROTO_INVALID_CONFIG } from './errors.js'
 import { parsePrivateKeys } from './private_keys.js'
+import { Lexicons } from './scopes/lexicons.js'
+import { checkScope, joinScopes, splitScope, withBase } from './scopes/scope_list.js'
 import { sessionLifetime } from './session_lifetime.js'
 import type { OAuthConfig, ResolvedOAuthConfig, Stores } from './types.js'
 
@@ -51,6 +53,14 @@ function checkUrl(name: string, value: string | undefined, protocols: string[]) 
   }
 }
 
+function checkScopes(name: string, scope: string, lexicons: Lexicons) {
+  try {
+    checkScope(scope, lexicons)
+  } catch (error) {
+    invalid(`"${name}": ${(error as Error).message}`)
+  }
+}
+
 function isConfigProvider(value: Stores | ConfigProvider<Stores>): value is ConfigProvider<Stores> {
   return 'type' in value && value.type === 'provider'
 }
@@ -64,10 +74,14 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
   const appUrl = parseAppUrl(config.appUrl)
   const isLoopback = appUrl.protocol === 'http:'
 
-  const scope = config.scope ?? 'atproto'
-  if (!scope.split(' ').includes('atproto')) {
+  const lexicons = new Lexicons(config.lexicons)
+  const scope = joinScopes(withBase(config.scope ?? 'atproto'))
+  const optionalScope = joinScopes(config.optionalScope ?? [])
+  if (!splitScope(scope).includes('atproto')) {
     invalid(`"scope" must contain "atproto", not only "${scope}"`)
   }
+  checkScopes('scope', scope, lexicons)
+  checkScopes('optionalScope', optionalScope, lexicons)
 
   const redirectPath = config.redirectPath ?? '/oauth/callback'
   const loginPath = config.loginPath ?? '/oauth/login'
@@ -111,6 +125,8 @@ export function defineConfig(config: OAuthConfig): ConfigProvider<ResolvedOAuthC
     redirectPath,
     loginPath: new URL(`.${loginPath}`, appUrl).pathname,
     scope,
+    optionalScope,
+    permissionSets: lexicons.permissionSets,
     // A loopback client can't be confidential: servers have no way to learn its keys.
     privateKeys: new Secret(isLoopback ? [] : privateKeys),
     stores: isConfigProvider(config.stores) ? await config.stores.resolver(app) : config.stores,

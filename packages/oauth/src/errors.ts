@@ -193,6 +193,44 @@ export const E_ATPROTO_SESSION_UNAVAILABLE = class extends SessionError {
     'Try again later if "reason" is "unreachable". If it is "misconfigured", check the app key, "privateKeys", the client metadata and the clock.'
 }
 
+/**
+ * The base of the error for a request that needs more than the account has granted.
+ */
+export class ScopeMissingError extends Exception {
+  /** What is missing, for `oauth.requestScopes()`. Empty if the server did not say. */
+  missing: string[]
+
+  constructor({ handle, did }: { handle: string | null; did: string }, missing: string[]) {
+    const what = missing.length > 0 ? missing.join(' ') : 'a scope'
+    super(`${handle ?? did} has not given this app permission for this (missing: ${what})`)
+    this.missing = missing
+  }
+
+  /** Finds the error inside what a client of `@atproto/lex` throws. */
+  static from(error: unknown): ScopeMissingError | null {
+    for (let cause = error; cause instanceof Error; cause = cause.cause) {
+      if (cause instanceof ScopeMissingError) return cause
+    }
+    return null
+  }
+}
+
+/** The account has not granted what a request needs: `missing` has the scopes. */
+export const E_ATPROTO_SCOPE_MISSING = class extends ScopeMissingError {
+  static status = 403
+  static code = 'E_ATPROTO_SCOPE_MISSING'
+  static help =
+    'Ask for more with ctx.oauth.requestScopes(error.missing). They have to be in "scope" or "optionalScope" of config/atproto_oauth.ts.'
+}
+
+/** A scope is not well formed, or does not fit the lexicons of the app's code. */
+export const E_ATPROTO_INVALID_SCOPE = class extends Exception {
+  static status = 500
+  static code = 'E_ATPROTO_INVALID_SCOPE'
+  static help =
+    'Build scopes with "scopes" of adonisjs-atproto-oauth, and run "npx lex build" after a change of the lexicons.'
+}
+
 /** `config/atproto_oauth.ts` has a value that can't work. */
 export const E_ATPROTO_INVALID_CONFIG = class extends Exception {
   static status = 500

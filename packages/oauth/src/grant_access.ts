@@ -1,18 +1,24 @@
 import { RuntimeException } from '@adonisjs/core/exceptions'
 import { OAuthSession, type SessionGetter } from '@atproto/oauth-client-node'
 import { abortable } from './abortable.js'
-import { SessionError } from './errors.js'
+import { E_ATPROTO_SCOPE_MISSING, SessionError } from './errors.js'
 import type { AccountServers } from './grants/account_servers.js'
 import type { Grant } from './grants/grant.js'
 import { createSessionError } from './grants/session_errors.js'
 import { isRejection, isRequestError, removeSecrets } from './library_errors.js'
 import type { TokenSource } from './refresh/token_source.js'
+import { replayable } from './replayable_body.js'
+import { GrantedScopes } from './scopes/granted_scopes.js'
+import { requiredScopes } from './scopes/required_scopes.js'
+import { missingScopes } from './scopes/scope_refusal.js'
+import type { PermissionSets } from './scopes/types.js'
 import type { GrantRow } from './types.js'
 
 export interface GrantAccessDependencies {
   tokens: TokenSource
   servers: AccountServers
   resourceFetch: typeof globalThis.fetch
+  permissionSets: PermissionSets
 }
 
 const ANY_SERVER = 'https://account.invalid'
@@ -34,6 +40,9 @@ class RequestTokens {
   /** Why there were no other ones. The library keeps that to itself. */
   failure: unknown
 
+  /** Whether the server refused tokens that are not known to have newer ones. */
+  isFresh = false
+
   #grant: Grant
   #next: (refused: number) => Promise<Grant>
 
@@ -48,10 +57,16 @@ class RequestTokens {
       this.failure = error
       throw error
     })
+    this.isFresh = true
     if (next.row.version === this.#grant.row.version) {
       throw new Error('The server refuses the newest tokens')
     }
+    this.#grant = next
     return next
+  }
+
+  get row() {
+    return this.#grant.row
   }
 
   /** What ends a grant is the word of the server that issued it. */
@@ -64,20 +79,29 @@ class RequestTokens {
 export class GrantAccess {
   #row: GrantRow
   #deps: GrantAccessDependencies
+  #scopes?: GrantedScopes
 
   constructor(row: GrantRow, deps: GrantAccessDependencies) {
     this.#row = row
     this.#deps = deps
   }
 
+  /** What was granted, by the newest tokens that were seen here. */
+  get scopes(): GrantedScopes {
+    this.#scopes ??= new GrantedScopes(this.#row.scope, this.#deps.permissionSets)
+    return this.#scopes
+  }
+
   /**
    * Sends a request to the account's server with its tokens.
    *
    * @param path - Path and query, starting with `/`
-   * @throws E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE, or the signal's reason
+   * @throws E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE, E_ATPROTO_SCOPE_MISSING, or the
+   * signal's reason
    */
-  async fetch(path: string, init?: RequestInit): Promise<Response> {
+  async fetch(path: string, options?: RequestInit): Promise<Response> {
     checkPath(path)
+    const init = options && { ...options, body: await replayable(options.body) }
     const { tokens, servers, resourceFetch } = this.#deps
     const signal = init?.signal
     const grant = await tokens.get(this.#row, { signal })
@@ -103,7 +127,24 @@ export class GrantAccess {
       await response.body?.cancel()
       throw requestTokens.failure
     }
+    this.#learn(requestTokens.row)
+    await this.#checkScopes(response, requiredScopes(path, init), requestTokens.isFresh)
     return response
+  }
+
+  /** The scope may have changed with a refresh. */
+  #learn(row: GrantRow) {
+    if (row.version <= this.#row.version) return
+    this.#row = row
+    this.#scopes = undefined
+  }
+
+  async #checkScopes(response: Response, required: string[], isFresh: boolean) {
+    if (response.ok) return
+    const missing = await missingScopes(response, { required, granted: this.scopes, isFresh })
+    if (!missing) return
+    await response.body?.cancel()
+    throw new E_ATPROTO_SCOPE_MISSING(this.#row, missing)
   }
 
   #explain(error: unknown) {

@@ -51,7 +51,8 @@ export class OAuthManager {
     origin: SignInOrigin,
     options: AuthorizeOptions = {}
   ): Promise<string> {
-    return this.#core.signIn.start(input, origin, options)
+    const scope = options.scope ?? this.config.scope
+    return this.#core.signIn.start(input, origin, { ...options, scope })
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Secret } from '@adonisjs/core/helpers'
 import type { ConfigProvider } from '@adonisjs/core/types'
 import type { HandleResolver, Jwk } from '@atproto/oauth-client-node'
+import type { PermissionSets, ScopeInput } from './scopes/types.js'
 
 /**
  * A value that survives `JSON.stringify` and `JSON.parse`.
@@ -290,8 +291,20 @@ export interface OAuthConfig {
   /** Where a failed sign-in redirects to. Defaults to `/oauth/login`. */
   loginPath?: string
 
-  /** Space separated, must contain `atproto`. Defaults to `atproto`, which only signs in. */
-  scope?: string
+  /**
+   * What each sign-in asks for: a list, built with `scopes`, or text that contains `atproto`.
+   * Defaults to `atproto`, which only signs in.
+   */
+  scope?: ScopeInput
+
+  /** What `oauth.requestScopes()` may ask for later. Servers learn it from the client metadata. */
+  optionalScope?: ScopeInput
+
+  /**
+   * The modules that `lex build` generated, like `{ xyz }`. Scopes are checked against them when
+   * the app boots, and `user.can()` knows the permission sets among them.
+   */
+  lexicons?: object
 
   stores: Stores | ConfigProvider<Stores>
 
@@ -325,7 +338,11 @@ export interface ResolvedOAuthConfig {
   policyUrl?: string
   redirectPath: string
   loginPath: string
+  /** What each sign-in asks for. */
   scope: string
+  /** What a sign-in can ask for besides. */
+  optionalScope: string
+  permissionSets: PermissionSets
   privateKeys: Secret<Jwk[]>
   stores: Stores
   guard?: string

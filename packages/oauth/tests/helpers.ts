@@ -18,7 +18,7 @@ import { tempFolder } from '@tests/support/temp_folder'
 import type { Devnet } from 'adonisjs-atproto-devnet'
 import { defineConfig, errors, stores } from '../index.js'
 import type { AtprotoUser } from '../src/atproto_user.js'
-import type { GrantRow, OAuthConfig } from '../src/types.js'
+import type { AuthorizeOptions, GrantRow, OAuthConfig } from '../src/types.js'
 import { atprotoUserProvider } from '../src/user_provider.js'
 import { Vault } from '../src/vault.js'
 
@@ -214,6 +214,22 @@ export async function rewriteTokens(
     expiresAt: expiresAt ? Date.parse(expiresAt) : null,
     tokens: vault.seal('grant', row.id, saved),
   })
+}
+
+/**
+ * Signs an account in without a browser.
+ */
+export async function signInUser(
+  { oauth }: Pick<TestApp, 'oauth'>,
+  devnet: Devnet,
+  account: Devnet['accounts'][number],
+  options: AuthorizeOptions = {}
+): Promise<AtprotoUser> {
+  const browser = 'the secret of a browser'
+  const url = await oauth.startSignIn(account.did, { browser }, options)
+  const { searchParams } = new URL(await devnet.signIn(url, account))
+  const { user } = await oauth.finishSignIn(searchParams, browser)
+  return user
 }
 
 /**

@@ -1,0 +1,16 @@
+import { Client, type Procedure, type Query } from '@atproto/lex'
+import { ScopeMissingError, SessionError } from './errors.js'
+
+/**
+ * The library's client, without the error that it wraps around ours: uncaught, those handle
+ * themselves.
+ */
+export class AccountClient extends Client {
+  async xrpc<const M extends Query | Procedure>(ns: any, options?: any) {
+    try {
+      return await super.xrpc<M>(ns, options)
+    } catch (error) {
+      throw SessionError.from(error) ?? ScopeMissingError.from(error) ?? error
+    }
+  }
+}
