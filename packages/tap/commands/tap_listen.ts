@@ -1,5 +1,7 @@
 import { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { E_TAP_WEBHOOK } from '../src/errors.js'
+import { WebhookSource } from '../src/webhook/source.js'
 
 /** How long the rest of the app may take to end after handlers were abandoned */
 const GRACE = 500
@@ -25,6 +27,8 @@ export default class TapListen extends BaseCommand {
     process.once('SIGINT', () => this.terminate())
     this.app.terminating(async () => this.#exit(await tap.stop()))
     try {
+      const webhook = await this.app.container.make(WebhookSource)
+      if (webhook.isRouted) throw new E_TAP_WEBHOOK()
       await tap.start()
     } catch (error) {
       // Ace does not end a command that stays alive when it fails.

@@ -6,6 +6,8 @@ import { IndexerRegistry } from '../src/indexers/registry.js'
 import { Listener } from '../src/listener.js'
 import { Tap } from '../src/tap.js'
 import type { ResolvedTapConfig } from '../src/types.js'
+import { WebhookSource } from '../src/webhook/source.js'
+import { Webhook } from '../src/webhook/webhook.js'
 
 export default class TapProvider {
   #registry = new IndexerRegistry()
@@ -15,15 +17,32 @@ export default class TapProvider {
   register() {
     this.app.container.singleton(Tap, async (resolver) => {
       const listener = await resolver.make('tap.listener')
-      return new Tap(await this.#config(), this.#registry, listener)
+      const webhook = await resolver.make('tap.webhook')
+      return new Tap(await this.#config(), this.#registry, listener, webhook)
     })
     this.app.container.alias('tap', Tap)
+    this.app.container.singleton(WebhookSource, async () => {
+      const { limits } = await this.#config()
+      return new WebhookSource(limits)
+    })
+    this.app.container.singleton('tap.webhook', async (resolver) => {
+      const listener = await resolver.make('tap.listener')
+      return new Webhook({
+        config: await this.#config(),
+        source: await resolver.make(WebhookSource),
+        router: await resolver.make('router'),
+        server: await resolver.make('server'),
+        isProduction: this.app.inProduction,
+        start: () => listener.start(),
+      })
+    })
     this.app.container.singleton('tap.listener', async (resolver) => {
       const listener = new Listener({
         config: await this.#config(),
         registry: this.#registry,
         container: this.app.container,
         logger: await resolver.make('logger'),
+        webhook: await resolver.make(WebhookSource),
       })
       // Not in `shutdown`: running handlers still need what other providers shut down there.
       this.app.terminating(async () => void (await listener.stop()))
@@ -34,7 +53,8 @@ export default class TapProvider {
   async ready() {
     if (this.app.getEnvironment() !== 'web') return
     const { listen } = await this.#config()
-    if (!listen) return
+    const { isRouted } = await this.app.container.make(WebhookSource)
+    if (!listen && !isRouted) return
 
     const listener = await this.app.container.make('tap.listener')
     try {

@@ -110,6 +110,16 @@ export const E_TAP_RETRY_IN_PROGRESS = class extends Exception {
   static help = 'Try again when it has finished. If it was killed, that is a minute later at most'
 }
 
+/** A worker would wait for events that the Tap server posts to the web server. */
+export const E_TAP_WEBHOOK = class extends Exception {
+  static status = 500
+  static code = 'E_TAP_WEBHOOK'
+  static message =
+    'The routes have tap.webhook(), so the web server handles the events and a worker would get none'
+  static help =
+    'Start the web server only, or remove tap.webhook() from the routes and TAP_WEBHOOK_URL from the Tap server'
+}
+
 /** The listener was stopped before it handled an event. */
 export const E_TAP_STOPPED = class extends Exception {
   static status = 503

@@ -15,12 +15,15 @@ import { ListenerLog } from './listener_log.js'
 import { NoDeadLetters } from './no_dead_letters.js'
 import { Pipeline } from './pipeline/pipeline.js'
 import type { Delivery, ResolvedTapConfig, TapEvent, TapSource, TapStatus } from './types.js'
+import type { WebhookSource } from './webhook/source.js'
 
 export interface ListenerDependencies {
   config: ResolvedTapConfig
   registry: IndexerRegistry
   container: Container
   logger: Logger
+  /** Where events come from when a route leads there */
+  webhook?: WebhookSource
 }
 
 /**
@@ -33,13 +36,15 @@ export class Listener {
   #diagnostics = new Diagnostics(this)
   #pipeline: Pipeline
   #unbound: UnboundEvents
+  #webhook?: WebhookSource
   #source?: TapSource
   #state: TapStatus['state'] = 'idle'
   #stopping?: Promise<number>
   #dispatched = 0
 
-  constructor({ config, registry, container, logger }: ListenerDependencies) {
+  constructor({ config, registry, container, logger, webhook }: ListenerDependencies) {
     this.#config = config
+    this.#webhook = webhook
     this.#registry = registry
     this.#log = new ListenerLog(logger, this, config.deadLetters !== false)
     this.#unbound = new UnboundEvents(config.unbound, config.deadLetters)
@@ -71,8 +76,7 @@ export class Listener {
     // A SIGTERM may come meanwhile, and a source started now would never be stopped.
     if (this.#stopping) return
 
-    const { source } = this.#config
-    this.#source = source ? source(this.#config) : new Channel(this.#config, this.#diagnostics)
+    this.#source = this.#createSource()
     this.#pipeline.attach(this.#source)
     this.#source.start((delivery) => this.#pipeline.push(delivery))
   }
@@ -90,6 +94,13 @@ export class Listener {
   /** Handles a delivery that comes from elsewhere than the source */
   deliver(delivery: Delivery): void {
     this.#pipeline.push(delivery)
+  }
+
+  #createSource(): TapSource {
+    const { source } = this.#config
+    if (source) return source(this.#config)
+    if (this.#webhook?.isRouted) return this.#webhook
+    return new Channel(this.#config, this.#diagnostics)
   }
 
   /** What is listened to, in words */

@@ -1,3 +1,4 @@
+import type { Route } from '@adonisjs/core/http'
 import type { RecordSchema } from '@atproto/lex'
 import { TapClient } from './client/client.js'
 import type { Server } from './client/request.js'
@@ -12,6 +13,7 @@ import type {
   TapEvent,
   TapStatus,
 } from './types.js'
+import type { Webhook } from './webhook/webhook.js'
 
 /**
  * The `tap` service: the server's HTTP API, the bindings of `start/tap.ts`, and the events.
@@ -19,17 +21,20 @@ import type {
 export class Tap extends TapClient {
   #registry: IndexerRegistry
   #listener: Listener
+  #webhook: Pick<Webhook, 'register'>
   /** The events that were set aside */
   readonly deadLetters: DeadLetters
 
   constructor(
     config: Server & Pick<ResolvedTapConfig, 'deadLetters'>,
     registry: IndexerRegistry,
-    listener: Listener
+    listener: Listener,
+    webhook: Pick<Webhook, 'register'>
   ) {
     super(config)
     this.#registry = registry
     this.#listener = listener
+    this.#webhook = webhook
     this.deadLetters = new DeadLetters(config.deadLetters, listener)
   }
 
@@ -54,6 +59,17 @@ export class Tap extends TapClient {
   identity(indexer: Indexer<IdentityEvent>): this {
     this.#registry.identity(indexer)
     return this
+  }
+
+  /**
+   * Adds the route that the Tap server posts its events to, when it runs with TAP_WEBHOOK_URL. The
+   * web server handles them then, and nothing connects to the Tap server's channel.
+   *
+   * @param path - `/tap/webhook` by default
+   * @throws E_TAP_INVALID_CONFIG in production without `adminPassword`
+   */
+  webhook(path?: string): Route {
+    return this.#webhook.register(path)
   }
 
   /**

@@ -207,5 +207,9 @@ export function runApp(script: 'console' | 'server', args: string[], env: Record
 export function createTap(registry = new IndexerRegistry(), settings = config()) {
   const { logger } = startLog()
   const listener = new Listener({ config: settings, registry, container: new Container(), logger })
-  return new Tap(settings, registry, listener)
+  return new Tap(settings, registry, listener, {
+    register: () => {
+      throw new Error('No routes here')
+    },
+  })
 }

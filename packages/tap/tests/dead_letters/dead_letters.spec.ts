@@ -1,11 +1,8 @@
-import { Container } from '@adonisjs/core/container'
 import { test } from '@japa/runner'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
-import { Listener } from '../../src/listener.js'
-import { Tap } from '../../src/tap.js'
 import type { TapConfig, TapEvent } from '../../src/types.js'
-import { BOB, cleanup, config, identityEvent, recordEvent, startLog, STATUS } from '../helpers.js'
+import { BOB, config, createTap, identityEvent, recordEvent, STATUS } from '../helpers.js'
 
 /**
  * The service with an indexer that fails for what `fails` returns true for.
@@ -19,11 +16,7 @@ function setup(values: Partial<TapConfig> = {}) {
   }
   const settings = config({ attempts: 1, deadLetters: store, ...values })
   const registry = new IndexerRegistry()
-  const { logger } = startLog()
-  const container = new Container()
-  const listener = new Listener({ config: settings, registry, container, logger })
-  cleanup(() => listener.stop())
-  const tap = new Tap(settings, registry, listener)
+  const tap = createTap(registry, settings)
   tap.index(STATUS, handle).identity(handle)
 
   /** Sets events aside, and forgets the calls */

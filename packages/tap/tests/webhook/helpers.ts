@@ -1,0 +1,109 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { defineConfig as defineBodyParserConfig } from '@adonisjs/core/bodyparser'
+import { IgnitorFactory } from '@adonisjs/core/factories'
+import { Secret } from '@adonisjs/core/helpers'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import { getActiveTest } from '@japa/runner'
+import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
+import { defineConfig } from '../../src/define_config.js'
+import type { TapConfig, TapEvent } from '../../src/types.js'
+import { STATUS } from '../helpers.js'
+
+export const PASSWORD = 'sesame'
+
+/** As a CSRF guard does: it takes the requests of its own pages only */
+class Guard {
+  async handle({ response }: HttpContext, _: NextFn) {
+    return response.status(403).send('E_BAD_CSRF_TOKEN')
+  }
+}
+
+export interface Options {
+  config?: Partial<TapConfig>
+  path?: string
+  prefix?: string
+  isProduction?: boolean
+}
+
+/**
+ * A web app with a body parser and a guard in its way, whose routes have `tap.webhook()`.
+ */
+export async function startWebApp({ config, path, prefix, isProduction }: Options = {}) {
+  const state = { seen: [] as TapEvent[], handle: async (_: TapEvent): Promise<void> => {} }
+  const deadLetters = new MemoryDeadLetterStore()
+  const ignitor = new IgnitorFactory()
+    .withCoreConfig()
+    .withCoreProviders()
+    .merge({
+      config: {
+        logger: { default: 'app', loggers: { app: { enabled: false } } },
+        bodyparser: defineBodyParserConfig({}),
+        tap: defineConfig({
+          url: 'http://127.0.0.1:9',
+          adminPassword: new Secret(PASSWORD),
+          retry: { minDelay: 10, maxDelay: 50 },
+          attempts: 1,
+          deadLetters,
+          ...config,
+        }),
+      },
+      rcFileContents: { providers: [() => import('../../providers/tap_provider.js')] },
+    })
+    .create(new URL('../app/', import.meta.url), { importer: (name) => import(name) })
+
+  const app = ignitor.createApp('web')
+  await app.init()
+  if (isProduction) Object.defineProperty(app, 'inProduction', { value: true })
+  await app.boot()
+  const nodeServer = createServer()
+  getActiveTest()!.cleanup(async () => {
+    await app.terminate()
+    nodeServer.closeAllConnections()
+    nodeServer.close()
+  })
+  const [server, router, tap] = await Promise.all([
+    app.container.make('server'),
+    app.container.make('router'),
+    app.container.make('tap'),
+  ])
+  await app.start(async () => {
+    router.use([
+      () => import('@adonisjs/core/bodyparser_middleware'),
+      async () => ({ default: Guard }),
+    ])
+    router.post('/other', ({ request }) => request.all())
+    if (prefix) router.group(() => void tap.webhook(path)).prefix(prefix)
+    else tap.webhook(path)
+    tap.index(STATUS, async (event: TapEvent) => {
+      await state.handle(event)
+      state.seen.push(event)
+    })
+    await server.boot()
+  })
+  nodeServer.on('request', server.handle.bind(server))
+  await new Promise<void>((resolve) => nodeServer.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(nodeServer.address() as AddressInfo).port}`
+
+  const post = async (body: string | Buffer, init: RequestInit & { path?: string } = {}) => {
+    const response = await fetch(`${url}${init.path ?? '/tap/webhook'}`, {
+      method: 'POST',
+      body: body as string,
+      ...init,
+      headers: { ...tapHeaders(), ...init.headers },
+    })
+    await response.text()
+    return response.status
+  }
+  const letters = () => deadLetters.read({}, { limit: 100, maxBytes: 1e9 })
+  return { app, url, tap, state, post, letters, deadLetters, router }
+}
+
+/** What the Tap server sends */
+export function tapHeaders(password = PASSWORD) {
+  return {
+    'content-type': 'application/json',
+    'authorization': `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`,
+  }
+}
