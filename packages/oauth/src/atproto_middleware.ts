@@ -3,11 +3,13 @@ import type { NextFn } from '@adonisjs/core/types/http'
 
 /**
  * Lets browsers pass that are signed in with an account, and redirects others to the login page.
- * Register it as `atproto` in `start/kernel.ts`.
+ * After the sign-in, `callback()` returns the page that they wanted. Register it as `atproto` in
+ * `start/kernel.ts`.
  */
 export default class AtprotoMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
-    await ctx.oauth.authenticate()
+    if (!(await ctx.oauth.check())) await ctx.oauth.rememberPage()
+    ctx.oauth.getUserOrFail()
     return next()
   }
 }

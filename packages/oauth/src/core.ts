@@ -10,10 +10,13 @@ import { Grants } from './grants/grants.js'
 import { Revoker } from './grants/revoker.js'
 import { SweepSchedule } from './grants/sweep_schedule.js'
 import { Handles } from './handles.js'
-import { createResourceFetch, signInTimeout, tokenTimeout } from './network.js'
+import { Identity } from './identity/identity.js'
+import { createProtocolFetch, createResourceFetch, signInTimeout, tokenTimeout } from './network.js'
 import { refreshTimings } from './refresh/timings.js'
 import { TokenSource } from './refresh/token_source.js'
+import { splitScope } from './scopes/scope_list.js'
 import { SignIn } from './sign_in/sign_in.js'
+import { SignUp } from './sign_in/sign_up.js'
 import { SignInStates } from './sign_in/states.js'
 import type { ResolvedOAuthConfig } from './types.js'
 import { Users } from './users.js'
@@ -66,14 +69,19 @@ export async function createCore(config: ResolvedOAuthConfig, services: OAuthSer
     servers,
     timings: refreshTimings(tokenTimeout(network)),
     logger,
-    onRefreshed: ({ row }) => background.add(handles.check(row)),
+    onRefreshed({ row }) {
+      const { did, id: grantId, sessionId } = row
+      emit('atproto:session_refreshed', { did, sessionId, grantId, scopes: splitScope(row.scope) })
+      background.add(handles.check(row))
+    },
     onLost: ({ did, id, sessionId }, reason) =>
       emit('atproto:session_lost', { did, sessionId, grantId: id, reason }),
   })
+  const resourceFetch = createResourceFetch(network)
   const users = new Users({
     tokens,
     servers,
-    resourceFetch: createResourceFetch(network),
+    resourceFetch,
     permissionSets: config.permissionSets,
   })
 
@@ -89,5 +97,27 @@ export async function createCore(config: ResolvedOAuthConfig, services: OAuthSer
     timeLimit: signInTimeout(network),
   })
 
-  return { background, client, emit, grants, logger, signIn, sweep, sweepSchedule, tokens, users }
+  const identity = new Identity({ didResolver, handleResolver })
+  const signUp = new SignUp({
+    client,
+    fetch: createProtocolFetch(network),
+    loginPath,
+    timeLimit: signInTimeout(network),
+  })
+
+  return {
+    background,
+    client,
+    emit,
+    grants,
+    identity,
+    logger,
+    resourceFetch,
+    signIn,
+    signUp,
+    sweep,
+    sweepSchedule,
+    tokens,
+    users,
+  }
 }

@@ -1,6 +1,7 @@
 import type { Emitter } from '@adonisjs/core/events'
 import type { HttpContext } from '@adonisjs/core/http'
 import { AtprotoUser } from './atproto_user.js'
+import { BrowserAccounts } from './browser_accounts.js'
 import { BrowserSession } from './browser_session.js'
 import type { OAuthManager } from './oauth_manager.js'
 
@@ -36,9 +37,11 @@ export function endWithGuard({ emitter, manager, onFailure }: Dependencies) {
     const signedOut = user ?? users.get(ctx)?.get(guardName)
     if (signedOut instanceof AtprotoUser) {
       if (signedOut.sessionId) await oauth.end(signedOut.sessionId)
+      await new BrowserAccounts(ctx, oauth).end()
     } else if (guardName !== oauth.config.guard) {
       const browser = new BrowserSession(ctx, oauth)
       const { sessionId } = browser
+      await new BrowserAccounts(ctx, oauth).end()
       browser.forget()
       if (sessionId) await oauth.end(sessionId)
     }

@@ -1,5 +1,6 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import type { HttpContext } from '@adonisjs/core/http'
+import { previousPage, sendError } from './error_response.js'
 import type { SessionFailureReason } from './types.js'
 
 interface SignInErrorOptions extends ErrorOptions {
@@ -20,25 +21,7 @@ export class SignInError extends Exception {
   }
 
   async handle(error: this, ctx: HttpContext) {
-    switch (ctx.request.accepts(['html', 'application/vnd.api+json', 'json'])) {
-      case 'json':
-        return ctx.response.status(error.status).send({ errors: [{ message: error.message }] })
-      case 'application/vnd.api+json':
-        return ctx.response
-          .status(error.status)
-          .send({ errors: [{ code: error.code, title: error.message }] })
-      default:
-        if (!ctx.session) {
-          return ctx.response.status(error.status).send(error.message)
-        }
-        // What was typed, but not the code and state in a callback's URL.
-        if (ctx.request.method() !== 'GET') {
-          ctx.session.flashExcept(['_csrf', '_method'])
-        }
-        ctx.session.flash('error', error.message)
-        ctx.session.flashErrors({ [error.code!]: error.message })
-        return ctx.response.redirect(error.loginPath, false)
-    }
+    sendError(error, ctx, { redirectTo: error.loginPath })
   }
 }
 
@@ -138,6 +121,13 @@ export const E_ATPROTO_ACCOUNT_MISMATCH = class extends SignInError {
   static help = 'Start again. A sign-in from a server address takes any account of that server.'
 }
 
+/** The server does not let people create accounts. */
+export const E_ATPROTO_SIGN_UP_UNAVAILABLE = class extends SignInError {
+  static status = 422
+  static code = 'E_ATPROTO_SIGN_UP_UNAVAILABLE'
+  static help = 'Pass the address of a server with open sign-ups to oauth.signUp().'
+}
+
 /** The account's server did not complete the sign-in. */
 export const E_ATPROTO_CALLBACK_FAILED = class extends SignInError {
   static status = 502
@@ -158,6 +148,14 @@ export class SessionError extends Exception {
   constructor(message: string, options: SessionErrorOptions) {
     super(message, options)
     this.reason = options.reason
+  }
+
+  /** A lost session leads to the login page, a server that is down back to the form. */
+  async handle(error: this, ctx: HttpContext) {
+    const { status, reason } = error
+    const { config } = await ctx.containerResolver.make('atproto.oauth')
+    const redirectTo = status === 401 ? config.loginPath : previousPage(ctx)
+    sendError(error, ctx, { redirectTo, details: { reason } })
   }
 
   /**
@@ -206,6 +204,11 @@ export class ScopeMissingError extends Exception {
     this.missing = missing
   }
 
+  async handle(error: this, ctx: HttpContext) {
+    const { missing } = error
+    sendError(error, ctx, { redirectTo: previousPage(ctx), details: { missing } })
+  }
+
   /** Finds the error inside what a client of `@atproto/lex` throws. */
   static from(error: unknown): ScopeMissingError | null {
     for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -221,6 +224,28 @@ export const E_ATPROTO_SCOPE_MISSING = class extends ScopeMissingError {
   static code = 'E_ATPROTO_SCOPE_MISSING'
   static help =
     'Ask for more with ctx.oauth.requestScopes(error.missing). They have to be in "scope" or "optionalScope" of config/atproto_oauth.ts.'
+}
+
+/** No account has this handle or DID, or the account has no server any more. */
+export const E_ATPROTO_IDENTITY_NOT_FOUND = class extends Exception {
+  static status = 404
+  static code = 'E_ATPROTO_IDENTITY_NOT_FOUND'
+  static help = 'oauth.identity.resolve() returns null for accounts that do not exist.'
+}
+
+/** A server that knows the account's handle or DID did not respond. */
+export const E_ATPROTO_IDENTITY_UNAVAILABLE = class extends Exception {
+  static status = 503
+  static code = 'E_ATPROTO_IDENTITY_UNAVAILABLE'
+  static help = 'Try again later. "cause" has the failed request.'
+}
+
+/** The account has no grant that a job could use. */
+export const E_ATPROTO_NO_BACKGROUND_GRANT = class extends Exception {
+  static status = 403
+  static code = 'E_ATPROTO_NO_BACKGROUND_GRANT'
+  static help =
+    'Ask the account for one: ctx.oauth.authorize(did, { background: true }). It lives until it is revoked.'
 }
 
 /** A scope is not well formed, or does not fit the lexicons of the app's code. */

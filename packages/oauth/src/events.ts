@@ -1,4 +1,5 @@
 import type { AtprotoUser } from './atproto_user.js'
+import type { SignInError } from './errors.js'
 import type { SessionLostReason } from './types.js'
 
 /**
@@ -16,6 +17,10 @@ interface GrantEvent {
 export interface OAuthEvents {
   'atproto:signed_in': { user: AtprotoUser }
   'atproto:signed_out': GrantEvent
+  /** At the login form (`authorize`), or on the way back from the account's server (`callback`). */
+  'atproto:sign_in_failed': { step: 'authorize' | 'callback'; error: SignInError }
+  /** `scopes` is what the server grants from now on. */
+  'atproto:session_refreshed': GrantEvent & { scopes: string[] }
   'atproto:session_lost': GrantEvent & { reason: SessionLostReason }
   /** `handle` is undefined when the account's handle does not hold any more. */
   'atproto:handle_changed': {

@@ -27,7 +27,7 @@ const NOT_CONNECTED = [
  */
 export type TokenFailure = 'invalid_grant' | 'rejected' | 'not_sent' | 'unknown'
 
-function* causesOf(error: unknown) {
+export function* causesOf(error: unknown) {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     yield cause
   }

@@ -1,7 +1,12 @@
+import type { Client } from '@atproto/lex'
 import type { AtprotoUser } from './atproto_user.js'
 import { type Core, createCore, type OAuthServices } from './core.js'
 import debug from './debug.js'
+import { E_ATPROTO_NO_BACKGROUND_GRANT, SignInError } from './errors.js'
+import { type AccountSession, describeSessions } from './grants/account_sessions.js'
 import { REVOKE_TIMEOUT } from './grants/revoker.js'
+import type { Identity } from './identity/identity.js'
+import { createPublicClient } from './identity/public_client.js'
 import { tokenTimeout } from './network.js'
 import type {
   AuthorizeOptions,
@@ -40,6 +45,31 @@ export class OAuthManager {
     return this.#core.client.jwks
   }
 
+  /** Finds accounts by handle or DID. */
+  get identity(): Identity {
+    return this.#core.identity
+  }
+
+  /**
+   * A client that reads the public records of any account, without a sign-in.
+   *
+   * @param account - Handle or DID
+   * @throws E_ATPROTO_IDENTITY_NOT_FOUND, E_ATPROTO_IDENTITY_UNAVAILABLE
+   */
+  publicClient(account: string): Promise<Client> {
+    const { identity, resourceFetch } = this.#core
+    return createPublicClient(identity, resourceFetch, account)
+  }
+
+  /**
+   * Asks a server whether it takes sign-ups, and returns its address.
+   *
+   * @throws SignInError
+   */
+  checkSignUp(service: string): Promise<string> {
+    return this.#report('authorize', this.#core.signUp.check(service))
+  }
+
   /**
    * Returns the URL to redirect the browser to.
    *
@@ -52,7 +82,8 @@ export class OAuthManager {
     options: AuthorizeOptions = {}
   ): Promise<string> {
     const scope = options.scope ?? this.config.scope
-    return this.#core.signIn.start(input, origin, { ...options, scope })
+    const { signIn } = this.#core
+    return this.#report('authorize', signIn.start(input, origin, { ...options, scope }))
   }
 
   /**
@@ -66,7 +97,7 @@ export class OAuthManager {
     userAgent: string | null = null
   ): Promise<{ user: AtprotoUser; state: Json | null }> {
     const { background, emit, signIn, sweep, users } = this.#core
-    const { row, state } = await signIn.finish(params, browser, userAgent)
+    const { row, state } = await this.#report('callback', signIn.finish(params, browser, userAgent))
     debug('signed in %s', row.did)
     const user = users.create(row)
     emit('atproto:signed_in', { user })
@@ -101,16 +132,44 @@ export class OAuthManager {
   }
 
   /**
-   * Ends a grant, a background one too, and signs its browser out.
+   * Returns the user of an account for a job, a command or the REPL: from its background grant,
+   * which lives on without a browser.
+   *
+   * @throws E_ATPROTO_NO_BACKGROUND_GRANT
    */
-  endGrant(grantId: string): Promise<void> {
-    return this.#core.grants.end(grantId)
+  async forAccount(did: string): Promise<AtprotoUser> {
+    const rows = await this.#core.grants.findByDid(did)
+    const grant = rows
+      .filter(({ isBackground }) => isBackground)
+      .sort((a, b) => b.createdAt - a.createdAt)[0]
+    const user = grant && (await this.findGrant(grant.id))
+    if (user) return user
+    throw new E_ATPROTO_NO_BACKGROUND_GRANT(
+      `${did} has no background grant${rows.length > 0 ? ', only sessions of browsers' : ''}. Ask for one with ctx.oauth.authorize(did, { background: true })`
+    )
   }
 
   /**
-   * Ends every grant of an account, and signs all of its browsers out.
+   * What an account is signed in with here: browsers, and background grants. For a page on which
+   * its owner can end them.
    */
-  endAll(did: string): Promise<void> {
+  async sessions(did: string): Promise<AccountSession[]> {
+    return describeSessions(await this.#core.grants.findByDid(did))
+  }
+
+  /**
+   * Ends one of an account's sessions, at its server too. A background grant ends as well.
+   *
+   * @param id - Of `sessions()`, or a `grantId`. Whose it is, is not checked: see `ctx.oauth`
+   */
+  endSession(id: string): Promise<void> {
+    return this.#core.grants.end(id)
+  }
+
+  /**
+   * Ends every session of an account, at its server too, and signs all of its browsers out.
+   */
+  endAllSessions(did: string): Promise<void> {
     return this.#core.grants.endAll(did)
   }
 
@@ -135,6 +194,15 @@ export class OAuthManager {
     const work = tokens.settle().then(() => background.settle())
     if (!(await withTimeout(work, timeout))) {
       logger.error('Stopped before new tokens were stored. Their sessions are lost')
+    }
+  }
+
+  async #report<T>(step: 'authorize' | 'callback', work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      if (error instanceof SignInError) this.#core.emit('atproto:sign_in_failed', { step, error })
+      throw error
     }
   }
 }

@@ -358,11 +358,17 @@ export interface ResolvedOAuthConfig {
 }
 
 export interface AuthorizeOptions {
-  /** Asks for less than the scope of the config. */
+  /** Asks for another scope than the config. Servers accept only what the client metadata has. */
   scope?: string
 
   /** `create` opens the server's sign-up page; the others force or forbid a page. */
   prompt?: 'create' | 'login' | 'consent' | 'select_account' | 'none'
+
+  /**
+   * The language of the account server's pages, like `pt-BR`, or several in the order of
+   * preference. Servers may not have it.
+   */
+  locale?: string
 
   /** Returned by `callback()`. Stored encrypted by the app; the server never sees it. */
   state?: Json
@@ -372,4 +378,18 @@ export interface AuthorizeOptions {
    * revoked, or replaced by the account's next background grant.
    */
   background?: boolean
+}
+
+/**
+ * The options of a sign-in that a request starts.
+ */
+export interface SignInOptions extends AuthorizeOptions {
+  /**
+   * The page of the app to return to: `callback()` returns it. Defaults to the page that the
+   * `atproto` middleware kept a visitor from. Addresses of other sites are ignored.
+   */
+  returnTo?: string
+
+  /** Adds the account to those that the browser is signed in with. See `accounts()`. */
+  addAccount?: boolean
 }

@@ -160,7 +160,9 @@ test.group('Browser session', (group) => {
 
     const refused = await browser.fetch('/protected')
     assert.equal(refused.status, 401)
-    assert.deepEqual(await refused.json(), { errors: [{ message: 'Please sign in to continue' }] })
+    assert.deepEqual(await refused.json(), {
+      errors: [{ code: 'E_ATPROTO_UNAUTHORIZED_ACCESS', message: 'Please sign in to continue' }],
+    })
     assert.equal((await browser.fetch('/unprotected')).status, 401)
   })
 })

@@ -41,7 +41,7 @@ test.group('Grants', (group) => {
     assert.isTrue((await user.fetch(SESSION)).ok)
 
     const revoked = devnet.faults.watch('revocation').nextHit()
-    await app.oauth.endGrant(grantId)
+    await app.oauth.endSession(grantId)
     await revoked
     assert.isNull(await app.oauth.findGrant(grantId))
   })
@@ -67,7 +67,7 @@ test.group('Grants', (group) => {
     const [first, second] = [await signIn(app), await signIn(app, true)]
     const watch = devnet.faults.watch('revocation')
 
-    await app.oauth.endAll(devnet.accounts[0].did)
+    await app.oauth.endAllSessions(devnet.accounts[0].did)
 
     for (const { browser } of [first, second]) assert.isNull((await browser.json('/me')).user)
     assert.lengthOf(
@@ -94,7 +94,7 @@ test.group('Grants', (group) => {
         return remove(...args)
       }
 
-      await (kind === 'a sign-out' ? app.oauth.end(sessionId) : app.oauth.endAll(user.did))
+      await (kind === 'a sign-out' ? app.oauth.end(sessionId) : app.oauth.endAllSessions(user.did))
 
       assert.equal(refreshed!.version, 2)
       assert.isNull(await grants.find(grantId))

@@ -11,12 +11,14 @@ import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { defineConfig as defineDatabaseConfig } from '@adonisjs/lucid'
 import { defineConfig as defineSessionConfig, stores as sessionStores } from '@adonisjs/session'
+import { l } from '@atproto/lex'
 import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { getActiveTest } from '@japa/runner'
 import type { DatabaseConnection } from '@tests/support/databases'
 import { tempFolder } from '@tests/support/temp_folder'
 import type { Devnet } from 'adonisjs-atproto-devnet'
 import { defineConfig, errors, stores } from '../index.js'
+import AtprotoMiddleware from '../src/atproto_middleware.js'
 import type { AtprotoUser } from '../src/atproto_user.js'
 import type { AuthorizeOptions, GrantRow, OAuthConfig } from '../src/types.js'
 import { atprotoUserProvider } from '../src/user_provider.js'
@@ -262,14 +264,18 @@ async function listen(app: ApplicationService, server: Server) {
   ])
 
   router.get('/login', async (ctx) => {
-    const { input, background, ...options } = ctx.request.qs()
-    const url = await ctx.oauth.authorize(input, { ...options, background: background === 'true' })
+    const { input, background, addAccount, ...options } = ctx.request.qs()
+    const url = await ctx.oauth.authorize(input, {
+      ...options,
+      background: background === 'true',
+      addAccount: addAccount === 'true',
+    })
     return ctx.response.redirect(url, false)
   })
   router.get('/', ({ session }) => session.flashMessages.all())
   router.get('/oauth/callback', async (ctx) => {
-    const { user, state } = await ctx.oauth.callback()
-    return { did: user.did, handle: user.handle, state }
+    const { user, state, returnTo } = await ctx.oauth.callback()
+    return { did: user.did, handle: user.handle, state, ...(returnTo && { returnTo }) }
   })
   router.get('/me', async (ctx) => {
     const guard = guardOf(ctx)
@@ -292,7 +298,31 @@ async function listen(app: ApplicationService, server: Server) {
       return { code: failure.code, reason: failure.reason, message: failure.message }
     }
   })
-  router.get('/logout', (ctx) => ctx.oauth.logout())
+  router.get('/logout', (ctx) => ctx.oauth.logout(ctx.request.qs().did))
+  router.get('/accounts', ({ oauth }) => oauth.accounts())
+  router.get('/switch', async ({ oauth, request }) => ({
+    user: await oauth.switchTo(request.qs().did),
+  }))
+  router.get('/sessions', ({ oauth }) => oauth.sessions())
+  router.get('/end-session', async ({ oauth, request }) => ({
+    ended: await oauth.endSession(request.qs().id),
+  }))
+  router.get('/end-all', ({ oauth }) => oauth.endAllSessions())
+  router.get('/sign-up', async ({ oauth, request, response }) =>
+    response.redirect(await oauth.signUp(request.qs().service), false)
+  )
+  router.get('/more', async ({ oauth, request, response }) =>
+    response.redirect(await oauth.requestScopes(request.qs().scopes), false)
+  )
+  router
+    .get('/private', ({ oauth }) => oauth.getUserOrFail())
+    .use([async (ctx, next) => new AtprotoMiddleware().handle(ctx, next)])
+  router.any('/failing', async ({ oauth }) => {
+    const user = await oauth.authenticate()
+    return user.client.delete(l.record('tid', 'com.example.note', l.object({})), {
+      rkey: '3jzfcijpj2z2a',
+    })
+  })
   router.get('/guard-logout', (ctx) =>
     guardOf(ctx)
       .check()

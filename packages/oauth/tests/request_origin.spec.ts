@@ -40,7 +40,10 @@ test.group('Request origin', (group) => {
       assert.equal(response.status, 403)
       assert.deepEqual(await response.json(), {
         errors: [
-          { message: 'This sign-in was started on another website. Please start again here' },
+          {
+            code: 'E_ATPROTO_CROSS_SITE',
+            message: 'This sign-in was started on another website. Please start again here',
+          },
         ],
       })
       assert.lengthOf(await app.db.from('atproto_oauth_states'), 0)

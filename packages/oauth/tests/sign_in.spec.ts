@@ -126,7 +126,12 @@ test.group('Sign in', (group) => {
     const replay = await firefox.fetch(callback)
     assert.equal(replay.status, 400)
     assert.deepEqual(await replay.json(), {
-      errors: [{ message: 'This sign-in has expired or was already used. Please try again' }],
+      errors: [
+        {
+          code: 'E_ATPROTO_INVALID_STATE',
+          message: 'This sign-in has expired or was already used. Please try again',
+        },
+      ],
     })
   })
 
@@ -158,7 +163,10 @@ test.group('Sign in', (group) => {
     assert.equal(response.status, 400)
     assert.deepEqual(await response.json(), {
       errors: [
-        { message: 'This sign-in was started in another browser. Please start again in this one' },
+        {
+          code: 'E_ATPROTO_STATE_MISMATCH',
+          message: 'This sign-in was started in another browser. Please start again in this one',
+        },
       ],
     })
     assert.isNull((await victim.json('/me')).user)
@@ -212,6 +220,7 @@ test.group('Sign in', (group) => {
     assert.deepEqual(await response.json(), {
       errors: [
         {
+          code: 'E_ATPROTO_ACCOUNT_NOT_FOUND',
           message:
             'No account found for "dora.test". Check the spelling and enter the full handle, like alice.example.com',
         },
@@ -229,6 +238,7 @@ test.group('Sign in', (group) => {
     assert.deepEqual(await response.json(), {
       errors: [
         {
+          code: 'E_ATPROTO_INVALID_IDENTIFIER',
           message:
             '"alice" is not a handle like alice.example.com, a DID, or a server address like https://example.com',
         },
@@ -252,6 +262,7 @@ test.group('Sign in', (group) => {
     assert.deepEqual(await response.json(), {
       errors: [
         {
+          code: 'E_ATPROTO_WRONG_HOST',
           message: `Open the app at ${url} instead of localhost:${port}: your server redirects to that address`,
         },
       ],
@@ -271,6 +282,7 @@ test.group('Sign in', (group) => {
       assert.deepEqual(await before.json(), {
         errors: [
           {
+            code: 'E_ATPROTO_SERVER_UNREACHABLE',
             message: `The server of "${alice.did}" can't be reached. Please try again later`,
           },
         ],
@@ -281,6 +293,7 @@ test.group('Sign in', (group) => {
       assert.deepEqual(await after.json(), {
         errors: [
           {
+            code: 'E_ATPROTO_SERVER_UNREACHABLE',
             message: "Your server can't be reached to complete the sign-in. Please try again later",
           },
         ],

@@ -27,7 +27,9 @@ test.group('Sign in | expected account', (group) => {
       const response = await firefox.fetch(await devnet.signIn(url, bob))
 
       assert.equal(response.status, 403)
-      assert.deepEqual(await response.json(), { errors: [{ message: MESSAGE }] })
+      assert.deepEqual(await response.json(), {
+        errors: [{ code: 'E_ATPROTO_ACCOUNT_MISMATCH', message: MESSAGE }],
+      })
       assert.isNull((await firefox.json('/me')).user)
       assert.lengthOf(await db.from('atproto_oauth_states'), 0)
       assert.equal(await devnet.faults.revoke(bob), 0)

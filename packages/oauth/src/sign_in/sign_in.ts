@@ -128,7 +128,7 @@ export class SignIn {
   async #request(
     input: string,
     identifier: string,
-    { scope, prompt, state: appState }: AuthorizeOptions,
+    { scope, prompt, locale, state: appState }: AuthorizeOptions,
     signal: AbortSignal
   ) {
     const { scopedClient, loginPath } = this.#deps
@@ -142,6 +142,7 @@ export class SignIn {
       .authorize(identifier, {
         scope,
         prompt,
+        ui_locales: locale,
         state: appState === undefined ? undefined : JSON.stringify(appState),
         signal,
       })

@@ -1,0 +1,125 @@
+import {
+  type AtprotoDid,
+  type DidResolver,
+  extractAtprotoData,
+  FetchResponseError,
+  type HandleResolver,
+} from '@atproto/oauth-client-node'
+import { isValidHandle } from '@atproto/syntax'
+import { createCache } from '../caches.js'
+import { E_ATPROTO_IDENTITY_UNAVAILABLE } from '../errors.js'
+import { parseIdentifier } from '../identifier.js'
+import { causesOf } from '../library_errors.js'
+
+/** In milliseconds. */
+const LIFETIME = 10 * 60_000
+
+export interface AccountIdentity {
+  did: AtprotoDid
+  /** The handle, if it and the account name each other. */
+  handle: string | null
+  /** The address of the account's server, null for an account without one. */
+  pds: string | null
+}
+
+interface Dependencies {
+  didResolver: DidResolver<'plc' | 'web'>
+  handleResolver: HandleResolver
+}
+
+/**
+ * Finds accounts by handle or DID, and remembers them for ten minutes. The memory is bounded, as
+ * strangers choose what is looked up.
+ */
+export class Identity {
+  #deps: Dependencies
+  #accounts = createCache<AccountIdentity>(LIFETIME, 8)
+  #dids = createCache<AtprotoDid>(LIFETIME, 2)
+  #lookups = new Map<string, Promise<AccountIdentity | null>>()
+  #changes = 0
+
+  constructor(deps: Dependencies) {
+    this.#deps = deps
+  }
+
+  /**
+   * Returns null when no account has this handle or DID, or when the account does not claim the
+   * handle.
+   *
+   * @throws E_ATPROTO_IDENTITY_UNAVAILABLE
+   */
+  async resolve(input: string): Promise<AccountIdentity | null> {
+    const identifier = parseIdentifier(input)
+    if (!identifier || identifier.startsWith('http')) return null
+    const running = this.#lookups.get(identifier)
+    if (running) return running
+
+    const lookup = this.#lookUp(identifier)
+      .catch((cause) => {
+        throw new E_ATPROTO_IDENTITY_UNAVAILABLE(
+          `The account "${identifier}" can't be looked up right now`,
+          { cause }
+        )
+      })
+      .finally(() => {
+        if (this.#lookups.get(identifier) === lookup) this.#lookups.delete(identifier)
+      })
+    this.#lookups.set(identifier, lookup)
+    return lookup
+  }
+
+  /**
+   * Forgets what is known of an account: call it when an identity event says that it has changed.
+   */
+  forget(did: string): void {
+    const handle = this.#accounts.get(did)?.handle
+    if (handle) this.#dids.del(handle)
+    this.#accounts.del(did)
+    // What is on its way may be the state from before.
+    this.#lookups.clear()
+    this.#changes++
+  }
+
+  async #lookUp(identifier: string): Promise<AccountIdentity | null> {
+    if (identifier.startsWith('did:')) return this.#account(identifier as AtprotoDid)
+    const did =
+      this.#dids.get(identifier) ??
+      (await this.#deps.handleResolver.resolve(identifier, { noCache: true }))
+    const account = did && (await this.#account(did as AtprotoDid))
+    return account && account.handle === identifier ? account : null
+  }
+
+  async #account(did: AtprotoDid): Promise<AccountIdentity | null> {
+    const known = this.#accounts.get(did)
+    if (known) return known
+    const changes = this.#changes
+
+    const document = await this.#deps.didResolver
+      .resolve(did, { noCache: true })
+      .catch((error) => (isNotFound(error) ? null : Promise.reject(error)))
+    if (!document) return null
+    const { aka, pds } = extractAtprotoData(document)
+    const claimed = aka?.toLowerCase()
+    const owner = await this.#ownerOf(claimed)
+    const handle = claimed && owner === did ? claimed : null
+    const account = { did, handle, pds: pds?.serviceEndpoint?.toString() ?? null }
+    // Not while the handle could not be looked up, and not what `forget` made outdated.
+    if (owner !== undefined && changes === this.#changes) {
+      this.#accounts.set(did, account)
+      if (handle) this.#dids.set(handle, did)
+    }
+    return account
+  }
+
+  /** Undefined when it can't be looked up: that does not hide the account. */
+  async #ownerOf(handle: string | undefined): Promise<string | null | undefined> {
+    if (!handle || !isValidHandle(handle)) return null
+    return this.#deps.handleResolver.resolve(handle, { noCache: true }).catch(() => undefined)
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return [...causesOf(error)].some(
+    (cause) => cause instanceof FetchResponseError && [404, 410].includes(cause.statusCode)
+  )
+}

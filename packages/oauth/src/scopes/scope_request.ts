@@ -1,0 +1,33 @@
+import { E_ATPROTO_INVALID_SCOPE } from '../errors.js'
+import type { ResolvedOAuthConfig } from '../types.js'
+import { GrantedScopes } from './granted_scopes.js'
+import { joinScopes, splitScope } from './scope_list.js'
+import type { ScopeInput } from './types.js'
+
+type Config = Pick<ResolvedOAuthConfig, 'scope' | 'optionalScope' | 'permissionSets'>
+
+/**
+ * The scope of a sign-in that asks for more: that of every sign-in, what was asked for before and
+ * granted, and what is asked for now. Servers accept only what is in the client metadata, so a
+ * value that is not in there is replaced by the one that permits it.
+ *
+ * @throws E_ATPROTO_INVALID_SCOPE
+ */
+export function scopeRequest(
+  asked: ScopeInput,
+  granted: (scope: string) => boolean,
+  { scope, optionalScope, permissionSets }: Config
+): string {
+  const optional = splitScope(optionalScope)
+  const declared = [...splitScope(scope), ...optional]
+  const added = splitScope(asked).map((value) => {
+    const match = declared.includes(value)
+      ? value
+      : declared.find((candidate) => new GrantedScopes(candidate, permissionSets).can(value))
+    if (match) return match
+    throw new E_ATPROTO_INVALID_SCOPE(
+      `"${value}" is neither in "scope" nor in "optionalScope" of config/atproto_oauth.ts`
+    )
+  })
+  return joinScopes(scope, optional.filter(granted), added)
+}
