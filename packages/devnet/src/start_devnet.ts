@@ -67,6 +67,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
             pds,
             dataDir: await data.folder('tap'),
             interceptors,
+            gate,
           })
     if (tap) cleanup.defer(() => tap.stop())
     state.set('ports', { plc: plc.port, pds: pds.port, tap: tap?.port ?? ports.tap })
@@ -80,7 +81,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
       activity.start()
     }
 
-    const faults = new Faults({ gate, revokeGrants: (did) => pds.revokeGrants(did) })
+    const faults = new Faults({ gate, tap, revokeGrants: (did) => pds.revokeGrants(did) })
     cleanup.defer(() => faults.restoreAll())
     devnet = new Devnet({
       plc,

@@ -65,4 +65,24 @@ test.group('Guide', () => {
     }
     // #endregion faults
   })
+
+  test('inject faults of ingestion', async ({ assert }) => {
+    // #region tap-faults
+    await using devnet = await startDevnet({ tap: { retryTimeout: 500 } })
+    const [alice] = devnet.accounts
+    const collection = 'xyz.statusphere.status'
+
+    const before = devnet.faults.tap.snapshot()
+    await alice.createRecord(collection, { status: '🦋' })
+    devnet.faults.tap.closeConnections(1012)
+    const lost = devnet.faults.tap.loseAcks({ times: 1 })
+    await devnet.faults.tap.rewind(before)
+
+    const { acked } = devnet.faults.tap.sendHostileEvent('deep', { account: alice, collection })
+    // … your app listens; then: await acked
+    // #endregion tap-faults
+
+    assert.equal(lost.hits, 0)
+    assert.instanceOf(acked, Promise)
+  })
 })

@@ -57,18 +57,26 @@ export class DevnetAccount {
     })
   }
 
-  /** Up to 200 writes in one commit. */
-  async applyWrites(writes: Write[]): Promise<void> {
-    await this.call('com.atproto.repo.applyWrites', {
-      body: {
-        repo: this.did,
-        writes: writes.map(({ action, ...write }) => ({
-          $type: `com.atproto.repo.applyWrites#${action}`,
-          ...write,
-          ...('value' in write ? { value: typed(write.collection, write.value) } : {}),
-        })),
-      },
-    })
+  /**
+   * Up to 200 writes in one commit.
+   *
+   * @returns the records that were created or updated, in order
+   */
+  async applyWrites(writes: Write[]): Promise<RecordRef[]> {
+    const { results = [] } = await this.call<{ results?: RecordRef[] }>(
+      'com.atproto.repo.applyWrites',
+      {
+        body: {
+          repo: this.did,
+          writes: writes.map(({ action, ...write }) => ({
+            $type: `com.atproto.repo.applyWrites#${action}`,
+            ...write,
+            ...('value' in write ? { value: typed(write.collection, write.value) } : {}),
+          })),
+        },
+      }
+    )
+    return results.filter(({ uri }) => uri !== undefined).map(({ uri, cid }) => ({ uri, cid }))
   }
 
   /** @throws XrpcError `RecordNotFound` */

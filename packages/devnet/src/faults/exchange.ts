@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-export type ServerName = 'pds' | 'plc'
+export type ServerName = 'pds' | 'plc' | 'tap'
 
 /** A request to one of the devnet's servers, and its response. */
 export class Exchange {

@@ -1,13 +1,21 @@
+import type { DevnetAccount } from '../accounts/account.js'
+import { NoTapError } from '../errors.js'
 import { toHandle } from '../handle.js'
+import type { TapService } from '../tap/tap_service.js'
+import type { RecordRef, RepoRecord } from '../types.js'
+import { didOf } from './account_ref.js'
 import { delay, hold, loseReply, replyWith, rewriteJson, staySilent, watch } from './effects.js'
 import type { ServerName } from './exchange.js'
 import type { FaultGate } from './fault_gate.js'
 import { padJson, withPds } from './json.js'
+import { writePoison } from './poison.js'
 import { type Effect, RequestFault } from './request_fault.js'
+import { TapFaults } from './tap/tap_faults.js'
 import type { AccountRef, Fault, FaultOptions, FaultTarget, RequestWatch } from './types.js'
 
 interface Dependencies {
   gate: FaultGate
+  tap?: TapService
   /** ends all OAuth grants of an account, and returns their number */
   revokeGrants: (did: string) => Promise<number>
 }
@@ -16,10 +24,22 @@ interface Dependencies {
 export class Faults {
   readonly #gate: FaultGate
   readonly #revokeGrants: Dependencies['revokeGrants']
+  readonly #tap: TapFaults | undefined
 
-  constructor({ gate, revokeGrants }: Dependencies) {
+  constructor({ gate, tap, revokeGrants }: Dependencies) {
     this.#gate = gate
     this.#revokeGrants = revokeGrants
+    this.#tap = tap && new TapFaults(tap, gate.channel)
+  }
+
+  /**
+   * Faults of the Tap server and its channel.
+   *
+   * @throws NoTapError when the devnet was started with `tap: false`
+   */
+  get tap(): TapFaults {
+    if (!this.#tap) throw new NoTapError()
+    return this.#tap
   }
 
   /**
@@ -117,6 +137,21 @@ export class Faults {
     return this.#revokeGrants(didOf(account))
   }
 
+  /**
+   * Writes records that are valid for the PDS and for lexicons, and that a handler can't store:
+   * every string becomes a NUL, which PostgreSQL refuses. Dates, DIDs and URIs stay.
+   *
+   * @param record a valid record of the collection
+   */
+  poison(
+    account: DevnetAccount,
+    collection: string,
+    record: RepoRecord,
+    { count = 1 }: { count?: number } = {}
+  ): Promise<RecordRef[]> {
+    return writePoison(account, collection, record, count)
+  }
+
   /** Counts requests without affecting them. */
   watch(on: FaultTarget | FaultTarget[]): RequestWatch {
     const statuses: number[] = []
@@ -131,8 +166,4 @@ export class Faults {
   #add(options: FaultOptions, effect: Effect): RequestFault {
     return this.#gate.add(new RequestFault(options, effect))
   }
-}
-
-function didOf(account: AccountRef): string {
-  return typeof account === 'string' ? account : account.did
 }

@@ -16,6 +16,8 @@ const atPds = (path: string): Matcher => {
 const NAMED: Record<Exclude<FaultTarget, `/${string}`>, Matcher> = {
   pds: ({ server }) => server === 'pds',
   plc: ({ server }) => server === 'plc',
+  tap: ({ server }) => server === 'tap',
+  channel: ({ server, path }) => server === 'tap' && path === '/channel',
   token: atPds('/oauth/token'),
   refresh: async (exchange) => {
     return (await NAMED.token(exchange)) && isRefresh(await exchange.body())

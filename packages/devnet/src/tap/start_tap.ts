@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
+import { FaultGate } from '../faults/fault_gate.js'
 import type { Interceptor } from '../http/interceptor.js'
 import { Listener } from '../http/listener.js'
 import { type ResolvedOptions, resolveOptions } from './options.js'
@@ -25,16 +26,18 @@ const MAX_FRAME_SIZE = 1024 * 1024
  * app moves to the real Tap by changing its URL.
  *
  * @param interceptors see every request before Tap does
+ * @param gate applies faults
  * @throws TapOptionError, PortInUseError, DataDirInUseError, TapDataVersionError
  */
 export async function startTap(
   options: TapOptions,
-  interceptors: readonly Interceptor[] = []
+  interceptors: readonly Interceptor[] = [],
+  gate = new FaultGate()
 ): Promise<TapServer> {
   const settings = resolveOptions(options)
   const store = new Store(settings.dataDir)
   try {
-    return await start(settings, store, interceptors)
+    return await start(settings, store, interceptors, gate)
   } catch (error) {
     store.close()
     throw error
@@ -44,12 +47,16 @@ export async function startTap(
 async function start(
   settings: ResolvedOptions,
   store: Store,
-  interceptors: readonly Interceptor[]
+  interceptors: readonly Interceptor[],
+  gate: FaultGate
 ): Promise<TapServer> {
   const { pdsUrl, plcUrl, adminPassword, webhookUrl, signalCollection, log } = settings
 
-  const onAck = (id: number) => outbox.ack(id)
-  const channel = webhookUrl === undefined ? new Channel(onAck) : undefined
+  const onAck = (id: number) => {
+    outbox.ack(id)
+    gate.channel.acked(id)
+  }
+  const channel = webhookUrl === undefined ? new Channel(onAck, gate.channel) : undefined
   const delivery = channel ?? new Webhook(webhookUrl!, adminPassword, onAck, log)
   const outbox = new Outbox(store, delivery, settings.retryTimeout)
 
@@ -65,8 +72,9 @@ async function start(
     app: createServer({ routes, channel, adminPassword, log }),
     port: settings.port,
     service: 'Tap server',
-    interceptors,
+    interceptors: [...interceptors, gate.interceptor('tap')],
   })
+  gate.guard('tap', listener)
 
   outbox.start()
   follower.start()
@@ -98,6 +106,13 @@ async function start(
   return {
     url: `http://127.0.0.1:${listener.port}`,
     adminPassword,
+    addEvent(did, live, data) {
+      const event = store.outbox.add(did, live, data)
+      outbox.publish([event])
+      return event.id
+    },
+    sendAgain: (event) => delivery.send(event),
+    dump: () => store.dump(),
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,
   }

@@ -1,7 +1,10 @@
+import { ServiceStoppedError } from '../errors.js'
+import type { FaultGate } from '../faults/fault_gate.js'
 import type { Interceptor } from '../http/interceptor.js'
 import type { PdsService } from '../pds/pds_service.js'
 import type { DevnetTap, DevnetTapOptions } from '../types.js'
 import { startTap } from './start_tap.js'
+import { replaceDatabase } from './storage/database.js'
 import type { TapServer } from './types.js'
 
 export interface TapServiceOptions extends DevnetTapOptions {
@@ -11,6 +14,7 @@ export interface TapServiceOptions extends DevnetTapOptions {
   pds: PdsService
   dataDir: string
   interceptors: readonly Interceptor[]
+  gate: FaultGate
 }
 
 /** The Tap server, which can be stopped and started again. */
@@ -45,10 +49,16 @@ export class TapService implements DevnetTap {
     return this.#server !== undefined
   }
 
+  /** @throws ServiceStoppedError */
+  get server(): TapServer {
+    if (!this.#server) throw new ServiceStoppedError('Tap server')
+    return this.#server
+  }
+
   /** Starts Tap again after `stop`, on the same port, with the unacked events. */
   async start(): Promise<void> {
     if (this.#server) return
-    const { pds, interceptors, ...options } = this.#options
+    const { pds, interceptors, gate, ...options } = this.#options
     this.#server = await startTap(
       {
         ...options,
@@ -57,7 +67,8 @@ export class TapService implements DevnetTap {
         // Records written before the first start are history: backfill sends them.
         startCursor: await pds.lastSequence(),
       },
-      interceptors
+      interceptors,
+      gate
     )
     this.#url = this.#server.url
   }
@@ -66,5 +77,12 @@ export class TapService implements DevnetTap {
     const server = this.#server
     this.#server = undefined
     await server?.close()
+  }
+
+  /** Restarts Tap with the data of a dump. */
+  async restore(dump: Buffer): Promise<void> {
+    await this.stop()
+    replaceDatabase(this.#options.dataDir, dump)
+    await this.start()
   }
 }

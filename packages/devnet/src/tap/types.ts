@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net'
+import type { WebSocket } from 'ws'
 import type { DevnetTapOptions } from '../types.js'
 
 /** What `startTap` needs besides the options of the devnet's Tap server. */
@@ -27,6 +29,20 @@ export interface TapServer extends AsyncDisposable {
   readonly url: string
 
   readonly adminPassword: string | undefined
+
+  /**
+   * Sends an event that came from nowhere, and keeps it until it is acked.
+   *
+   * @param data serializes it with its ID
+   * @returns the ID
+   */
+  addEvent(did: string, live: boolean, data: (id: number) => string): number
+
+  /** Sends an event again, whether or not it was acked. */
+  sendAgain(event: OutboxEvent): void
+
+  /** A copy of the database. */
+  dump(): Buffer
 
   /**
    * Closes the sockets without a close frame, like the real server, and releases ports, timers and
@@ -96,6 +112,12 @@ export interface OutboxEvent {
   did: string
   live: boolean
   data: string
+}
+
+/** A client of the channel, and the TCP socket below. */
+export interface ChannelClient {
+  webSocket: WebSocket
+  socket: Socket
 }
 
 /** Delivers events to the clients of the channel, or to a webhook. */

@@ -21,6 +21,14 @@ export interface WireEvent {
   identity?: { did: string; handle: string; is_active: boolean; status: string }
 }
 
+interface ConnectOptions {
+  authorization?: string
+  /** Whether it acks all events; default true. */
+  acks?: boolean
+  /** Whether it reads no frame, and keeps all in `texts`; default false. */
+  raw?: boolean
+}
+
 /**
  * A client of `/channel` that records all events. Every frame is validated with the official
  * parser.
@@ -34,7 +42,7 @@ export class ChannelClient {
 
   private constructor(
     readonly socket: WebSocket,
-    private acks: boolean
+    private options: ConnectOptions
   ) {
     socket.on('message', (data) => this.#receive(String(data)))
     socket.on('close', (code) => {
@@ -42,16 +50,13 @@ export class ChannelClient {
     })
   }
 
-  static async connect(
-    url: string,
-    options: { authorization?: string; acks?: boolean } = {}
-  ): Promise<ChannelClient> {
+  static async connect(url: string, options: ConnectOptions = {}): Promise<ChannelClient> {
     const socket = new WebSocket(
       `${url.replace(/^http/, 'ws')}/channel`,
       options.authorization ? { headers: { authorization: options.authorization } } : {}
     )
     // Added before the connection opens: the first frames may arrive with it.
-    const client = new ChannelClient(socket, options.acks ?? true)
+    const client = new ChannelClient(socket, options)
     await once(socket, 'open')
     return client
   }
@@ -119,11 +124,12 @@ export class ChannelClient {
   }
 
   #receive(text: string): void {
+    this.texts.push(text)
+    if (this.options.raw) return
     parseTapEvent(lexParse(text))
     const event = JSON.parse(text) as WireEvent
-    this.texts.push(text)
     this.events.push(event)
     const isHeld = event.record !== undefined && this.#held.has(event.record.rkey)
-    if (this.acks && !isHeld) this.ack(event.id)
+    if (this.options.acks !== false && !isHeld) this.ack(event.id)
   }
 }

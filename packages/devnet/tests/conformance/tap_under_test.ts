@@ -48,7 +48,7 @@ export class TapUnderTest {
     return this.server.url
   }
 
-  async connect(options: { acks?: boolean } = {}): Promise<ChannelClient> {
+  async connect(options: { acks?: boolean; raw?: boolean } = {}): Promise<ChannelClient> {
     const client = await ChannelClient.connect(this.url, { ...options, ...this.#credentials })
     this.#clients.push(client)
     return client

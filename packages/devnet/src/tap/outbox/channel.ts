@@ -1,5 +1,5 @@
-import type { WebSocket } from 'ws'
-import type { Delivery, OutboxEvent } from '../types.js'
+import type { ChannelGate } from '../../faults/tap/channel_gate.js'
+import type { ChannelClient, Delivery, OutboxEvent } from '../types.js'
 import { Fifo } from './fifo.js'
 
 /** Bytes that may wait in a client's socket before events go to other clients. */
@@ -12,11 +12,13 @@ const CAPACITY = 10_000
 export class Channel implements Delivery {
   readonly retries = false
   readonly #onAck: (id: number) => void
-  #clients: WebSocket[] = []
+  readonly #gate: ChannelGate
+  #clients: ChannelClient[] = []
   #outgoing = new Fifo<OutboxEvent>()
 
-  constructor(onAck: (id: number) => void) {
+  constructor(onAck: (id: number) => void, gate: ChannelGate) {
     this.#onAck = onAck
+    this.#gate = gate
   }
 
   send(event: OutboxEvent, isRepeat = false): void {
@@ -26,27 +28,29 @@ export class Channel implements Delivery {
     this.#pump()
   }
 
-  accept(client: WebSocket): void {
+  accept(client: ChannelClient): void {
+    const { webSocket } = client
     this.#clients.push(client)
-    client.on('message', (data) => this.#receive(client, String(data)))
-    client.on('close', () => {
+    this.#gate.connected(client)
+    webSocket.on('message', (data) => this.#receive(client, String(data)))
+    webSocket.on('close', () => {
       this.#clients = this.#clients.filter((other) => other !== client)
     })
-    client.on('error', () => client.terminate())
+    webSocket.on('error', () => webSocket.terminate())
     this.#pump()
   }
 
   /** Closes without a close frame, like the real server: clients see code 1006. */
   close(): void {
-    for (const client of this.#clients) client.terminate()
+    for (const { webSocket } of this.#clients) webSocket.terminate()
   }
 
-  #receive(client: WebSocket, text: string): void {
+  #receive({ webSocket }: ChannelClient, text: string): void {
     const frame = readClientFrame(text)
-    if (frame === 'invalid') return client.terminate()
+    if (frame === 'invalid') return webSocket.terminate()
     const { ack } = frame
     // When a close follows the ack, the next event must go to another client.
-    if (ack !== undefined) setImmediate(() => this.#onAck(ack))
+    if (ack !== undefined && this.#gate.passesAck()) setImmediate(() => this.#onAck(ack))
   }
 
   #pump(): void {
@@ -55,21 +59,24 @@ export class Channel implements Delivery {
       if (!client) return
 
       const event = this.#outgoing.shift()!
-      client.send(event.data, () => this.#pump())
+      this.#gate.send(client, event, () => this.#pump())
     }
   }
 
   /** Alternates between the clients that keep up. */
-  #nextClient(): WebSocket | undefined {
-    const index = this.#clients.findIndex(
-      (client) => client.readyState === client.OPEN && client.bufferedAmount < SOCKET_BUFFER
-    )
+  #nextClient(): ChannelClient | undefined {
+    const index = this.#clients.findIndex(canTakeMore)
     if (index === -1) return undefined
 
     const [client] = this.#clients.splice(index, 1)
     this.#clients.push(client!)
     return client
   }
+}
+
+function canTakeMore({ webSocket, socket }: ChannelClient): boolean {
+  const isOpen = webSocket.readyState === webSocket.OPEN && socket.writable
+  return isOpen && webSocket.bufferedAmount < SOCKET_BUFFER
 }
 
 /**

@@ -1,4 +1,4 @@
-import { upgradeWebSocket } from '@hono/node-server'
+import { type HttpBindings, upgradeWebSocket } from '@hono/node-server'
 import { type Context, type Handler, Hono } from 'hono'
 import { basicAuth } from 'hono/basic-auth'
 import { bodyLimit } from 'hono/body-limit'
@@ -71,9 +71,10 @@ function onlyFor(method: Route['method'], handler: Handler): Handler {
 }
 
 function openChannel(channel: Channel): Handler {
-  const upgrade = upgradeWebSocket(() => ({
-    onOpen: (_, { raw }) => channel.accept(raw as WebSocket),
-  }))
+  const upgrade = upgradeWebSocket((context) => {
+    const { socket } = (context.env as HttpBindings).incoming
+    return { onOpen: (_, { raw }) => channel.accept({ webSocket: raw as WebSocket, socket }) }
+  })
   return (context, next) => {
     if (context.req.header('upgrade')) return upgrade(context, next)
     return context.text('Bad Request\n', 400, { 'sec-websocket-version': '13' })

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { DataDirInUseError, TapDataVersionError } from '../../errors.js'
@@ -55,7 +55,7 @@ export function openDatabase(dataDir: string | undefined): Sqlite.Database {
   }
 
   mkdirSync(dataDir, { recursive: true })
-  const path = join(dataDir, 'tap.sqlite')
+  const path = pathIn(dataDir)
   const database = new Sqlite(path, { timeout: 0 })
   try {
     lock(database)
@@ -65,6 +65,17 @@ export function openDatabase(dataDir: string | undefined): Sqlite.Database {
     database.close()
     throw isBusy(error) ? new DataDirInUseError(dataDir, error) : error
   }
+}
+
+/** Replaces the database of a folder that no server uses. */
+export function replaceDatabase(dataDir: string, dump: Buffer): void {
+  const path = pathIn(dataDir)
+  for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
+  writeFileSync(path, dump)
+}
+
+function pathIn(dataDir: string): string {
+  return join(dataDir, 'tap.sqlite')
 }
 
 function lock(database: Sqlite.Database): void {

@@ -37,6 +37,11 @@ export class Store {
       .run(seq, Date.now())
   }
 
+  /** A copy of the whole database. */
+  dump(): Buffer {
+    return this.#database.serialize()
+  }
+
   close(): void {
     this.#database.close()
   }

@@ -1,0 +1,19 @@
+import type { ChannelClient, OutboxEvent } from '../../tap/types.js'
+import { ActiveFault } from '../active_fault.js'
+
+/** What a fault does to the traffic of Tap's channel. */
+export interface ChannelEffect {
+  /** @returns true when the event was dealt with, and is not sent as usual */
+  send?: (client: ChannelClient, event: OutboxEvent, fault: ChannelFault) => boolean
+  /** @returns true when the acknowledgement is ignored */
+  loseAck?: (fault: ChannelFault) => boolean
+}
+
+export class ChannelFault extends ActiveFault {
+  readonly effect: ChannelEffect
+
+  constructor(effect: ChannelEffect, times?: number) {
+    super(times)
+    this.effect = effect
+  }
+}
