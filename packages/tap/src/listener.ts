@@ -124,11 +124,12 @@ export class Listener {
    *
    * @throws E_TAP_STOPPED
    */
-  async dispatch(event: TapEvent): Promise<'done' | 'parked'> {
+  async dispatch(event: TapEvent, maxAttempts?: number): Promise<'done' | 'parked'> {
     const { promise, resolve, reject } = Promise.withResolvers<'done' | 'parked'>()
     this.deliver({
       id: `dispatched ${++this.#dispatched}`,
       event,
+      maxAttempts,
       weight: 1024,
       ack: resolve,
       release: () => reject(new E_TAP_STOPPED()),

@@ -5,6 +5,8 @@ import type { Server } from './client/request.js'
 import { DeadLetters } from './dead_letters/dead_letters.js'
 import type { IndexerRegistry } from './indexers/registry.js'
 import type { Listener } from './listener.js'
+import { TapFake } from './testing/fake.js'
+import { FakeServer } from './testing/fake_server.js'
 import type {
   IdentityEvent,
   Indexer,
@@ -22,6 +24,9 @@ export class Tap extends TapClient {
   #registry: IndexerRegistry
   #listener: Listener
   #webhook: Pick<Webhook, 'register'>
+  #url: URL
+  #transport: NonNullable<Server['transport']>
+  #fake?: TapFake
   /** The events that were set aside */
   readonly deadLetters: DeadLetters
 
@@ -31,7 +36,10 @@ export class Tap extends TapClient {
     listener: Listener,
     webhook: Pick<Webhook, 'register'>
   ) {
-    super(config)
+    const transport = {}
+    super({ ...config, transport })
+    this.#url = config.url
+    this.#transport = transport
     this.#registry = registry
     this.#listener = listener
     this.#webhook = webhook
@@ -73,6 +81,26 @@ export class Tap extends TapClient {
   }
 
   /**
+   * For tests: replaces the Tap server by one in this process, until `restore`. The indexers are
+   * the real ones, and `dispatch` handles an event once.
+   */
+  fake(): TapFake {
+    this.restore()
+    const server = new FakeServer(this.#url)
+    this.#transport.fetch = server.fetch
+    this.#fake = new TapFake(server, this.#listener, () => {
+      this.#transport.fetch = undefined
+      this.#fake = undefined
+    })
+    return this.#fake
+  }
+
+  /** Ends `fake` */
+  restore(): void {
+    this.#fake?.restore()
+  }
+
+  /**
    * What listening does right now in this process, and has done since it started.
    */
   status(): TapStatus {
@@ -83,10 +111,10 @@ export class Tap extends TapClient {
    * Handles an event as if the Tap server had sent it: validated, in the order of its repo, with
    * retries and dead letters.
    *
-   * @returns `parked` when it was set aside
+   * @returns `parked` when it was set aside; while `tap.fake()` holds, after one attempt
    * @throws E_TAP_STOPPED when the app terminates first
    */
   async dispatch(event: TapEvent): Promise<'done' | 'parked'> {
-    return this.#listener.dispatch(event)
+    return this.#listener.dispatch(event, this.#fake && 1)
   }
 }

@@ -154,9 +154,11 @@ export interface Delivery {
     id: number
     /** How often it was handled before */
     attempts: number
-    /** Replaces `attempts` of the config. Its failures then say nothing of an outage. */
-    maxAttempts?: number
   }
+  /**
+   * Replaces `attempts` of the config. Every failure counts then, and none is a sign of an outage.
+   */
+  maxAttempts?: number
   /** The event is done, or kept as a dead letter. Returns at once and never throws. */
   ack(outcome: 'done' | 'parked'): void
   /** The event was given up and is not dealt with. Returns at once and never throws. */

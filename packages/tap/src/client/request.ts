@@ -8,7 +8,10 @@ import type { ResolvedTapConfig } from '../types.js'
  */
 const MAX_BODY = 1024 * 1024
 
-export type Server = Pick<ResolvedTapConfig, 'url' | 'adminPassword' | 'timeout'>
+export type Server = Pick<ResolvedTapConfig, 'url' | 'adminPassword' | 'timeout'> & {
+  /** Replaces the global one */
+  transport?: { fetch?: (url: URL, init: RequestInit) => Promise<Response> }
+}
 
 export function unauthorized({ url, adminPassword }: Pick<Server, 'url' | 'adminPassword'>) {
   return new E_TAP_UNAUTHORIZED(
@@ -33,7 +36,8 @@ export async function request(
   let status: number
   let body: string
   try {
-    const response = await fetch(new URL(path, server.url), {
+    const send = server.transport?.fetch ?? fetch
+    const response = await send(new URL(path, server.url), {
       method,
       headers: { 'content-type': 'application/json', ...authHeaders(server) },
       body: payload && JSON.stringify(payload),

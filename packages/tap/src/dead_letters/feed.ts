@@ -91,7 +91,8 @@ async function handle(
       id: `dead letter ${id} of ${run}`,
       frame,
       weight: bytes,
-      letter: { id, attempts: letter.attempts, maxAttempts: attempts },
+      letter: { id, attempts: letter.attempts },
+      maxAttempts: attempts,
       ack: resolve,
       release: () => resolve('released'),
     })

@@ -190,7 +190,7 @@ export class Pipeline {
   #end(job: Job, result: Result) {
     const wasOpen = this.#breaker.isOpen
     if (result.kind === 'done') this.#breaker.succeeded()
-    else if (result.kind === 'refused' || job.delivery.letter?.maxAttempts) this.#breaker.ended()
+    else if (result.kind === 'refused' || job.delivery.maxAttempts) this.#breaker.ended()
     else this.#breaker.failed(job.lane, result.error)
     this.#conclude(job, result, wasOpen || !this.#outages.isEmpty)
   }

@@ -30,10 +30,12 @@ export function decide(
   if (isOutage(error)) job.outages++
   else job.failures++
 
-  const tries = job.failures + Math.floor(job.outages / OUTAGES_PER_ATTEMPT)
+  const { maxAttempts } = job.delivery
+  const perAttempt = maxAttempts ? 1 : OUTAGES_PER_ATTEMPT
+  const tries = job.failures + Math.floor(job.outages / perAttempt)
   const delay = backoff(Math.max(1, job.failures + job.outages), options.retry)
   const isLate = job.isBarrier && Date.now() + delay >= job.startedAt + options.liveTimeout
-  return tries >= (job.delivery.letter?.maxAttempts ?? options.attempts) || isLate
+  return tries >= (maxAttempts ?? options.attempts) || isLate
     ? { kind: 'park', reason: result.isTimeout ? 'timed-out' : 'failed', error }
     : { kind: 'retry', delay }
 }
