@@ -108,6 +108,7 @@ export async function createCore(config: ResolvedOAuthConfig, services: OAuthSer
   return {
     background,
     client,
+    config,
     emit,
     grants,
     identity,

@@ -8,6 +8,7 @@ import { REVOKE_TIMEOUT } from './grants/revoker.js'
 import type { Identity } from './identity/identity.js'
 import { createPublicClient } from './identity/public_client.js'
 import { tokenTimeout } from './network.js'
+import type { OAuthFake } from './testing/oauth_fake.js'
 import type {
   AuthorizeOptions,
   Json,
@@ -22,17 +23,26 @@ import { withTimeout } from './with_timeout.js'
  * see `OAuthContext`.
  */
 export class OAuthManager {
-  readonly config: ResolvedOAuthConfig
-
-  #core: Core
+  #services: OAuthServices
+  #real: Core
+  #fake?: Core
 
   static async create(config: ResolvedOAuthConfig, services: OAuthServices) {
-    return new OAuthManager(config, await createCore(config, services))
+    return new OAuthManager(await createCore(config, services), services)
   }
 
-  constructor(config: ResolvedOAuthConfig, core: Core) {
-    this.config = config
-    this.#core = core
+  constructor(core: Core, services: OAuthServices) {
+    this.#real = core
+    this.#services = services
+  }
+
+  /** The parts in use. */
+  get #core(): Core {
+    return this.#fake ?? this.#real
+  }
+
+  get config(): ResolvedOAuthConfig {
+    return this.#core.config
   }
 
   /** The document at /oauth/client-metadata.json. */
@@ -180,6 +190,26 @@ export class OAuthManager {
   async prune(): Promise<PrunedGrants & { signIns: number }> {
     const signIns = await this.config.stores.states.prune(Date.now())
     return { ...(await this.#core.sweep.run()), signIns }
+  }
+
+  /**
+   * For tests: accounts and their server in this process, until `restore()`. Whatever the app does
+   * with this service then uses these, and no network and no database.
+   */
+  async fake(): Promise<OAuthFake> {
+    const { createFakeParts } = await import('./testing/fake_parts.js')
+    const { OAuthFake: Fake } = await import('./testing/oauth_fake.js')
+    const parts = await createFakeParts(this.#real.config, this.#services)
+    this.#fake = parts.core
+    return new Fake(parts, () => {
+      // A later fake is not ended by an earlier one.
+      if (this.#fake === parts.core) this.restore()
+    })
+  }
+
+  /** Ends what `fake()` started. */
+  restore(): void {
+    this.#fake = undefined
   }
 
   /**

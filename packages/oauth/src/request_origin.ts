@@ -25,7 +25,10 @@ function isCrossSite(request: Request, hosts: (string | null)[]): boolean {
  *
  * @throws E_ATPROTO_CROSS_SITE, E_ATPROTO_WRONG_HOST
  */
-export function checkOrigin(request: Request, { appUrl, loginPath }: ResolvedOAuthConfig): void {
+export function checkOrigin(
+  request: Request,
+  { appUrl, anyHost, loginPath }: ResolvedOAuthConfig
+): void {
   const host = request.host()
   if (isCrossSite(request, [appUrl.host, host])) {
     throw new E_ATPROTO_CROSS_SITE(
@@ -34,6 +37,7 @@ export function checkOrigin(request: Request, { appUrl, loginPath }: ResolvedOAu
     )
   }
 
+  if (anyHost) return
   // Some proxies put another host into the request. What the browser says of its page is left.
   const page = hostOf(request.header('origin')) ?? hostOf(request.header('referer'))
   if (host !== appUrl.host && page !== appUrl.host) {

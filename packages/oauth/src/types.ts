@@ -332,6 +332,8 @@ export interface OAuthConfig {
 export interface ResolvedOAuthConfig {
   appUrl: URL
   isLoopback: boolean
+  /** Whether a sign-in may start at another host: a test client has no cookies of hosts. */
+  anyHost?: boolean
   clientName?: string
   logoUrl?: string
   tosUrl?: string

@@ -1,0 +1,7 @@
+export type { CallFinder } from './call_log.js'
+export { FakeAccount } from './fake_account.js'
+export type { FakeRecord, FakeRecordRef } from './fake_repo.js'
+export { OAuthFake } from './oauth_fake.js'
+export type { FakeAccountSeed, FakeGrantOptions, FakeSignInOptions } from './options.js'
+export type { FakeCall, FakeResponse } from './types.js'
+export { FakeXrpcError } from './xrpc_error.js'
