@@ -64,6 +64,8 @@ export interface TestAppOptions {
   /** Another database than a SQLite file in `dir`. */
   database?: DatabaseConnection
   port?: number
+  /** `memory` for the sessions of Japa's test clients. */
+  sessionStore?: 'cookie' | 'memory'
   setup?(app: ApplicationService): void | Promise<void>
 }
 
@@ -99,7 +101,7 @@ export async function createApp(options: TestAppOptions = {}) {
           clearWithBrowser: false,
           age: '2h',
           cookie: { path: '/', httpOnly: true, secure: false, sameSite: 'lax' },
-          store: 'cookie',
+          store: options.sessionStore ?? 'cookie',
           stores: { cookie: sessionStores.cookie() },
         }),
         auth:
