@@ -14,7 +14,8 @@ export interface FakeRecordRef {
 type Stored = FakeRecordRef & { value: FakeRecord }
 
 async function cidOf(value: unknown): Promise<string> {
-  return (await cidForCbor(new TextEncoder().encode(JSON.stringify(value)))).toString()
+  const cid = await cidForCbor(new TextEncoder().encode(JSON.stringify(value)))
+  return cid.toString()
 }
 
 /**

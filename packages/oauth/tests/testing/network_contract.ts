@@ -211,8 +211,7 @@ export function networkContract<Account extends TestAccount>(
       const error = await user.client
         .createRecord({ $type: COLLECTION, ...status('🚀') })
         .catch((reason) => reason)
-      assert.equal(error.status, 403)
-      assert.equal(error.error, 'ScopeMissingError')
+      assert.instanceOf(error, errors.E_ATPROTO_SCOPE_MISSING)
     })
 
     test('say who is signed in', async ({ assert }) => {

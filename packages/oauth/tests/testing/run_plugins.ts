@@ -1,4 +1,4 @@
-import { Emitter, Refiner, Runner, Suite } from '@japa/runner/core'
+import { Emitter, Refiner, Runner, type Suite } from '@japa/runner/core'
 import type { PluginFn } from '@japa/runner/types'
 
 /**

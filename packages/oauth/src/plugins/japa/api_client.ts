@@ -1,6 +1,6 @@
-import type {} from '@adonisjs/session/plugins/api_client'
 import type { ApplicationService } from '@adonisjs/core/types'
-import { ApiClient, ApiRequest } from '@japa/api-client'
+import type {} from '@adonisjs/session/plugins/api_client'
+import { ApiClient, type ApiRequest } from '@japa/api-client'
 import type { PluginFn } from '@japa/runner/types'
 import { clientSession } from '../../testing/client_session.js'
 import { FakeAccount } from '../../testing/fake_account.js'

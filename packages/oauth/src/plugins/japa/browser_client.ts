@@ -1,5 +1,5 @@
-import type {} from '@adonisjs/session/plugins/browser_client'
 import type { ApplicationService } from '@adonisjs/core/types'
+import type {} from '@adonisjs/session/plugins/browser_client'
 import { decoratorsCollection } from '@japa/browser-client'
 import type { PluginFn } from '@japa/runner/types'
 import { clientSession } from '../../testing/client_session.js'
