@@ -87,9 +87,9 @@ export function networkContract<Account extends TestAccount>(
       const url = await browser.authorize(account.handle)
       const callback = await network.signIn(url, account, { consent: false })
       assert.equal(callback.searchParams.get('error'), 'access_denied')
-      assert.deepEqual(await browser.json(callback), {
-        errors: [{ message: 'You did not give this app access to your account' }],
-      })
+      const [{ code, message }] = (await browser.json(callback)).errors
+      assert.equal(code, 'E_ATPROTO_ACCESS_DENIED')
+      assert.equal(message, 'You did not give this app access to your account')
       assert.isNull((await browser.json('/me')).user)
     })
 
