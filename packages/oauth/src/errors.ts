@@ -1,7 +1,7 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import type { HttpContext } from '@adonisjs/core/http'
 import { previousPage, sendError } from './error_response.js'
-import type { SessionFailureReason } from './types.js'
+import type { SessionFailureReason } from './session_reasons.js'
 
 interface SignInErrorOptions extends ErrorOptions {
   loginPath?: string

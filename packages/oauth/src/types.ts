@@ -3,25 +3,12 @@ import type { ConfigProvider } from '@adonisjs/core/types'
 import type { HandleResolver, Jwk } from '@atproto/oauth-client-node'
 import type { PermissionSets, ScopeInput } from './scopes/types.js'
 
+export type { SessionFailureReason, SessionLostReason } from './session_reasons.js'
+
 /**
  * A value that survives `JSON.stringify` and `JSON.parse`.
  */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
-
-/**
- * Why a session can't be used. `revoked`, `expired` and `interrupted` are final and end it;
- * `unreachable` and `misconfigured` keep it, and it works again once the cause is fixed.
- *
- * - `interrupted`: a refresh was sent, its response was lost, and the server does not accept the
- *   tokens from before any more.
- */
-export type SessionFailureReason =
-  'revoked' | 'expired' | 'interrupted' | 'unreachable' | 'misconfigured'
-
-/**
- * The reasons that end a session.
- */
-export type SessionLostReason = Extract<SessionFailureReason, 'revoked' | 'expired' | 'interrupted'>
 
 /**
  * What an account's server granted. A browser's session points at it by `sessionId`. Every time is

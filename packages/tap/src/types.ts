@@ -3,9 +3,9 @@ import type { ConfigProvider } from '@adonisjs/core/types'
 import type { InferOutput, LexMap, Main, RecordSchema } from '@atproto/lex'
 import type { DidString, HandleString, NsidString } from '@atproto/syntax'
 import type { RepoStatus } from '@atproto/tap'
-import type { DeadLetterStore } from './dead_letters/types.js'
-import type { FrameLimits } from './frames/types.js'
-import type { FrameHead } from './frames/types.js'
+import type { DeadLetterStore } from './dead_letter.js'
+import type { FrameLimits } from './frame_head.js'
+import type { FrameHead } from './frame_head.js'
 
 /**
  * What `tap.index` takes: a record schema of `@atproto/lex`, or the namespace that its generator

@@ -1,21 +1,20 @@
-import type { DevnetAccount } from '../accounts/account.js'
 import { NoTapError } from '../errors.js'
 import { toHandle } from '../handle.js'
-import type { TapService } from '../tap/tap_service.js'
 import type { RecordRef, RepoRecord } from '../types.js'
 import { didOf } from './account_ref.js'
 import { delay, hold, loseReply, replyWith, rewriteJson, staySilent, watch } from './effects.js'
 import type { ServerName } from './exchange.js'
 import type { FaultGate } from './fault_gate.js'
 import { padJson, withPds } from './json.js'
-import { writePoison } from './poison.js'
+import { type PoisonedAccount, writePoison } from './poison.js'
 import { type Effect, RequestFault } from './request_fault.js'
 import { TapFaults } from './tap/tap_faults.js'
+import type { FaultyTap } from './tap/types.js'
 import type { AccountRef, Fault, FaultOptions, FaultTarget, RequestWatch } from './types.js'
 
 interface Dependencies {
   gate: FaultGate
-  tap?: TapService
+  tap?: FaultyTap
   /** ends all OAuth grants of an account, and returns their number */
   revokeGrants: (did: string) => Promise<number>
 }
@@ -144,7 +143,7 @@ export class Faults {
    * @param record a valid record of the collection
    */
   poison(
-    account: DevnetAccount,
+    account: PoisonedAccount,
     collection: string,
     record: RepoRecord,
     { count = 1 }: { count?: number } = {}

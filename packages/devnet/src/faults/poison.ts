@@ -1,4 +1,3 @@
-import type { DevnetAccount } from '../accounts/account.js'
 import type { RecordRef, RepoRecord, Write } from '../types.js'
 
 /** What one commit can contain. */
@@ -10,9 +9,14 @@ const NUL = '\0'
 /** Dates, at-uris, DIDs and other URIs: changed, they would not be valid. */
 const HAS_FORMAT = /^(\d{4}-\d\d-\d\dT|[a-z][a-z0-9+.-]*:)/i
 
+/** Such as a `DevnetAccount`. */
+export interface PoisonedAccount {
+  applyWrites(writes: Write[]): Promise<RecordRef[]>
+}
+
 /** Writes records whose strings are NULs, as many in one commit as possible. */
 export async function writePoison(
-  account: DevnetAccount,
+  account: PoisonedAccount,
   collection: string,
   record: RepoRecord,
   count: number

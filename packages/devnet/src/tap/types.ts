@@ -1,5 +1,4 @@
-import type { Socket } from 'node:net'
-import type { WebSocket } from 'ws'
+import type { FaultyTap } from '../faults/tap/types.js'
 import type { DevnetTapOptions } from '../types.js'
 
 /** What `startTap` needs besides the options of the devnet's Tap server. */
@@ -23,26 +22,14 @@ export interface TapOptions extends DevnetTapOptions {
   startCursor?: number
 }
 
+type ServerOfFaults = FaultyTap['server']
+
 /** A running embedded Tap. */
-export interface TapServer extends AsyncDisposable {
+export interface TapServer extends ServerOfFaults, AsyncDisposable {
   /** Such as `http://127.0.0.1:2480`. */
   readonly url: string
 
   readonly adminPassword: string | undefined
-
-  /**
-   * Sends an event that came from nowhere, and keeps it until it is acked.
-   *
-   * @param data serializes it with its ID
-   * @returns the ID
-   */
-  addEvent(did: string, live: boolean, data: (id: number) => string): number
-
-  /** Sends an event again, whether or not it was acked. */
-  sendAgain(event: OutboxEvent): void
-
-  /** A copy of the database. */
-  dump(): Buffer
 
   /**
    * Closes the sockets without a close frame, like the real server, and releases ports, timers and
@@ -112,12 +99,6 @@ export interface OutboxEvent {
   did: string
   live: boolean
   data: string
-}
-
-/** A client of the channel, and the TCP socket below. */
-export interface ChannelClient {
-  webSocket: WebSocket
-  socket: Socket
 }
 
 /** Delivers events to the clients of the channel, or to a webhook. */

@@ -1,10 +1,13 @@
 import { E_ATPROTO_INVALID_SCOPE } from '../errors.js'
-import type { ResolvedOAuthConfig } from '../types.js'
 import { GrantedScopes } from './granted_scopes.js'
 import { joinScopes, splitScope } from './scope_list.js'
-import type { ScopeInput } from './types.js'
+import type { PermissionSets, ScopeInput } from './types.js'
 
-type Config = Pick<ResolvedOAuthConfig, 'scope' | 'optionalScope' | 'permissionSets'>
+interface Config {
+  scope: string
+  optionalScope: string
+  permissionSets: PermissionSets
+}
 
 /**
  * The scope of a sign-in that asks for more: that of every sign-in, what was asked for before and

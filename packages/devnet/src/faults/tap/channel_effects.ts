@@ -1,6 +1,6 @@
-import type { OutboxEvent } from '../../tap/types.js'
 import type { ChannelEffect } from './channel_fault.js'
 import { textFrame } from './text_frame.js'
+import type { SentEvent } from './types.js'
 
 /** Half of the frame is sent, then the connection ends. */
 export const cutFrame: ChannelEffect = {
@@ -15,7 +15,7 @@ export const cutFrame: ChannelEffect = {
 export const loseAcks: ChannelEffect = { loseAck: (fault) => fault.hit() }
 
 /** Events are sent when the fault ends. */
-export function holdEvents(send: (event: OutboxEvent) => void): ChannelEffect {
+export function holdEvents(send: (event: SentEvent) => void): ChannelEffect {
   return {
     send(_, event, fault) {
       if (!fault.hit()) return false

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
-import type { ChannelClient, OutboxEvent } from '../../tap/types.js'
 import type { ChannelFault } from './channel_fault.js'
+import type { ChannelClient, SentEvent } from './types.js'
 
 /** How many sent events can be repeated. */
 const REMEMBERED = 1000
@@ -13,10 +13,10 @@ export class ChannelGate {
   readonly clients = new Set<ChannelClient>()
   readonly #faults = new Set<ChannelFault>()
   readonly #acks = new EventEmitter().setMaxListeners(0)
-  readonly #sent = new Map<number, OutboxEvent>()
+  readonly #sent = new Map<number, SentEvent>()
 
   /** The last events that were sent, oldest first, each once. */
-  get sent(): OutboxEvent[] {
+  get sent(): SentEvent[] {
     return [...this.#sent.values()]
   }
 
@@ -25,7 +25,7 @@ export class ChannelGate {
     client.webSocket.on('close', () => this.clients.delete(client))
   }
 
-  send(client: ChannelClient, event: OutboxEvent, onWritten: () => void): void {
+  send(client: ChannelClient, event: SentEvent, onWritten: () => void): void {
     this.#remember(event)
     // The newest fault is applied first.
     const faults = [...this.#faults].reverse()
@@ -57,7 +57,7 @@ export class ChannelGate {
     for (const fault of this.#faults) await fault.restore()
   }
 
-  #remember(event: OutboxEvent): void {
+  #remember(event: SentEvent): void {
     this.#sent.delete(event.id)
     this.#sent.set(event.id, event)
     if (this.#sent.size <= REMEMBERED) return

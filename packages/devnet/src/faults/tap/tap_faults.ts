@@ -1,6 +1,4 @@
 import { InvalidFaultError } from '../../errors.js'
-import type { TapService } from '../../tap/tap_service.js'
-import type { ChannelClient } from '../../tap/types.js'
 import { didOf } from '../account_ref.js'
 import type {
   Fault,
@@ -13,16 +11,17 @@ import { cutFrame, holdEvents, loseAcks } from './channel_effects.js'
 import { type ChannelEffect, ChannelFault } from './channel_fault.js'
 import type { ChannelGate } from './channel_gate.js'
 import { buildHostileEvent, hostileKinds } from './hostile_events.js'
+import type { ChannelClient, FaultyTap } from './types.js'
 
 /** The codes that a close frame must not contain (RFC 6455, section 7.4.1). */
 const RESERVED_CODES = [1004, 1005, 1006]
 
 /** Injects faults between the Tap server and the apps that listen to it. */
 export class TapFaults {
-  readonly #tap: TapService
+  readonly #tap: FaultyTap
   readonly #gate: ChannelGate
 
-  constructor(tap: TapService, gate: ChannelGate) {
+  constructor(tap: FaultyTap, gate: ChannelGate) {
     this.#tap = tap
     this.#gate = gate
   }

@@ -1,5 +1,6 @@
 import type { ChannelGate } from '../../faults/tap/channel_gate.js'
-import type { ChannelClient, Delivery, OutboxEvent } from '../types.js'
+import type { ChannelClient } from '../../faults/tap/types.js'
+import type { Delivery, OutboxEvent } from '../types.js'
 import { Fifo } from './fifo.js'
 
 /** Bytes that may wait in a client's socket before events go to other clients. */
