@@ -30,12 +30,14 @@ export default class MakeIndexer extends BaseCommand {
 
     const codemods = await this.createCodemods()
     codemods.overwriteExisting = this.force === true
+    const parameter = this.collection ? `<'${this.collection}'>` : ''
     const entity = this.app.generators.createEntity(this.name)
     const { destination } = await codemods.makeUsingStub(stubsRoot, 'make/indexer/main.stub', {
       flags: this.parsed.flags,
       entity,
       identity: this.identity === true,
-      eventType: this.collection ? `RecordEvent<'${this.collection}'>` : 'RecordEvent',
+      written: `RecordWritten${parameter}`,
+      deleted: `RecordDeleted${parameter}`,
     })
     this.#printBinding(this.app.relativePath(destination))
   }

@@ -101,7 +101,7 @@ export interface IndexerMethods<Event> {
   /** Creates and updates that have no method of their own */
   put?: Handler<Extract<Event, { action: 'create' | 'update' }>>
   delete?: Handler<Extract<Event, { action: 'delete' }>>
-  /** Events of different records, in the order of each repo; the last one of each record */
+  /** Events of different records, in the order of each repo; the newest one of each record */
   batch?: Handler<Event[]>
   /**
    * A write that the lexicon refuses. Without this method, the `delete` of an update's record is

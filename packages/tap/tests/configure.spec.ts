@@ -183,9 +183,10 @@ test.group('node ace make:indexer', (group) => {
     await command.exec()
     command.assertSucceeded()
     await assert.fileContains('app/indexers/status_indexer.ts', [
-      `import type { RecordEvent } from 'adonisjs-atproto-tap'`,
+      `import type { RecordDeleted, RecordWritten } from 'adonisjs-atproto-tap'`,
       'export default class StatusIndexer {',
-      `async handle(event: RecordEvent<'xyz.statusphere.status'>) {`,
+      `async put(event: RecordWritten<'xyz.statusphere.status'>) {`,
+      `async delete(event: RecordDeleted<'xyz.statusphere.status'>) {`,
     ])
     command.assertLog(
       `Bind it in start/tap.ts:  tap.index('xyz.statusphere.status', () => import('#indexers/status_indexer'))`
@@ -238,6 +239,6 @@ test.group('node ace make:indexer', (group) => {
     await (await ace.create(MakeIndexer, ['Status'])).exec()
     await assert.fileEquals('app/indexers/status_indexer.ts', '// mine')
     await (await ace.create(MakeIndexer, ['Status', '--force'])).exec()
-    await assert.fileContains('app/indexers/status_indexer.ts', 'handle(event: RecordEvent)')
+    await assert.fileContains('app/indexers/status_indexer.ts', 'put(event: RecordWritten)')
   })
 })

@@ -73,7 +73,7 @@ export class Batcher {
     const abort = () => resolve(Promise.reject(signal.reason) as never)
     signal.addEventListener('abort', abort, { once: true })
     try {
-      await Promise.race([this.#call(lastOfEach(items)), aborted])
+      await Promise.race([this.#call(newestOfEach(items)), aborted])
       return undefined
     } catch (reason) {
       return { reason }
@@ -84,15 +84,24 @@ export class Batcher {
   }
 }
 
-/** Of several writes to one record the last one wins. */
-function lastOfEach(items: Item[]): TapEvent[] {
+/**
+ * Of several writes to one record the newest one wins. That is not always the last one: the server
+ * may send an older event again, and both are acked with this batch.
+ */
+function newestOfEach(items: Item[]): TapEvent[] {
   const events = new Map<string, TapEvent>()
   for (const { event } of items) {
     const key = event.type === 'identity' ? event.did : event.uri
+    const known = events.get(key)
+    if (known && isNewer(known, event)) continue
     events.delete(key)
     events.set(key, event)
   }
   return [...events.values()]
+}
+
+function isNewer(one: TapEvent, other: TapEvent): boolean {
+  return one.type === 'record' && other.type === 'record' && one.rev > other.rev
 }
 
 function resolveAll(items: Item[], result: Result) {

@@ -1,0 +1,121 @@
+import { Container } from '@adonisjs/core/container'
+import { compose } from '@adonisjs/core/helpers'
+import { BaseModel, column } from '@adonisjs/lucid/orm'
+import { BaseSchema } from '@adonisjs/lucid/schema'
+import { l } from '@atproto/lex'
+import { test } from '@japa/runner'
+import { onEachDatabase, type TestDatabase } from '@tests/support/databases'
+import type { IdentityEvent, RecordEvent } from '../../index.js'
+import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
+import { IndexerRegistry } from '../../src/indexers/registry.js'
+import { Listener } from '../../src/listener.js'
+import { deleteAccount, IndexedRecord, recordColumns, writeMany } from '../../src/lucid/main.js'
+import { tapEvents } from '../../src/testing/main.js'
+import type { TapEvent } from '../../src/types.js'
+import { cleanup, config, startLog, STATUS } from '../helpers.js'
+import { connect } from './helpers.js'
+
+const lexicon = l.record('tid', STATUS, l.object({ status: l.string({ maxLength: 32 }) }))
+
+/** What docs/index-records.md has its readers type */
+class CreateStatuses extends BaseSchema {
+  async up() {
+    this.schema.createTable('statuses', (table) => {
+      recordColumns(table)
+      table.string('emoji').nullable()
+    })
+  }
+}
+
+class Status extends compose(BaseModel, IndexedRecord) {
+  static table = 'statuses'
+
+  @column()
+  declare emoji: string | null
+}
+
+class StatusIndexer {
+  async batch(events: RecordEvent<typeof lexicon>[]) {
+    await writeMany(Status, events, ({ record }) => ({ emoji: record.status }))
+  }
+}
+
+class AccountIndexer {
+  async handle({ did, status }: IdentityEvent) {
+    if (status === 'deleted') await deleteAccount(Status, did)
+  }
+}
+
+async function setup(database: TestDatabase) {
+  const db = connect(await database.create())
+  await new CreateStatuses(db.connection(), 'create_statuses', false).execUp()
+  const registry = new IndexerRegistry()
+  registry.index(lexicon, async () => ({ default: StatusIndexer }))
+  registry.identity(async () => ({ default: AccountIndexer }))
+  const deadLetters = new MemoryDeadLetterStore()
+  const { logger } = startLog()
+  const settings = config({ deadLetters, attempts: 1 })
+  const container = new Container()
+  const listener = new Listener({ config: settings, registry, container, logger })
+  cleanup(() => listener.stop())
+  const dispatch = (...events: TapEvent[]) =>
+    Promise.all(events.map((event) => listener.dispatch(event)))
+  const emojis = async () => {
+    const rows = await Status.query().orderBy('rev')
+    return rows.map(({ emoji }) => emoji)
+  }
+  return { dispatch, emojis, deadLetters }
+}
+
+const create = (status: string, options = {}) => tapEvents.create(lexicon, { status }, options)
+
+onEachDatabase('The pattern of the guide', (database) => {
+  test('index a batch, whatever comes late, twice or out of order', async ({ assert }) => {
+    const { dispatch, emojis } = await setup(database)
+    const created = Array.from({ length: 50 }, (_, index) => create(`${index}`, { live: false }))
+    const updated = created.map((event) => tapEvents.update(event, { status: '💙' }))
+    const deleted = created.slice(25).map((event) => tapEvents.delete(event))
+    await dispatch(...(deleted as TapEvent[]), ...(created as TapEvent[]))
+    await dispatch(...(updated as TapEvent[]), ...(created as TapEvent[]))
+    assert.deepEqual(await emojis(), Array(25).fill('💙'))
+  })
+
+  test('set the one bad event of a batch aside, and write the others', async ({ assert }) => {
+    const { dispatch, emojis, deadLetters } = await setup(database)
+    // PostgreSQL has no text for a NUL; a key is too long for every database.
+    const bad = create('x', { rkey: undefined, rev: 'r'.repeat(100), live: false })
+    if (database.dialect === 'sqlite') Object.assign(bad, { rev: null })
+    const good = Array.from({ length: 9 }, () => create('👍', { live: false }))
+    const events = [...good.slice(0, 4), bad, ...good.slice(4)] as TapEvent[]
+    const outcomes = await dispatch(...events)
+    assert.equal(outcomes[4], 'parked')
+    assert.lengthOf(await emojis(), 9)
+    assert.lengthOf(await deadLetters.list({}, { limit: 10 }), 1)
+  })
+
+  test('remove the row of a record that an update made invalid', async ({ assert }) => {
+    const { dispatch, emojis, deadLetters } = await setup(database)
+    const event = create('👍')
+    await dispatch(event as TapEvent)
+    const invalid = tapEvents.update(event, { status: 'x'.repeat(33) })
+    assert.deepEqual(await dispatch(invalid as TapEvent), ['parked'])
+    assert.isEmpty(await emojis())
+    const [letter] = await deadLetters.list({}, { limit: 1 })
+    assert.equal(letter!.reason, 'invalid')
+  })
+
+  test('remove what a deleted account wrote, and let it return', async ({ assert }) => {
+    const { dispatch, emojis } = await setup(database)
+    const event = create('👍')
+    const { did } = event
+    await dispatch(event as TapEvent)
+    await dispatch(tapEvents.identity({ did, status: 'deleted' }))
+    await dispatch(
+      event as TapEvent,
+      tapEvents.update(event, { status: 'late' }, { rev: event.rev }) as TapEvent
+    )
+    assert.isEmpty(await emojis())
+    await dispatch(create('💙', { did, rev: '3zzzzzzzzzzzz' }) as TapEvent)
+    assert.deepEqual(await emojis(), ['💙'])
+  })
+})
