@@ -1,7 +1,12 @@
 import { args, flags } from '@adonisjs/core/ace'
-import { countOf, DeadLetterCommand, subjectOf, UsageError } from '../src/dead_letters/command.js'
-import type { DeadLetters } from '../src/dead_letters/dead_letters.js'
-import { firstLine, formatFrame, printable } from '../src/dead_letters/printable.js'
+import {
+  countOf,
+  DeadLetterCommand,
+  subjectOf,
+  UsageError,
+} from '../src/dead_letter_service/command.js'
+import type { DeadLetters } from '../src/dead_letter_service/dead_letters.js'
+import { firstLine, formatFrame, printable } from '../src/dead_letter_service/printable.js'
 import type { DeadLetterSummary } from '../src/dead_letters/types.js'
 
 const ERROR_WIDTH = 80

@@ -1,6 +1,6 @@
 import { args, flags } from '@adonisjs/core/ace'
-import { countOf, DeadLetterCommand, UsageError } from '../src/dead_letters/command.js'
-import type { DeadLetters } from '../src/dead_letters/dead_letters.js'
+import { countOf, DeadLetterCommand, UsageError } from '../src/dead_letter_service/command.js'
+import type { DeadLetters } from '../src/dead_letter_service/dead_letters.js'
 
 const DAY = 24 * 60 * 60 * 1000
 

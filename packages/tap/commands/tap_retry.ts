@@ -1,7 +1,7 @@
 import { args, flags } from '@adonisjs/core/ace'
-import { DeadLetterCommand, subjectOf } from '../src/dead_letters/command.js'
-import type { DeadLetters } from '../src/dead_letters/dead_letters.js'
-import { firstLine } from '../src/dead_letters/printable.js'
+import { DeadLetterCommand, subjectOf } from '../src/dead_letter_service/command.js'
+import type { DeadLetters } from '../src/dead_letter_service/dead_letters.js'
+import { firstLine } from '../src/dead_letter_service/printable.js'
 
 const ERROR_WIDTH = 200
 

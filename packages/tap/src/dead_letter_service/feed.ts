@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { DeadLetter, DeadLetterStore } from '../dead_letters/types.js'
 import debug from '../debug.js'
 import type { Delivery } from '../types.js'
 import type { LetterPages } from './pages.js'
-import type { DeadLetter, DeadLetterStore } from './types.js'
 
 /** How long the lease lasts when its owner was killed */
 const LEASE = 60_000

@@ -1,7 +1,3 @@
-import { E_TAP_NO_DEAD_LETTERS, E_TAP_RETRY_IN_PROGRESS } from '../errors.js'
-import type { Delivery } from '../types.js'
-import { feedDeadLetters, type FeedOptions, type FeedReport } from './feed.js'
-import { pagesOf, pagesOfIds } from './pages.js'
 import type {
   DeadLetter,
   DeadLetterCount,
@@ -9,7 +5,11 @@ import type {
   DeadLetterPage,
   DeadLetterStore,
   DeadLetterSummary,
-} from './types.js'
+} from '../dead_letters/types.js'
+import { E_TAP_NO_DEAD_LETTERS, E_TAP_RETRY_IN_PROGRESS } from '../errors.js'
+import type { Delivery } from '../types.js'
+import { feedDeadLetters, type FeedOptions, type FeedReport } from './feed.js'
+import { pagesOf, pagesOfIds } from './pages.js'
 
 /** Letters by their ids, or those that a filter selects; `{}` selects all of them */
 export type DeadLetterSelection = number[] | DeadLetterFilter
