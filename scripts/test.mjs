@@ -34,10 +34,20 @@ exitIfInterrupted()
 const durations = [
   { name: 'set-up', seconds: setUpSeconds },
   ...results,
-  { name: 'all', seconds: secondsSince(0) },
+  {
+    name: 'all',
+    seconds: secondsSince(0),
+    processorSeconds: sumOf(results.map(({ processorSeconds }) => processorSeconds)),
+  },
 ]
 console.log(describeRun(durations, results))
 process.exitCode = results.some(({ totals }) => totals.failed > 0) ? 1 : 0
+
+/** Undefined where no step was measured. */
+function sumOf(values) {
+  const known = values.filter((value) => value !== undefined)
+  return known.length === 0 ? undefined : known.reduce((total, value) => total + value)
+}
 
 function exitIfInterrupted() {
   if (signal.aborted) process.exit(128 + constants.signals[signal.reason])

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { processorSecondsOfChildren } from './processor_time.mjs'
 
 // `node keeper.mjs COMMAND…` runs a command in its own process group, and stops the group when the
 // IPC channel to the parent closes: a parent that was killed can't stop its children itself.
@@ -23,6 +24,7 @@ child.on('error', (error) => {
 child.on('exit', async (code, signal) => {
   // Processes that the command left running would keep its output open.
   await endGroup()
+  if (process.connected) process.send({ processorSeconds: processorSecondsOfChildren() })
   if (signal) process.kill(process.pid, signal)
   else process.exit(code)
 })

@@ -11,11 +11,11 @@ const KEEPER = fileURLToPath(new URL('keeper.mjs', import.meta.url))
  * process exits, even if it is killed.
  *
  * @param {string[]} command
- * @param {{ print: (text: string) => unknown, signal?: AbortSignal, env?: NodeJS.ProcessEnv }}
- * options
+ * @param {{ print: (text: string) => unknown, signal?: AbortSignal, env?: NodeJS.ProcessEnv,
+ *   measure?: (processorSeconds: number | undefined) => unknown }} options
  * @returns {Promise<number | string>} the exit code, or the name of the signal that ended it
  */
-export async function runInGroup(command, { print, signal, env = {} }) {
+export async function runInGroup(command, { print, signal, env = {}, measure = () => {} }) {
   const keeper = spawn(process.execPath, [KEEPER, ...command], {
     cwd: ROOT,
     env: workspaceEnv(env),
@@ -23,6 +23,7 @@ export async function runInGroup(command, { print, signal, env = {} }) {
     // Only this process reacts to Ctrl-C, and notifies the keeper.
     detached: process.platform !== 'win32',
   })
+  keeper.on('message', ({ processorSeconds }) => measure(processorSeconds))
   const output = [keeper.stdout, keeper.stderr]
   for (const stream of output) stream.setEncoding('utf8').on('data', print)
 

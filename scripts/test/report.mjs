@@ -1,10 +1,10 @@
 import { describeTotals, sum } from './totals.mjs'
 
 /**
- * The report at the end of a run: the duration of each step, what failed or was skipped, and the
- * totals.
+ * The report at the end of a run: the duration and processor time of each step, what failed or was
+ * skipped, and the totals.
  *
- * @param {{ name: string, seconds: number }[]} durations
+ * @param {{ name: string, seconds: number, processorSeconds?: number }[]} durations
  * @param {import('./run_steps.mjs').StepResult[]} results
  */
 export function describeRun(durations, results) {
@@ -19,7 +19,11 @@ export function describeRun(durations, results) {
 
 function describeDurations(durations) {
   const width = Math.max(...durations.map(({ name }) => name.length))
-  return durations.map(({ name, seconds }) => `${name.padEnd(width)}  ${describeSeconds(seconds)}`)
+  return durations.map(({ name, seconds, processorSeconds }) => {
+    const processor =
+      processorSeconds === undefined ? '' : `, processor ${describeSeconds(processorSeconds)}`
+    return `${name.padEnd(width)}  ${describeSeconds(seconds)}${processor}`
+  })
 }
 
 /** As "7 s" or "2 min 07 s". */

@@ -4,11 +4,12 @@ import { NOTHING, readJapaSummary } from './totals.mjs'
 const FAILED = { ...NOTHING, failed: 1 }
 
 /**
- * Runs a check or a suite and returns its totals. A note explains a suite that ran no tests, that
- * failed after its tests had passed, or that can't run here.
+ * Runs a check or a suite and returns its totals and its processor time. A note explains a suite
+ * that ran no tests, that failed after its tests had passed, or that can't run here.
  *
  * @param {{ command: string[], counts?: boolean, missing?: () => string | undefined }} step
  * @param {{ print: (text: string) => unknown, signal?: AbortSignal }} options
+ * @returns {Promise<{ totals: typeof NOTHING, note?: string, processorSeconds?: number }>}
  */
 export async function runStep({ command, counts, missing }, { print, signal }) {
   const reason = missing?.()
@@ -20,7 +21,13 @@ export async function runStep({ command, counts, missing }, { print, signal }) {
     print(text)
   }
   const env = { FORCE_COLOR: process.stdout.isTTY ? '1' : '0' }
-  const exitCode = await runInGroup(command, { print: keep, signal, env })
+  let processorSeconds
+  const measure = (seconds) => (processorSeconds = seconds)
+  const exitCode = await runInGroup(command, { print: keep, signal, env, measure })
+  return { ...judge(exitCode, counts, output), processorSeconds }
+}
+
+function judge(exitCode, counts, output) {
   if (!counts) return { totals: exitCode === 0 ? NOTHING : FAILED }
 
   const totals = readJapaSummary(output)

@@ -4,7 +4,10 @@ import { runStep } from './run_step.mjs'
 import { Turns } from './turns.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Totals */
-/** @typedef {{ name: string, seconds: number, totals: Totals, note?: string }} StepResult */
+/**
+ * @typedef {{ name: string, seconds: number, processorSeconds?: number, totals: Totals,
+ *   note?: string }} StepResult
+ */
 
 const NOT_STARTED = {
   totals: { passed: 0, failed: 1, skipped: 0 },

@@ -87,6 +87,16 @@ test.group('The steps of a run', () => {
     )
   })
 
+  test('measure the processor time of a step and its children', async ({ assert }) => {
+    const busy = `for (const end = Date.now() + 400; Date.now() < end; );`
+    const inChild = `require('node:child_process').spawnSync(process.execPath, ['-e', '${busy}'])`
+    const { results } = await outputOf([step('busy', 1, inChild)], 1)
+
+    const { processorSeconds } = results[0]!
+    if (process.platform === 'linux') assert.isAbove(processorSeconds!, 0.05)
+    else assert.isUndefined(processorSeconds)
+  })
+
   test('start no step after an interrupt', async ({ assert }) => {
     const interruption = new AbortController()
     const print = () => interruption.abort()
@@ -99,7 +109,12 @@ test.group('The steps of a run', () => {
 
 test.group('The end of a run', () => {
   test('print durations, failures and totals', ({ assert }) => {
-    const passed = { name: 'oauth', totals: { passed: 3, failed: 0, skipped: 0 }, seconds: 66.6 }
+    const passed = {
+      name: 'oauth',
+      totals: { passed: 3, failed: 0, skipped: 0 },
+      seconds: 66.6,
+      processorSeconds: 31.2,
+    }
     const failed = { name: 'lint', totals: { passed: 0, failed: 1, skipped: 0 }, seconds: 7.4 }
     const skipped = {
       name: 'browser',
@@ -111,7 +126,7 @@ test.group('The end of a run', () => {
 
     assert.deepEqual(describeRun(results, results).split('\n'), [
       '',
-      'oauth    1 min 07 s',
+      'oauth    1 min 07 s, processor 31 s',
       'lint     7 s',
       'browser  0 s',
       '',
