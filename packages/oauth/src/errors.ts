@@ -38,7 +38,7 @@ export const E_ATPROTO_WRONG_HOST = class extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_WRONG_HOST'
   static help =
-    'Open the app at the address of "appUrl" in config/atproto_oauth.ts. Behind a proxy, forward the host and set "trustProxy" in config/app.ts.'
+    'Open the app at the address of "appUrl" in config/atproto_oauth.ts. Behind a proxy, forward the host and set "trustProxy" in config/app.ts. Run "node ace atproto:doctor --local" to check a development set-up.'
 
   /** A flashed message would stay behind: its cookie belongs to the wrong host. */
   async handle(error: this, ctx: HttpContext) {
@@ -73,7 +73,7 @@ export const E_ATPROTO_ACCOUNT_NOT_FOUND = class extends SignInError {
   static status = 422
   static code = 'E_ATPROTO_ACCOUNT_NOT_FOUND'
   static help =
-    'In development, handles of a local network need ATPROTO_PLC_URL and ATPROTO_HANDLE_RESOLVER in .env.'
+    'In development, handles of a local network need ATPROTO_PLC_URL and ATPROTO_HANDLE_RESOLVER in .env. Run "node ace atproto:doctor --local" to check a development set-up.'
 }
 
 /** The account's server, or a server needed to find it, did not respond as it should. */
@@ -81,7 +81,7 @@ export const E_ATPROTO_SERVER_UNREACHABLE = class extends SignInError {
   static status = 503
   static code = 'E_ATPROTO_SERVER_UNREACHABLE'
   static help =
-    'Try again later. "cause" has the failed request; private addresses are refused outside development.'
+    'Try again later. "cause" has the failed request; private addresses are refused outside development. Run "node ace atproto:doctor --local" to check a development set-up.'
 }
 
 /** The account's server rejected this app. */
@@ -89,7 +89,7 @@ export const E_ATPROTO_CLIENT_REFUSED = class extends SignInError {
   static status = 502
   static code = 'E_ATPROTO_CLIENT_REFUSED'
   static help =
-    'Check "scope" in config/atproto_oauth.ts, and that servers can fetch /oauth/client-metadata.json from "appUrl".'
+    'Check "scope" in config/atproto_oauth.ts, and that servers can fetch /oauth/client-metadata.json from "appUrl". Run "node ace atproto:doctor" to check a deployed app, with --local a development set-up.'
 }
 
 /** The user denied access on the account's own server. */
@@ -111,7 +111,7 @@ export const E_ATPROTO_STATE_MISMATCH = class extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_STATE_MISMATCH'
   static help =
-    'The session cookie must reach the callback: set "sameSite" to "lax" in config/session.ts, and use one host.'
+    'The session cookie must reach the callback: set "sameSite" to "lax" in config/session.ts, and use one host. Run "node ace atproto:doctor --local" to check a development set-up.'
 }
 
 /** The account that signed in is not the one whose handle or DID was entered. */
@@ -188,7 +188,7 @@ export const E_ATPROTO_SESSION_UNAVAILABLE = class extends SessionError {
   static status = 503
   static code = 'E_ATPROTO_SESSION_UNAVAILABLE'
   static help =
-    'Try again later if "reason" is "unreachable". If it is "misconfigured", check the app key, "privateKeys", the client metadata and the clock.'
+    'Try again later if "reason" is "unreachable". If it is "misconfigured", check the app key, "privateKeys", the client metadata and the clock. Run "node ace atproto:doctor" to check a deployed app, with --local a development set-up.'
 }
 
 /**
@@ -260,5 +260,6 @@ export const E_ATPROTO_INVALID_SCOPE = class extends Exception {
 export const E_ATPROTO_INVALID_CONFIG = class extends Exception {
   static status = 500
   static code = 'E_ATPROTO_INVALID_CONFIG'
-  static help = 'Edit config/atproto_oauth.ts, or the variables in .env that it reads.'
+  static help =
+    'Edit config/atproto_oauth.ts, or the variables in .env that it reads. Run "node ace atproto:doctor" to check a deployed app, with --local a development set-up.'
 }

@@ -121,6 +121,9 @@ export interface GrantStore {
   find(id: string): Promise<GrantRow | null>
   findBySession(sessionId: string): Promise<GrantRow | null>
 
+  /** The time of the store's own clock, in milliseconds since the epoch. */
+  now?(): Promise<number>
+
   /** How many grants there are of each private key. A client without a key has `keyId` null. */
   countByKey(): Promise<{ keyId: string | null; count: number }[]>
 

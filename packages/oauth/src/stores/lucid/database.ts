@@ -35,6 +35,12 @@ export class Database {
     return CLOCKS[this.#connect().dialect.name]
   }
 
+  async now(): Promise<number> {
+    const client = this.#connect().getWriteClient()
+    const [{ now }] = await client.select(client.raw(`${this.clock} as now`))
+    return Number(now)
+  }
+
   /** The clock plus a duration, as a value to write. */
   after(milliseconds: number): Raw {
     return this.#connect().getWriteClient().raw(`${this.clock} + ?`, [milliseconds])

@@ -68,6 +68,10 @@ export class LucidGrantStore implements GrantStore {
     return row ?? null
   }
 
+  now() {
+    return this.#database.now()
+  }
+
   async countByKey() {
     const rows = await this.#run<{ key_id: string | null; count: number | string }[]>((query) =>
       query.groupBy('key_id').select('key_id').count('* as count')
