@@ -230,7 +230,7 @@ export const E_ATPROTO_SCOPE_MISSING = class extends ScopeMissingError {
 export const E_ATPROTO_IDENTITY_NOT_FOUND = class extends Exception {
   static status = 404
   static code = 'E_ATPROTO_IDENTITY_NOT_FOUND'
-  static help = 'oauth.identity.resolve() returns null for accounts that do not exist.'
+  static help = 'Use oauth.identity.resolve(), which returns null for accounts that do not exist.'
 }
 
 /** A server that knows the account's handle or DID did not respond. */
