@@ -1,12 +1,15 @@
 import { type Spread, spread } from './stats.js'
 
 /** What one figure of a line must be. */
-export type Bound = { atLeast: number } | { atMost: number }
+export type Bound = { atLeast: number } | { atMost: number } | { exactly: number }
 
 /** A figure of one line: what was measured, how it is written, and what it must be. */
 export interface Figure {
   label: string
-  unit: string
+  /** Counts have none */
+  unit?: string
+  /** What the design had that this one replaced */
+  before?: string
   bound: Bound
   values: number[]
 }
@@ -28,6 +31,10 @@ export interface Result extends Spread {
 export function judge(line: string, figure: Figure): Result {
   const { median, ...ends } = spread(figure.values)
   const { bound } = figure
-  const isMet = 'atLeast' in bound ? median >= bound.atLeast : median <= bound.atMost
-  return { line, figure, isMet, median, ...ends }
+  return { line, figure, isMet: isWithin(bound, median), median, ...ends }
+}
+
+function isWithin(bound: Bound, value: number): boolean {
+  if ('atLeast' in bound) return value >= bound.atLeast
+  return 'atMost' in bound ? value <= bound.atMost : value === bound.exactly
 }

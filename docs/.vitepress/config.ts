@@ -27,7 +27,7 @@ export default defineConfig({
     search: { provider: 'local' },
     outline: [2, 3],
     nav: [
-      { text: 'Guide', link: '/demo', activeMatch: '^/(demo|sign-in|index-records|devnet|moving)' },
+      { text: 'Guide', link: '/demo', activeMatch: '^/(demo|sign-in|security|index-records|devnet|moving)' },
       { text: 'Internals', link: '/internals/architecture', activeMatch: '^/internals/' },
     ],
     sidebar: [
@@ -42,6 +42,7 @@ export default defineConfig({
         text: 'Guide',
         items: [
           { text: 'Sign in', link: '/sign-in' },
+          { text: 'Security', link: '/security' },
           { text: 'Index records', link: '/index-records' },
           { text: 'Local network', link: '/devnet' },
           { text: 'Migration guide', link: '/moving' },

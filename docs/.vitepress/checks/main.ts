@@ -1,4 +1,5 @@
 import type { MarkdownRenderer } from 'vitepress'
+import { findClaimProblems } from './claims.ts'
 import { findCounts } from './counts.ts'
 import { findErrorProblems, findUnknownErrors } from './errors.ts'
 import { findMissingPaths } from './paths.ts'
@@ -13,6 +14,7 @@ export function findProblems(page: string, markdown: string): string[] {
     ...findCounts(prose),
     ...findUnknownErrors(markdown),
     ...findErrorProblems(page, prose),
+    ...findClaimProblems(page, prose),
   ]
 }
 

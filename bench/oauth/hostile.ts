@@ -1,0 +1,49 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { databases } from '@tests/support/databases'
+import { createFolder } from '../support/folder.js'
+import type { Line } from '../support/line.js'
+import type { HostileResult } from './hostile_visitors.js'
+
+/**
+ * Visitors who name servers of their own, whose documents are as large as they like.
+ */
+export function createHostileLine(): Line {
+  return {
+    name: '10,000 hostile sign-ins, 480 KB documents, distinct hosts',
+    async measure() {
+      const connection = await databases[0]!.create()
+      const child = fork(
+        fileURLToPath(new URL('hostile_visitors.ts', import.meta.url)),
+        [JSON.stringify({ folder: createFolder(), connection })],
+        { execArgv: ['--import=@poppinss/ts-exec', '--expose-gc'] }
+      )
+      const result = await new Promise<HostileResult>((resolve, reject) => {
+        child.on('message', (message: any) => message.hostile && resolve(message.hostile))
+        void once(child, 'exit').then(() => reject(new Error('The visited app has ended')))
+      })
+      child.kill('SIGKILL')
+      return [
+        {
+          label: 'memory grown by',
+          unit: ' MB',
+          before: 'over 1 GB',
+          bound: { atMost: 50 },
+          values: [result.megabytes],
+        },
+        {
+          label: 'rows of one address',
+          before: '10,000',
+          bound: { atMost: 100 },
+          values: [result.rows],
+        },
+        {
+          label: "another visitor's sign-ins lost",
+          bound: { exactly: 0 },
+          values: [result.othersLost],
+        },
+      ]
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { tasks, WorkerSettings } from './worker.js'
+
+type Tasks = typeof tasks
+
+/**
+ * A process of the app, seen from the bench.
+ */
+export class WorkerProcess {
+  #child: ChildProcess
+  #asked = 0
+
+  private constructor(child: ChildProcess) {
+    this.#child = child
+    child.setMaxListeners(100)
+  }
+
+  static async start(settings: WorkerSettings): Promise<WorkerProcess> {
+    const child = fork(
+      fileURLToPath(new URL('worker.ts', import.meta.url)),
+      [JSON.stringify(settings)],
+      { execArgv: ['--import=@poppinss/ts-exec', '--expose-gc'] }
+    )
+    const worker = new WorkerProcess(child)
+    await worker.event('ready')
+    return worker
+  }
+
+  /** Runs a task there. */
+  async run<Name extends keyof Tasks>(
+    task: Name,
+    ...args: Parameters<Tasks[Name]>
+  ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
+    const id = ++this.#asked
+    const answer = this.#message((message) => message.id === id)
+    this.#child.send({ id, task, args })
+    const { result, error } = await answer
+    if (error) throw new Error(`${task}: ${error}`)
+    return result
+  }
+
+  /** Resolves when the process reports this. */
+  async event(name: 'ready' | 'halted'): Promise<void> {
+    await this.#message(({ event }) => event === name)
+  }
+
+  /** Stops it, until `resume()`: as a machine that is paused does. */
+  pause() {
+    this.#child.kill('SIGSTOP')
+  }
+
+  resume() {
+    this.#child.kill('SIGCONT')
+  }
+
+  kill() {
+    this.#child.kill('SIGKILL')
+  }
+
+  /** The loader of TypeScript sends messages of its own. */
+  #message(matches: (message: any) => boolean): Promise<any> {
+    return new Promise((resolve, reject) => {
+      const settle = (end: () => void) => {
+        this.#child.off('message', onMessage).off('exit', onExit)
+        end()
+      }
+      const onMessage = (message: any) => {
+        if (matches(message)) settle(() => resolve(message))
+      }
+      const onExit = () => settle(() => reject(new Error('A process of the app has ended')))
+      this.#child.on('message', onMessage).on('exit', onExit)
+    })
+  }
+}
