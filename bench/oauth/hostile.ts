@@ -26,7 +26,7 @@ export function createHostileLine(): Line {
       child.kill('SIGKILL')
       return [
         {
-          label: 'memory grown by',
+          label: 'memory kept',
           unit: ' MB',
           before: 'over 1 GB',
           bound: { atMost: 50 },

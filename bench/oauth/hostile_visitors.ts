@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createBenchApp, createTables } from './app.js'
 
 export interface HostileResult {
@@ -85,8 +86,12 @@ async function flood(from: number, to: number) {
   await Promise.all(Array.from({ length: AT_ONCE }, visit))
 }
 
-function memory(): number {
+/** Until the engine has given back what was garbage. In milliseconds. */
+const REST = 12_000
+
+async function memoryAtRest(): Promise<number> {
   globalThis.gc!()
+  await sleep(REST)
   globalThis.gc!()
   return process.memoryUsage.rss() / 1024 / 1024
 }
@@ -99,9 +104,9 @@ if (!(await start(0, { browser: 'honest', address: '198.51.100.1' }))) {
 const [honest] = await states()
 
 await flood(2, WARM_UP)
-const before = memory()
+const before = await memoryAtRest()
 await flood(WARM_UP, WARM_UP + TIMES)
-const after = memory()
+const after = await memoryAtRest()
 
 const left = await states()
 const rows = left.map(({ id }) => id)

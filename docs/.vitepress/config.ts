@@ -27,7 +27,11 @@ export default defineConfig({
     search: { provider: 'local' },
     outline: [2, 3],
     nav: [
-      { text: 'Guide', link: '/demo', activeMatch: '^/(demo|sign-in|security|index-records|devnet|moving)' },
+      {
+        text: 'Guide',
+        link: '/demo',
+        activeMatch: '^/(demo|sign-in|security|index-records|devnet|moving)',
+      },
       { text: 'Internals', link: '/internals/architecture', activeMatch: '^/internals/' },
     ],
     sidebar: [

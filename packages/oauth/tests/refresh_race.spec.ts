@@ -3,6 +3,7 @@ import { on } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { getActiveTest, test } from '@japa/runner'
 import { type DatabaseConnection, onEachDatabase } from '@tests/support/databases'
+import { until } from '@tests/support/until'
 import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import { stores } from '../index.js'
 import { createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
@@ -53,6 +54,9 @@ async function signIn(app: TestApp, devnet: Devnet) {
   await browser.signIn(devnet, devnet.accounts[0])
   return (await browser.json('/me')).sessionId as string
 }
+
+const refreshesOf = ({ statuses }: { statuses: readonly number[] }) =>
+  statuses.filter((status) => status === 200).length
 
 async function statusOf(app: TestApp, sessionId: string) {
   const user = await app.oauth.find(sessionId)
@@ -158,6 +162,29 @@ test.group('Refresh race | killed process', (group) => {
     // Not before the time-out of the request: a server that took it would end the grant.
     assert.isAbove(performance.now() - startedAt, TIMEOUT * 3)
     assert.isBelow(performance.now() - startedAt, TIMEOUT * 3 + 5_000)
+    await expireAccessToken(app, sessionId)
+    assert.equal(await statusOf(app, sessionId), 200)
+  })
+
+  test('store the tokens of a process that stalls after it sent', async ({ assert }) => {
+    const app = await createApp({ config: { network: networkOf(devnet) } })
+    const sessionId = await signIn(app, devnet)
+    await expireAccessToken(app, sessionId)
+    const child = await startProcess(app, devnet)
+    const held = devnet.faults.hold({ on: 'refresh', times: 1 })
+    const watch = devnet.faults.watch('refresh')
+    const hit = held.nextHit()
+    const late = request(child, sessionId)
+    await hit
+    child.kill('SIGSTOP')
+    await held.restore()
+    const waiting = statusOf(app, sessionId)
+    await until(() => refreshesOf(watch) === 1)
+
+    child.kill('SIGCONT')
+    assert.equal(await waiting, 200)
+    assert.deepEqual((await late).results, [200])
+    assert.equal(refreshesOf(watch), 1)
     await expireAccessToken(app, sessionId)
     assert.equal(await statusOf(app, sessionId), 200)
   })

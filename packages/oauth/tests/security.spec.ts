@@ -174,7 +174,11 @@ test.group('Security', (group) => {
     })
     const text = values.join('\n') + Buffer.from(values.join(), 'base64').toString()
     assert.include(text, sessionId)
-    for (const secret of [tokenSet.access_token, tokenSet.refresh_token!, (dpopJwk as { d?: string }).d!]) {
+    for (const secret of [
+      tokenSet.access_token,
+      tokenSet.refresh_token!,
+      (dpopJwk as { d?: string }).d!,
+    ]) {
       assert.notInclude(text, secret)
     }
   })
