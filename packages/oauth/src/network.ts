@@ -1,4 +1,5 @@
 import { fetchMaxSizeProcessor, safeFetchWrap, timedFetch } from '@atproto-labs/fetch-node'
+import { deadlineSignal } from './send_deadline.js'
 import type { ResolvedOAuthConfig } from './types.js'
 
 /** Documents of the identity and OAuth protocols are a few kilobytes. */
@@ -54,10 +55,15 @@ export function createProtocolFetch(network: NetworkConfig): Fetch {
   const { fetch, timeout } = network
   const read = guarded(fetch?.strangers, network, timeout, MAX_DOCUMENT_SIZE)
   const send = guarded(fetch?.strangers, network, tokenTimeout(network), MAX_DOCUMENT_SIZE)
-  return (input, init) => {
+  return async (input, init) => {
     const method = init?.method ?? (input instanceof Request ? input.method : 'GET')
+    if (method !== 'POST') return read(input, init)
+
+    const own = init?.signal ?? (input instanceof Request ? input.signal : null)
+    const signals = [own, deadlineSignal()].filter((signal) => signal instanceof AbortSignal)
+    for (const each of signals) each.throwIfAborted()
     // A redirect would take a code or a refresh token along.
-    return method === 'POST' ? send(input, { ...init, redirect: 'error' }) : read(input, init)
+    return send(input, { ...init, signal: AbortSignal.any(signals), redirect: 'error' })
   }
 }
 

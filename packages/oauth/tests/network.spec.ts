@@ -7,6 +7,7 @@ import { startDevnet } from 'adonisjs-atproto-devnet'
 import { createCache } from '../src/caches.js'
 import { createHandleResolver } from '../src/handle_resolver.js'
 import { createProtocolFetch } from '../src/network.js'
+import { withSendDeadline } from '../src/send_deadline.js'
 import { createApp, networkOf } from './helpers.js'
 
 async function serve(listener: RequestListener) {
@@ -139,6 +140,21 @@ test.group('Network', () => {
 
     assert.lengthOf(requests, 1)
     assert.isEmpty(thief.requests)
+  })
+
+  test('end all forms of one refresh together, and send none after that', async ({ assert }) => {
+    const { url, requests } = await serve(() => {})
+    const fetch = createProtocolFetch({ allowPrivateAddresses: true, timeout: 20_000 })
+    const send = () => fetch(new Request(url, { method: 'POST', body: 'refresh_token=secret' }))
+
+    await assert.rejects(() =>
+      withSendDeadline(200, async () => {
+        await assert.rejects(send)
+        return send()
+      })
+    )
+
+    assert.lengthOf(requests, 1)
   })
 
   test('use the fetch that the app gives for each kind of address', async ({ assert }) => {

@@ -169,8 +169,10 @@ test.group('Refresh race | killed process', (group) => {
   test('store the tokens of a process that stalls after it sent', async ({ assert }) => {
     const app = await createApp({ config: { network: networkOf(devnet) } })
     const sessionId = await signIn(app, devnet)
-    await expireAccessToken(app, sessionId)
     const child = await startProcess(app, devnet)
+    // With a nonce of the server, so that one request is all it takes.
+    await request(child, sessionId)
+    await expireAccessToken(app, sessionId)
     const held = devnet.faults.hold({ on: 'refresh', times: 1 })
     const watch = devnet.faults.watch('refresh')
     const hit = held.nextHit()

@@ -195,7 +195,7 @@ test.group('Security', (group) => {
   test('act as an account after all of its sessions were ended', async ({ assert }) => {
     const app = await start()
     const { browser, row } = await signIn(app)
-    await app.oauth.endAll(row.did)
+    await app.oauth.endAllSessions(row.did)
     assert.isNull(await whoIs(browser))
   })
 

@@ -62,7 +62,7 @@ export class Refresher {
     let fresh: Grant
     try {
       debug('refreshing grant %s, version %d', grant.row.id, grant.row.version)
-      fresh = await request.send()
+      fresh = await request.send(this.#deps.timings.request)
     } catch (error) {
       return this.#fail(grant, lease, error)
     }

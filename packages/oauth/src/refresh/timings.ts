@@ -2,6 +2,8 @@
 export interface RefreshTimings {
   /** How long a lease lasts that has sent nothing. */
   lease: number
+  /** How long the request may take in all, with the second attempt that a nonce may need. */
+  request: number
   /** How long a lease lasts once the request was sent: longer than the token request may take. */
   sentLease: number
   /**
@@ -19,6 +21,7 @@ export interface RefreshTimings {
 export function refreshTimings(tokenTimeout: number): RefreshTimings {
   return {
     lease: 5_000,
+    request: tokenTimeout,
     sentLease: tokenTimeout + 2_000,
     grace: 1_500,
     patience: tokenTimeout + 5_000,

@@ -3,6 +3,7 @@ import type { AccountServers } from '../grants/account_servers.js'
 import type { Grant } from '../grants/grant.js'
 import { createSessionError } from '../grants/session_errors.js'
 import { isRejection, removeSecrets } from '../library_errors.js'
+import { withSendDeadline } from '../send_deadline.js'
 
 /**
  * Everything a refresh needs but the sending: that happens under the lease, and only once.
@@ -43,14 +44,18 @@ export class TokenRequest {
 
   /**
    * Sends the refresh token.
+   *
+   * @param timeout - In milliseconds
    */
-  async send(): Promise<Grant> {
+  async send(timeout: number): Promise<Grant> {
     const { tokenSet } = this.#grant
     const sentAt = Date.now()
-    const response = await this.#agent.request('token', {
-      grant_type: 'refresh_token',
-      refresh_token: tokenSet.refresh_token!,
-    })
+    const response = await withSendDeadline(timeout, () =>
+      this.#agent.request('token', {
+        grant_type: 'refresh_token',
+        refresh_token: tokenSet.refresh_token!,
+      })
+    )
     const fresh: TokenSet = {
       aud: this.#pds,
       sub: tokenSet.sub,
