@@ -49,6 +49,8 @@ function onSet(set, name) {
 export const LONGER_STEPS = [
   suite('real-tap', 120, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
   inChromium(suite('browser-6', 100, ['pnpm', '--filter', 'tests', 'run', 'test:browser-6'])),
+  suite('oauth-races', 60, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test:races']),
+  suite('tap-races', 30, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:races']),
   suite('new-apps', 300, inTests('new_apps')),
   suite('oauth-6-oldest', 70, onSet('adonis-6-oldest', 'oauth')),
   suite('tap-6-oldest', 30, onSet('adonis-6-oldest', 'tap')),

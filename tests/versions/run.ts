@@ -19,7 +19,7 @@ if (!existsSync(join(ROOT, 'packages', name, 'bin', 'test.ts')) || name === 'dev
 
 const copy = copyPackage()
 runInCopy(TSC, '--noEmit')
-runInCopy('--import=@poppinss/ts-exec', '--enable-source-maps', 'bin/test.ts', ...args)
+runInCopy('--import=@poppinss/ts-exec', '--enable-source-maps', 'bin/test.ts', 'specs', ...args)
 
 /** A link would not do: Node resolves imports from where a file really is. */
 function copyPackage(): string {

@@ -1,13 +1,27 @@
 import 'reflect-metadata'
+import { globSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { assert } from '@japa/assert'
 import { expectTypeOf } from '@japa/expect-type'
 import { fileSystem } from '@japa/file-system'
 import { configure, processCLIArgs, run } from '@japa/runner'
 
+/** Several processes at once on each database server: a longer suite of its own. */
+const RACES = ['tests/refresh_race.spec.ts']
+
+function otherSpecs() {
+  return globSync('tests/**/*.spec.ts', { exclude: RACES })
+    .sort()
+    .map((path) => pathToFileURL(path))
+}
+
 processCLIArgs(process.argv.slice(2))
 
 configure({
-  files: ['tests/**/*.spec.ts'],
+  suites: [
+    { name: 'specs', files: otherSpecs },
+    { name: 'races', files: RACES },
+  ],
   // Two cores may be shared with a whole network and a compiler.
   timeout: 30_000,
   plugins: [assert(), expectTypeOf(), fileSystem()],
