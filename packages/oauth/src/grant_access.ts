@@ -8,10 +8,10 @@ import { createSessionError } from './grants/session_errors.js'
 import { isRejection, isRequestError, removeSecrets } from './library_errors.js'
 import type { TokenSource } from './refresh/token_source.js'
 import { replayable } from './replayable_body.js'
+import type { PermissionSets } from './scope_types.js'
 import { GrantedScopes } from './scopes/granted_scopes.js'
 import { requiredScopes } from './scopes/required_scopes.js'
 import { missingScopes } from './scopes/scope_refusal.js'
-import type { PermissionSets } from './scopes/types.js'
 import type { GrantRow } from './types.js'
 
 export interface GrantAccessDependencies {

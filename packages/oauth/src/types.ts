@@ -1,7 +1,7 @@
 import type { Secret } from '@adonisjs/core/helpers'
 import type { ConfigProvider } from '@adonisjs/core/types'
 import type { HandleResolver, Jwk } from '@atproto/oauth-client-node'
-import type { PermissionSets, ScopeInput } from './scopes/types.js'
+import type { PermissionSets, ScopeInput } from './scope_types.js'
 
 export type { SessionFailureReason, SessionLostReason } from './session_reasons.js'
 

@@ -7,8 +7,8 @@ import {
   RpcPermission,
   ScopePermissionsTransition,
 } from '@atproto/oauth-scopes'
+import type { PermissionSets } from '../scope_types.js'
 import { splitScope } from './scope_list.js'
-import type { PermissionSets } from './types.js'
 
 /**
  * What a server granted. Servers rewrite what was asked for: they expand permission sets, merge

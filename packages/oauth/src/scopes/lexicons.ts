@@ -1,5 +1,5 @@
 import { E_ATPROTO_INVALID_SCOPE } from '../errors.js'
-import type { PermissionSet } from './types.js'
+import type { PermissionSet } from '../scope_types.js'
 
 export type LexiconType = 'record' | 'method' | 'permission-set'
 

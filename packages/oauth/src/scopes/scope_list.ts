@@ -5,8 +5,8 @@ import {
   RpcPermission,
 } from '@atproto/oauth-scopes'
 import { E_ATPROTO_INVALID_SCOPE } from '../errors.js'
+import type { ScopeInput } from '../scope_types.js'
 import type { Lexicons } from './lexicons.js'
-import type { ScopeInput } from './types.js'
 
 const BASE = 'atproto'
 

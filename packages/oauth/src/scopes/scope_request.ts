@@ -1,7 +1,7 @@
 import { E_ATPROTO_INVALID_SCOPE } from '../errors.js'
+import type { PermissionSets, ScopeInput } from '../scope_types.js'
 import { GrantedScopes } from './granted_scopes.js'
 import { joinScopes, splitScope } from './scope_list.js'
-import type { PermissionSets, ScopeInput } from './types.js'
 
 interface Config {
   scope: string
