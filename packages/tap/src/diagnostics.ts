@@ -14,6 +14,8 @@ export interface DiagnosticMessages {
   connected: { address: string }
   disconnected: { address: string; reason: string; help?: string; delay: number }
   done: { event: EventHead; failures: number; duration: number }
+  /** An event is done after attempts that failed */
+  succeeded: { event: EventHead; failures: number }
   retry: {
     event: EventHead
     error: unknown
@@ -55,6 +57,10 @@ export class Diagnostics {
 
   constructor(listener: object) {
     this.#listener = listener
+  }
+
+  has(name: Name): boolean {
+    return channelOf(name).hasSubscribers
   }
 
   publish<N extends Name>(name: N, message: () => DiagnosticMessages[N]) {

@@ -4,7 +4,7 @@ import { feedDeadLetters } from './dead_letter_service/feed.js'
 import { pagesOf } from './dead_letter_service/pages.js'
 import type { DeadLetterFilter, DeadLetterStore } from './dead_letters/types.js'
 import debug from './debug.js'
-import { Diagnostics } from './diagnostics.js'
+import { Diagnostics, subscribe } from './diagnostics.js'
 import { E_TAP_NO_INDEXERS, E_TAP_STOPPED } from './errors.js'
 import type { Container } from './indexers/bound_indexer.js'
 import { Dispatcher } from './indexers/dispatcher.js'
@@ -67,7 +67,7 @@ export class Listener {
     this.#log.start()
     try {
       await this.prepare()
-      await this.#feedUnbound()
+      await this.#feedFirst()
     } catch (error) {
       this.#log.stop()
       this.#state = 'idle'
@@ -160,6 +160,17 @@ export class Listener {
     this.#state = 'stopped'
     this.#log.stop()
     return abandoned
+  }
+
+  /**
+   * Everything else waits for the parked events, but not for as long as they all fail: only another
+   * event tells a bug in the handler from an outage.
+   */
+  async #feedFirst() {
+    const { promise: outage, resolve } = Promise.withResolvers<void>()
+    const unsubscribe = subscribe('outage', ({ listener }) => listener === this && resolve())
+    await Promise.race([this.#feedUnbound(), outage])
+    unsubscribe()
   }
 
   /**

@@ -65,13 +65,11 @@ export class ListenerLog {
       )
     },
 
-    done: ({ event, failures }) => {
-      if (failures === 0) return
+    succeeded: ({ event, failures }) =>
       this.#logger.info(
         { failures },
         `tap: indexed ${describe(event)} after ${failures} failed ${failures === 1 ? 'attempt' : 'attempts'}`
-      )
-    },
+      ),
 
     park: ({ event, reason, error, frame }) => {
       const what = `${describe(event)} (${reason}): ${messageOf(error)}`

@@ -207,6 +207,26 @@ test.group('Listener | unbound collections', () => {
       )
     })
 
+  test('start the source although every parked event fails, as in an outage', async () => {
+    const { server, socket, start, listener } = await setup()
+    for (let id = 1; id <= 6; id++) {
+      socket.send(frame(id, { ...other('first'), did: `did:web:${id}.test` } as TapEvent))
+    }
+    await until(() => server.acks.length === 6)
+    await listener.stop()
+
+    const seen: TapEvent[] = []
+    await start((registry) => {
+      registry.index('a.b.c', async (_event: any) => {
+        throw new Error('A bug')
+      })
+      registry.index(STATUS, async (event: any) => void seen.push(event))
+    })
+    const next = await server.connection(2)
+    next.send(frame(7))
+    await until(() => seen.length === 1)
+  })
+
   test('leave a parked event parked when its new indexer fails', async ({ assert }) => {
     const { server, socket, letters, start, listener } = await setup(undefined, { attempts: 1 })
     socket.send(frame(1, other('first')))

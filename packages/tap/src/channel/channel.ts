@@ -4,7 +4,7 @@ import debug from '../debug.js'
 import type { Diagnostics } from '../diagnostics.js'
 import { E_TAP_INVALID_FRAME } from '../errors.js'
 import { oversize } from '../frames/limits.js'
-import { readHead } from '../frames/read_head.js'
+import { readRoute } from '../frames/read_head.js'
 import type { Delivery, ResolvedTapConfig, TapSource } from '../types.js'
 import { AckQueue } from './ack_queue.js'
 import { ChannelDelivery } from './channel_delivery.js'
@@ -162,12 +162,12 @@ export class Channel implements TapSource {
     const { limits } = this.#config
     const isOversize = data.length > limits.bytes
     const frame = isOversize ? data.toString('utf8', 0, EXCERPT) : data.toString()
-    const head = readHead(frame, limits)
+    const head = readRoute(frame, limits)
     if (head.id === undefined) {
       const error = new E_TAP_INVALID_FRAME('This frame has no id')
       return this.#diagnostics.publish('unreadable', () => ({ frame, error }))
     }
     const error = isOversize ? oversize('bytes', limits) : undefined
-    this.#deliver(new ChannelDelivery(frame, head, { acks, weight: data.length, error }))
+    this.#deliver(new ChannelDelivery(frame, head, acks, data.length, error))
   }
 }

@@ -13,17 +13,14 @@ export class ChannelDelivery implements Delivery {
   readonly error?: Error
   #acks: AckQueue
 
-  constructor(
-    frame: string,
-    head: FrameHead,
-    options: { acks: AckQueue; weight: number; error?: Error }
-  ) {
+  constructor(frame: string, head: FrameHead, acks: AckQueue, bytes: number, error?: Error) {
     this.id = head.id!
     this.frame = frame
     this.head = head
-    this.weight = options.weight
-    this.error = options.error
-    this.#acks = options.acks
+    // Beyond ASCII, a string takes two bytes for each character.
+    this.weight = error || frame.length === bytes ? bytes : frame.length * 2
+    this.error = error
+    this.#acks = acks
   }
 
   ack() {

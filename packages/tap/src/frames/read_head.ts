@@ -8,6 +8,51 @@ const RECORD =
 
 const LEADING_ID = /^\s*\{\s*"id"\s*:\s*(\d{1,20})\s*[,}]/
 
+const BEFORE_ID = '{"id":'
+const BEFORE_LIVE = ',"type":"record","record":{"live":'
+const BEFORE_DID = ',"did":"'
+const BEFORE_REV = '","rev":"'
+const BEFORE_COLLECTION = '","collection":"'
+
+/** A part of a longer text would keep all of it in memory. */
+const LONG = 4 * 1024
+
+/**
+ * Whose event a frame holds, and no more than that: all that a frame has to tell until its turn
+ * comes. Never throws.
+ */
+export function readRoute(text: string, limits: FrameLimits): FrameHead {
+  return scanRoute(text) ?? readHead(text, limits)
+}
+
+/** Searching for quotes in the order of the server is many times faster than parsing. */
+function scanRoute(text: string): FrameHead | undefined {
+  const idEnd = text.indexOf(',')
+  if (!text.startsWith(BEFORE_LIVE, idEnd) || !text.startsWith(BEFORE_ID)) return undefined
+  const id = text.slice(BEFORE_ID.length, idEnd)
+  const liveStart = idEnd + BEFORE_LIVE.length
+  const live = text.startsWith('true', liveStart)
+  const liveEnd = liveStart + (live ? 4 : 5)
+  if (!text.startsWith(BEFORE_DID, liveEnd) || !/^\d{1,20}$/.test(id)) return undefined
+
+  const didStart = liveEnd + BEFORE_DID.length
+  const didEnd = text.indexOf('"', didStart)
+  if (didEnd === -1 || !text.startsWith(BEFORE_REV, didEnd)) return undefined
+  const revEnd = text.indexOf('"', didEnd + BEFORE_REV.length)
+  if (revEnd === -1 || !text.startsWith(BEFORE_COLLECTION, revEnd)) return undefined
+  const start = revEnd + BEFORE_COLLECTION.length
+  const end = text.indexOf('"', start)
+  if (end === -1 || end > LONG || text.lastIndexOf('\\', end) !== -1) return undefined
+
+  const part = text.length > LONG ? copy(text.slice(0, end)) : text
+  const did = part.slice(didStart, didEnd)
+  return { id, type: 'record', live, did, collection: part.slice(start, end) }
+}
+
+function copy(text: string) {
+  return Buffer.from(text).toString()
+}
+
 /**
  * Never throws: what is wrong with the frame is told when it is parsed.
  */

@@ -20,10 +20,14 @@ interface Injections {
  */
 export class BoundIndexer {
   readonly batchSize?: number
+  readonly hasBatch: boolean
   #methods: IndexerMethods<any>
   #class?: IndexerClass<any>
   #injections: Record<string, unknown>
   #instance?: any
+  #needsContainer: boolean
+  /** The method for each action, the closest one first */
+  #methodNames: Record<'create' | 'update' | 'delete', MethodName>
 
   /**
    * @throws E_TAP_INVALID_INDEXER
@@ -38,16 +42,25 @@ export class BoundIndexer {
         `The indexer that start/tap.ts binds to ${name} needs a "handle" or "batch" method, or "put" and "delete". Export its class as the default of its module`
       )
     }
+    this.hasBatch = this.has('batch')
+    this.#methodNames = {
+      create: this.#closest('create', 'put'),
+      update: this.#closest('update', 'put'),
+      delete: this.#closest('delete'),
+    }
+    this.#needsContainer = this.#class !== undefined && needsContainer(this.#class)
+  }
+
+  #closest(...methods: MethodName[]): MethodName {
+    return methods.find((method) => this.has(method)) ?? 'handle'
   }
 
   has(method: MethodName): boolean {
     return typeof this.#methods[method] === 'function'
   }
 
-  /** The method for a record event, the closest one first */
   methodFor(action: 'create' | 'update' | 'delete'): MethodName {
-    if (this.has(action)) return action
-    return action !== 'delete' && this.has('put') ? 'put' : 'handle'
+    return this.#methodNames[action]
   }
 
   /**
@@ -56,7 +69,7 @@ export class BoundIndexer {
    */
   call(container: Container, method: MethodName, value: unknown): unknown {
     if (!this.#class) return this.#methods[method]!(value as never)
-    if (this.#class.length > 0 || '_constructor' in this.#injections) {
+    if (this.#needsContainer) {
       return container
         .make(this.#class)
         .then((instance) => container.call(instance, method, [value]))
@@ -66,6 +79,11 @@ export class BoundIndexer {
       ? container.call(this.#instance, method, [value])
       : this.#instance[method](value)
   }
+}
+
+function needsContainer(constructor: IndexerClass<any>): boolean {
+  const { containerInjections } = constructor as Injections
+  return constructor.length > 0 || '_constructor' in (containerInjections ?? {})
 }
 
 function isClass(value: unknown): value is IndexerClass<any> {

@@ -81,7 +81,7 @@ export class Dispatcher implements Step {
     binding: Binding,
     indexer: BoundIndexer
   ): Result | Promise<Result> {
-    if (indexer.has('batch')) return this.#batcherOf(binding)!.add(event, job)
+    if (indexer.hasBatch) return this.#batcherOf(binding)!.add(event, job)
     const method = event.type === 'identity' ? 'handle' : indexer.methodFor(event.action)
     return this.#call(indexer, method, event)
   }
@@ -117,17 +117,14 @@ export class Dispatcher implements Step {
     try {
       const returned = indexer.call(this.#dependencies.container, method, value) as any
       if (typeof returned?.then !== 'function') return DONE
-      return Promise.resolve(returned).then(
-        () => DONE,
-        (error) => ({ kind: 'failed', error })
-      )
+      return Promise.resolve(returned).then(toDone, toFailure)
     } catch (error) {
-      return { kind: 'failed', error }
+      return toFailure(error)
     }
   }
 
   #batcherOf(binding: Binding): Batcher | undefined {
-    if (!binding.loaded?.has('batch')) return undefined
+    if (!binding.loaded?.hasBatch) return undefined
     let batcher = this.#batchers.get(binding)
     if (!batcher) {
       const { container, batchSize, handlerTimeout } = this.#dependencies
@@ -140,6 +137,14 @@ export class Dispatcher implements Step {
     }
     return batcher
   }
+}
+
+function toDone(): Result {
+  return DONE
+}
+
+function toFailure(error: unknown): Result {
+  return { kind: 'failed', error }
 }
 
 function refuse(reason: DeadLetterReason, error: string): Result {

@@ -43,19 +43,19 @@ export class UnboundEvents {
     }
   }
 
-  keeps({ head, delivery, receivedAt }: Job): boolean {
+  keeps({ head, bytes: size, receivedAt }: Job): boolean {
     if (!this.#store) return false
     const name = head.collection ?? ''
     const seen = this.#seen.get(name) ?? { count: 0, bytes: 0, firstSeenAt: receivedAt }
     const { count, bytes, keepFor } = this.#limits
-    if (this.#count >= count || this.#bytes + delivery.weight > bytes) return false
+    if (this.#count >= count || this.#bytes + size > bytes) return false
     if (receivedAt - seen.firstSeenAt > keepFor) return false
     if (seen.count === 0 && this.#seen.size >= MAX_COLLECTIONS) return false
 
     seen.count++
-    seen.bytes += delivery.weight
+    seen.bytes += size
     this.#count++
-    this.#bytes += delivery.weight
+    this.#bytes += size
     this.#seen.set(name, seen)
     return true
   }

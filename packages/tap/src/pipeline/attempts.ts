@@ -15,6 +15,8 @@ export interface AttemptsOptions {
 
 export interface AttemptsDependencies {
   step: Pick<Step, 'run'>
+  /** All jobs, those that run among them */
+  jobs: Iterable<Job>
   breaker: Pick<Breaker, 'begin' | 'isOpen'>
   onEnd(job: Job, result: Result): void
   /** A place is free that was not when the attempt began */
@@ -30,20 +32,22 @@ export class Attempts {
   #breaker: AttemptsDependencies['breaker']
   #onEnd: (job: Job, result: Result) => void
   #onFree: () => void
-  #running = new Set<Job>()
+  #jobs: Iterable<Job>
+  #size = 0
   #sweeper?: NodeJS.Timeout
   #abandoned = 0
 
   constructor(options: AttemptsOptions, dependencies: AttemptsDependencies) {
     this.#options = options
     this.#step = dependencies.step
+    this.#jobs = dependencies.jobs
     this.#breaker = dependencies.breaker
     this.#onEnd = dependencies.onEnd
     this.#onFree = dependencies.onFree
   }
 
   get size() {
-    return this.#running.size
+    return this.#size
   }
 
   /** Handlers that ignored the signal of their time-out and still run */
@@ -60,7 +64,7 @@ export class Attempts {
       job.slots.used--
       return this.#onEnd(job, result)
     }
-    this.#running.add(job)
+    this.#size++
     this.#sweeper ??= setInterval(() => this.#sweep(), this.#sweepInterval).unref()
     void result.then((value) => {
       if (job.run !== run) return void this.#abandoned--
@@ -71,7 +75,7 @@ export class Attempts {
 
   /** The time of live events begins anew: nobody could have handled them */
   restart() {
-    for (const job of this.#running) job.startedAt = Date.now()
+    for (const job of this.#running()) job.startedAt = Date.now()
   }
 
   stop() {
@@ -79,9 +83,14 @@ export class Attempts {
   }
 
   #end(job: Job, result: Result) {
-    this.#running.delete(job)
+    this.#size--
     job.slots.used--
     this.#onEnd(job, result)
+  }
+
+  /** Looked up when needed: a set of its own would cost more with each event */
+  *#running() {
+    for (const job of this.#jobs) if (job.state === 'running') yield job
   }
 
   get #sweepInterval() {
@@ -92,7 +101,7 @@ export class Attempts {
   #sweep() {
     const now = Date.now()
     const { handlerTimeout, liveTimeout } = this.#options
-    for (const job of this.#running) {
+    for (const job of this.#running()) {
       const isLate = job.isBarrier && !this.#breaker.isOpen && now >= job.startedAt + liveTimeout
       if (now < job.deadline && !isLate) continue
       const error = new E_TAP_HANDLER_TIMEOUT(

@@ -14,6 +14,7 @@ import type { Slots } from './slots.js'
  * A delivery that the pipeline has taken.
  */
 export class Job {
+  /** Whose event it is, and where it goes; `describe` tells the rest */
   readonly head: FrameHead
   readonly receivedAt = Date.now()
   /** Handlers that failed while others succeeded; an outage does not count */
@@ -34,6 +35,8 @@ export class Job {
   slots!: Slots
   /** How many historical events of its repo may run beside it */
   perRepo = 1
+  /** Names the event among those that are done, once it was read */
+  fingerprint = 0
   /** What the last attempt failed with */
   error?: unknown
   #event?: TapEvent
@@ -71,6 +74,12 @@ export class Job {
 
   get isDeletion(): boolean {
     return this.head.type === 'identity' && this.head.status === 'deleted'
+  }
+
+  /** Size of its text, as a store of dead letters takes it */
+  get bytes(): number {
+    const { error, frame, weight } = this.delivery
+    return error || frame === undefined ? weight : Buffer.byteLength(frame)
   }
 
   /** Names the attempt that runs: what an earlier one still returns does not count */
@@ -119,19 +128,26 @@ export class Job {
     this.#abort = undefined
   }
 
+  /** All that is known of the event without its record */
+  describe(): FrameHead {
+    if (this.#event) return { id: this.delivery.id, ...headOf(this.#event) }
+    return { ...this.head, ...readHeadOf(this.delivery, this.#limits) }
+  }
+
   toLetter(reason: DeadLetterReason, error: unknown): NewDeadLetter {
-    const { frame, event, weight } = this.delivery
+    const { frame, event } = this.delivery
+    const { type, ...head } = this.describe()
     const letter = createDeadLetter({
       reason,
       error,
       frame: frame ?? writeFrame('0', event!),
-      event: this.head.type && { ...this.head, type: this.head.type },
+      event: type && { ...head, type },
       attempts: this.failures + (this.delivery.letter?.attempts ?? 0),
       firstSeenAt: this.receivedAt,
       parkedAt: Date.now(),
     })
     // Of a frame that is too large, the delivery has the beginning only.
-    return this.delivery.error ? { ...letter, frame: null, bytes: weight } : letter
+    return this.delivery.error ? { ...letter, frame: null, bytes: this.bytes } : letter
   }
 }
 

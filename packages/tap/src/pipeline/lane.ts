@@ -104,6 +104,14 @@ export class Lane<Job extends Member = Member> {
     if (this.#begun.delete(job) && job.isBarrier) this.#barriers--
   }
 
+  /** Gives up the jobs that have not begun, and those that wait for another attempt */
+  abandon(): Job[] {
+    const { retrying } = this
+    for (const job of retrying) this.settle(job)
+    this.#due.take(() => true)
+    return [...retrying, ...this.shed()]
+  }
+
   /** Gives up the jobs that have not begun */
   shed(): Job[] {
     return this.#waiting.take(() => true)

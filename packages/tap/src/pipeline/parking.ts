@@ -33,7 +33,7 @@ export class Parking {
   /** Whether the event is kept at all */
   keeps(job: Job, reason: DeadLetterReason): boolean {
     if (this.#keeps(job, reason)) return true
-    this.#diagnostics.publish('drop', () => ({ event: job.head, reason }))
+    this.#diagnostics.publish('drop', () => ({ event: job.describe(), reason }))
     return false
   }
 
@@ -47,7 +47,7 @@ export class Parking {
     const isDeletion = job.isDeletion && !job.delivery.letter
     await this.#letters.put(job.toLetter(reason, error), isDeletion)
     this.#waiting--
-    this.#diagnostics.publish('park', () => ({ event: job.head, reason, error, frame }))
+    this.#diagnostics.publish('park', () => ({ event: job.describe(), reason, error, frame }))
     onKept()
   }
 

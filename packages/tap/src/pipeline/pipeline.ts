@@ -16,6 +16,7 @@ import { Pressure, type Valve } from './pressure.js'
 import { Retries } from './retries.js'
 import { Schedule } from './schedule.js'
 import { Slots } from './slots.js'
+import { Standstill } from './standstill.js'
 import type { Step } from './step.js'
 
 export type PipelineOptions = Pick<
@@ -54,6 +55,7 @@ export class Pipeline {
   #attempts: Attempts
   #retries: Retries
   #parking: Parking
+  #standstill = new Standstill()
   #jobs = new JobTable()
   #done = new DoneEvents()
   #isStopped = false
@@ -79,6 +81,7 @@ export class Pipeline {
     })
     this.#attempts = new Attempts(options, {
       step,
+      jobs: this.#jobs,
       breaker: this.#breaker,
       onEnd: (job, result) => this.#end(job, result),
       onFree: () => this.#schedule.run(),
@@ -180,7 +183,8 @@ export class Pipeline {
       const reason = error instanceof E_TAP_OVERSIZE_FRAME ? 'oversize' : 'unreadable'
       return this.#conclude(job, { kind: 'refused', reason, error }, false)
     }
-    if (this.#done.has(job.delivery.id, event)) {
+    job.fingerprint = this.#done.fingerprint(job.delivery.id, event)
+    if (this.#done.has(job.delivery.id, job.fingerprint)) {
       this.#totals.repeated++
       return this.#settle(job, 'done')
     }
@@ -193,6 +197,9 @@ export class Pipeline {
     else if (result.kind === 'refused' || job.delivery.maxAttempts) this.#breaker.ended()
     else this.#breaker.failed(job.lane, result.error)
     this.#conclude(job, result, wasOpen || !this.#outages.isEmpty)
+    if (result.kind === 'failed' && this.#breaker.isOpen && this.#pressure.isPaused) {
+      if (this.#standstill.failed(result.error, this.#schedule.size)) this.#readOthers()
+    } else this.#standstill.end()
   }
 
   #conclude(job: Job, result: Result, isOutageNow: boolean) {
@@ -215,14 +222,21 @@ export class Pipeline {
   }
 
   #settleDone(job: Job) {
-    const { head, failures, startedAt, lane } = job
     this.#settle(job, 'done')
-    if (failures > 0 && lane.retrying.length === 0) this.#retries.lanes.delete(lane)
-    this.#diagnostics.publish('done', () => ({
-      event: head,
-      failures,
-      duration: Date.now() - startedAt,
-    }))
+    if (job.failures > 0) this.#completeRetried(job)
+    if (this.#diagnostics.has('done')) this.#tellDone(job)
+  }
+
+  #completeRetried(job: Job) {
+    const { lane, failures } = job
+    if (lane.retrying.length === 0) this.#retries.lanes.delete(lane)
+    this.#diagnostics.publish('succeeded', () => ({ event: job.describe(), failures }))
+  }
+
+  #tellDone(job: Job) {
+    const duration = Date.now() - job.startedAt
+    const { failures } = job
+    this.#diagnostics.publish('done', () => ({ event: job.describe(), failures, duration }))
   }
 
   #completeIdentity(job: Job) {
@@ -247,7 +261,7 @@ export class Pipeline {
     this.#retries.lanes.add(job.lane)
     this.#diagnostics.publish('retry', () => {
       const isOutage = !this.#outages.isEmpty
-      return { event: job.head, error, failures: job.failures, delay, isOutage }
+      return { event: job.describe(), error, failures: job.failures, delay, isOutage }
     })
     if (this.#isStopped) return
     this.#retries.add(job, delay)
@@ -269,11 +283,8 @@ export class Pipeline {
   }
 
   #settle(job: Job, outcome: 'done' | 'parked') {
-    try {
-      this.#done.add(job.delivery.id, job.read())
-    } catch {
-      // Unreadable now, and unreadable when it comes again.
-    }
+    // What was never read is unreadable, or pointless. If it comes again, that is found again.
+    if (job.fingerprint) this.#done.add(job.delivery.id, job.fingerprint)
     job.delivery.ack(outcome)
     if (outcome === 'done') this.#totals.done++
     this.#leave(job)
@@ -309,6 +320,21 @@ export class Pipeline {
       }
     }
     this.#pressure.rise()
+  }
+
+  /**
+   * Memory is full of what fails, and the source is paused. One event of somebody else's that
+   * succeeds would show that this is no outage, so some of what fails has to make room for it.
+   */
+  #readOthers() {
+    if (!this.#pressure.redelivers) return
+    for (const lane of this.#retries.lanes) {
+      if (!this.#pressure.isPaused) return
+      for (const job of lane.abandon()) {
+        job.delivery.release()
+        this.#leave(job)
+      }
+    }
   }
 
   /** Everything that waits for an attempt is due, with all of its time before it. */

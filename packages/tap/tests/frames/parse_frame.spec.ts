@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { FRAME_LIMITS } from '../../src/frames/limits.js'
 import { parseFrame } from '../../src/frames/parse_frame.js'
-import { readHead } from '../../src/frames/read_head.js'
+import { readHead, readRoute } from '../../src/frames/read_head.js'
 import { frame, identityEvent, recordEvent } from '../helpers.js'
 
 test.group('Frames', () => {
@@ -56,5 +56,24 @@ test.group('Frames', () => {
     ])
     .run(({ assert }, { text, id }) => {
       assert.equal(readHead(text, FRAME_LIMITS).id, id)
+    })
+
+  test('read the route of {what} as the parser would')
+    .with([
+      { what: 'a record', text: frame(1) },
+      { what: 'a historical record', text: frame(12, recordEvent({ live: false })) },
+      { what: 'an identity event', text: frame(3, identityEvent()) },
+      {
+        what: 'a rev with a quote',
+        text: frame(4, recordEvent({ rev: 'x","collection":"a.b.c' })),
+      },
+      { what: 'an escaped DID', text: frame(5, recordEvent({ did: 'did:web:a\\b' })) },
+      { what: 'another order', text: `{"type":"record","id":7,"record":{"did":"did:web:a.test"}}` },
+      { what: 'a long frame', text: frame(8, recordEvent({ record: { a: 'x'.repeat(9_000) } })) },
+      { what: 'cut-off JSON', text: frame(9).slice(0, 60) },
+    ])
+    .run(({ assert }, { text }) => {
+      const { rev, rkey, action, ...route } = readHead(text, FRAME_LIMITS)
+      assert.containsSubset(readRoute(text, FRAME_LIMITS), route)
     })
 })

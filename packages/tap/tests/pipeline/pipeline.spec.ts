@@ -408,7 +408,7 @@ test.group('Pipeline | failures', () => {
 
 test.group('Pipeline | time-outs', () => {
   test('abort a handler that takes too long, and retry its event', async ({ assert }) => {
-    const { pipeline, push, begun, signals, end } = setup({ ...AT_ONCE, handlerTimeout: 20 })
+    const { pipeline, push, begun, signals, end } = setup({ ...AT_ONCE, handlerTimeout: 200 })
     const taken = push({ rkey: 'slow', live: false })
     await until(() => begun.length === 2)
     assert.equal(signals[0]!.reason.code, 'E_TAP_HANDLER_TIMEOUT')
@@ -568,6 +568,57 @@ test.group('Pipeline | outages', () => {
     await until(async () => (await letters()).length === 20)
     assert.isUndefined(pipeline.status().outage)
     assert.equal(pipeline.size, 0)
+  })
+
+  test('read others when memory is full of poison that looks like an outage', async ({
+    assert,
+  }) => {
+    const isPoison = (event: TapEvent) => event.did.includes('poison')
+    const run = (event: TapEvent): Result =>
+      isPoison(event) ? { kind: 'failed', error: new Error('Poison') } : { kind: 'done' }
+    const options = { ...AT_ONCE, attempts: 2, capacity: 40 }
+    const { pipeline, push } = setup(options, { run })
+    const resumed = deferred()
+    pipeline.attach({ redelivers: true, pause: () => {}, resume: () => resumed.resolve() })
+    const poison = Array.from({ length: 40 }, (_, index) =>
+      push({ did: `did:web:poison${index % 5}.test`, rkey: `r${index}`, live: false })
+    )
+    assert.isTrue(pipeline.status().isPaused)
+    await resumed.promise
+    assert.isAbove(poison.filter(({ releases }) => releases === 1).length, 0)
+
+    const healthy = push({ did: BOB })
+    await until(() => healthy.acks === 1)
+    await until(() => poison.every(({ acks, releases }) => acks + releases === 1))
+    assert.isUndefined(pipeline.status().outage)
+  })
+
+  test('release nothing while the database is away, however full memory is', async ({ assert }) => {
+    const error = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    let probes = 0
+    const run = (): Result => {
+      probes++
+      return { kind: 'failed', error }
+    }
+    const { pipeline, push } = setup({ ...AT_ONCE, capacity: 10 }, { run })
+    pipeline.attach({ redelivers: true, pause: () => {}, resume: () => assert.fail('resumed') })
+    const taken = Array.from({ length: 10 }, (_, index) => push({ did: did(index) }))
+    await until(() => probes > 20)
+    assert.isTrue(taken.every(({ acks, releases }) => acks + releases === 0))
+    assert.equal(pipeline.size, 10)
+  })
+
+  test('park nothing for a failure while dead letters cannot be stored', async ({ assert }) => {
+    const { pipeline, push, begun, fail, deadLetters } = setup({ ...AT_ONCE, attempts: 1 })
+    deadLetters.put = () => Promise.reject(new Error('Disk full'))
+    push({ did: ALICE, rkey: 'a' })
+    await fail('a')
+    await until(() => pipeline.status().outage?.cause === 'dead letters')
+    push({ did: BOB, rkey: 'b' })
+    await fail('b')
+    await until(() => begun.length === 3)
+    assert.deepEqual(begun, ['a', 'b', 'b'])
+    assert.equal(pipeline.status().pending.parking, 1)
   })
 
   test('count a deadlock as no attempt', async ({ assert }) => {
