@@ -10,6 +10,8 @@ export default configPkg(
       '**/app/lexicons/**',
       '**/public/**',
       'docs/.vitepress/{cache,dist}/**',
+      // Vite writes it while the docs are built, perhaps at the same time.
+      '**/*.timestamp-*.mjs',
     ],
   },
   {

@@ -6,21 +6,21 @@ import { fail } from '../workspace.mjs'
  * when it ran none. `seconds` is the duration on two cores, which decides the order of their start.
  */
 export const STEPS = [
-  { name: 'lint', seconds: 20, command: ['pnpm', 'run', 'lint'] },
-  { name: 'types', seconds: 30, command: ['pnpm', 'run', 'typecheck'] },
+  { name: 'lint', seconds: 40, command: ['pnpm', 'run', 'lint'] },
+  { name: 'types', seconds: 60, command: ['pnpm', 'run', 'typecheck'] },
   {
     name: 'docs',
     seconds: 7,
     command: ['pnpm', '--filter', 'adonisjs-atproto-docs', 'run', 'build'],
   },
-  suite('workspace', 60, inTests('workspace')),
+  suite('workspace', 90, inTests('workspace')),
   suite('versions', 35, inTests('versions')),
   suite('upgrade', 15, inTests('upgrade')),
-  suite('devnet', 115, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test']),
-  suite('oauth', 70, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test']),
-  suite('tap', 30, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test']),
-  suite('oauth-6', 70, onSet('adonis-6', 'oauth')),
-  suite('tap-6', 30, onSet('adonis-6', 'tap')),
+  suite('devnet', 130, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test']),
+  suite('oauth', 150, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test']),
+  suite('tap', 90, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test']),
+  suite('oauth-6', 150, onSet('adonis-6', 'oauth')),
+  suite('tap-6', 90, onSet('adonis-6', 'tap')),
   suite('statusphere', 25, ['pnpm', '--filter', 'statusphere', 'run', 'test']),
   suite('statusphere-6', 25, ['pnpm', '--filter', 'statusphere-v6', 'run', 'test']),
   inChromium(suite('browser', 100, inTests('browser'))),
@@ -51,11 +51,11 @@ export const LONGER_STEPS = [
   inChromium(suite('browser-6', 100, ['pnpm', '--filter', 'tests', 'run', 'test:browser-6'])),
   suite('oauth-races', 60, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test:races']),
   suite('tap-races', 30, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:races']),
-  suite('new-apps', 300, inTests('new_apps')),
-  suite('oauth-6-oldest', 70, onSet('adonis-6-oldest', 'oauth')),
-  suite('tap-6-oldest', 30, onSet('adonis-6-oldest', 'tap')),
-  suite('oauth-7-oldest', 70, onSet('adonis-7-oldest', 'oauth')),
-  suite('tap-7-oldest', 30, onSet('adonis-7-oldest', 'tap')),
+  suite('new-apps', 400, inTests('new_apps')),
+  suite('oauth-6-oldest', 150, onSet('adonis-6-oldest', 'oauth')),
+  suite('tap-6-oldest', 90, onSet('adonis-6-oldest', 'tap')),
+  suite('oauth-7-oldest', 150, onSet('adonis-7-oldest', 'oauth')),
+  suite('tap-7-oldest', 90, onSet('adonis-7-oldest', 'tap')),
 ]
 
 /**
