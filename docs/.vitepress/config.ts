@@ -46,6 +46,7 @@ export default defineConfig({
         text: 'Guide',
         items: [
           { text: 'Sign in', link: '/sign-in' },
+          { text: 'Accounts in your app', link: '/accounts' },
           { text: 'Security', link: '/security' },
           { text: 'Index records', link: '/index-records' },
           { text: 'Local network', link: '/devnet' },
