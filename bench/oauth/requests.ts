@@ -2,7 +2,8 @@ import type { Devnet } from 'adonisjs-atproto-devnet'
 import type { Line } from '../support/line.js'
 import { countRefreshes, sceneLine } from './scene.js'
 
-const TIMEOUT = 1_000
+/** In milliseconds. */
+const TIMEOUT = 3_000
 
 /** A token request may take three times as long. */
 const TOKEN_TIMEOUT = TIMEOUT * 3

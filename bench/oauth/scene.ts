@@ -101,7 +101,8 @@ export function sceneLine(
     missing: options.database?.missing,
     async measure(pairs) {
       await using scene = await Scene.create(await startNetwork(), options)
-      return measure(scene, pairs)
+      // Awaited here: the scene must not end before its figures are known.
+      return await measure(scene, pairs)
     },
   }
 }

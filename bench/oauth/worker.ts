@@ -131,4 +131,5 @@ process.on('message', async ({ id, task, args }: { id: number; task: string; arg
     process.send!({ id, error: (error as Error).message })
   }
 })
+process.on('disconnect', () => process.exit())
 process.send!({ event: 'ready' })

@@ -55,7 +55,10 @@ export default defineConfig({
       },
       {
         text: 'Internals',
-        items: [{ text: 'Architecture', link: '/internals/architecture' }],
+        items: [
+          { text: 'Architecture', link: '/internals/architecture' },
+          { text: 'Figures of sign-in', link: '/internals/sign-in-figures' },
+        ],
       },
     ],
     docFooter: { prev: 'Previous', next: 'Next' },
