@@ -2,8 +2,8 @@ import type { QueryClientContract, TransactionClientContract } from '@adonisjs/l
 import type { RecordTable } from './types.js'
 
 /**
- * Names a row of the table that stands for all accounts. Its `rev` is the TID of the last deletion
- * of one.
+ * Names a row of the table that stands for all accounts. Its `rev` is another
+ * one after each deletion of one.
  */
 export const ALL_ACCOUNTS = 'at://'
 

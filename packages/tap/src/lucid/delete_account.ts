@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { accountUri, ALL_ACCOUNTS, lockAccounts } from './account_lock.js'
 import { tidOf } from './tid.js'
 import type { RecordModel, WriteOptions } from './types.js'
@@ -16,12 +17,18 @@ export async function deleteAccount(
 ): Promise<void> {
   await inTransaction(model, options, async (trx, table) => {
     await lockAccounts(trx, table, 'exclusive')
-    const rev = tidOf(Date.now())
     const rows = () => trx.knexQuery().from(table.name)
+    // A server may have made up revisions of the future, which are to go as well.
+    const [{ last }] = await rows().where({ did }).max('rev as last')
+    const now = tidOf(Date.now())
+    const rev = last > now ? last : now
 
-    await rows().where({ did }).where('rev', '<', rev).delete()
+    await rows().where({ did }).delete()
     const tombstone = { uri: accountUri(did), did, rev, is_deleted: true }
     await trx.knexQuery().table(table.name).insert(tombstone).onConflict('uri').merge(['rev'])
-    await rows().where({ uri: ALL_ACCOUNTS }).update({ rev })
+    // Another value than after the deletion before, which may be of the same millisecond.
+    await rows()
+      .where({ uri: ALL_ACCOUNTS })
+      .update({ rev: `${now}-${randomBytes(4).toString('hex')}` })
   })
 }

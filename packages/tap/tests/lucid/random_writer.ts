@@ -1,3 +1,4 @@
+import type { Database } from '@adonisjs/lucid/database'
 import type { DatabaseConnection } from '@tests/support/databases'
 import { deleteAccount, deleteMany, upsertMany } from '../../src/lucid/main.js'
 import { BOB } from '../helpers.js'
@@ -8,8 +9,7 @@ import { shuffled, type Write, writes } from './random_writes.js'
  * A worker of its own: writes what every other one writes, in an order of its own and some of it
  * twice. An outage is tried again, as the pipeline does.
  */
-const [connection, deletesBob] = JSON.parse(process.argv[2]!) as [DatabaseConnection, boolean]
-const db = openDatabase(connection)
+const [connections, deletesBob] = JSON.parse(process.argv[2]!) as [DatabaseConnection[], boolean]
 
 const OUTAGES = new Set(['40P01', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD', 'SQLITE_BUSY'])
 
@@ -22,7 +22,7 @@ async function patiently(write: () => Promise<void>): Promise<void> {
   }
 }
 
-async function writeBatch(batch: Write[]) {
+async function writeBatch(db: Database, batch: Write[]) {
   await db.transaction(async (client) => {
     const isDelete = ({ action }: Write) => action === 'delete'
     const rows = batch.filter((write) => !isDelete(write))
@@ -32,14 +32,19 @@ async function writeBatch(batch: Write[]) {
   })
 }
 
-const queue = shuffled([...writes(), ...shuffled(writes()).slice(0, 50)])
-const half = queue.length / 2
-let isBobDeleted = !deletesBob
-while (queue.length > 0) {
-  const batch = queue.splice(0, 1 + Math.floor(Math.random() * 60))
-  await patiently(() => writeBatch(batch))
-  if (isBobDeleted || queue.length > half) continue
-  await patiently(() => deleteAccount(Status, BOB))
-  isBobDeleted = true
+async function writeAll(connection: DatabaseConnection) {
+  const db = openDatabase(connection)
+  const queue = shuffled([...writes(), ...shuffled(writes()).slice(0, 50)])
+  const half = queue.length / 2
+  let isBobDeleted = !deletesBob
+  while (queue.length > 0) {
+    const batch = queue.splice(0, 1 + Math.floor(Math.random() * 60))
+    await patiently(() => writeBatch(db, batch))
+    if (isBobDeleted || queue.length > half) continue
+    await patiently(() => deleteAccount(Status, BOB))
+    isBobDeleted = true
+  }
+  await db.manager.closeAll()
 }
-await db.manager.closeAll()
+
+for (const connection of connections) await writeAll(connection)

@@ -133,6 +133,15 @@ onEachDatabase('Deleting an account', (database) => {
     )
   })
 
+  test('remove records whose revision lies in the future', async ({ assert }) => {
+    await createStatuses(database)
+    const future = { ...version('a', 1), rev: '3zzzzzzzzzzzz' }
+    await upsertMany(Status, [{ ...future, emoji: '🔮' }])
+    await deleteAccount(Status, ALICE)
+    await upsertMany(Status, [{ ...future, emoji: 'late' }])
+    assert.deepEqual(await emojis(), [])
+  })
+
   test('let no late event of the account pass', async ({ assert }) => {
     await createStatuses(database)
     await deleteAccount(Status, ALICE)
