@@ -60,7 +60,7 @@ test.group('node ace add', () => {
       ])
 
       await app.setEnv(network.env)
-      await addMe(app, 'web')
+      await addMe(app)
       assert.equal(await app.typeErrors(), '')
       const server = await app.serve()
       cleanup(() => server.stop())

@@ -4,7 +4,6 @@ defineAppSuite('api', {
   title: 'an API without session or database',
   has: ['vine', 'cors'],
   stores: 'memory',
-  guard: 'web',
   signIn: 'json',
   worker: 'tap:listen',
 })
@@ -13,7 +12,6 @@ defineAppSuite('api-tokens', {
   title: 'an API with session, Lucid, and users with access tokens',
   has: ['vine', 'cors', 'session', 'lucid', 'tokens'],
   stores: 'lucid',
-  guard: 'atproto',
   signIn: 'json',
   worker: 'web process',
 })

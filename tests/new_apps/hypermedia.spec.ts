@@ -6,7 +6,6 @@ defineAppSuite('hypermedia-users', {
   title: 'Edge, session, shield, Lucid, and users with passwords',
   has: ['edge', 'vine', 'session', 'shield', 'static', 'lucid', 'users'],
   stores: 'lucid',
-  guard: 'atproto',
   signIn: 'page',
   worker: 'web process',
 })
@@ -15,7 +14,6 @@ defineAppSuite('hypermedia', {
   title: 'Edge, session, shield and Lucid',
   has: ['edge', 'vine', 'session', 'shield', 'static', 'lucid'],
   stores: 'lucid',
-  guard: 'web',
   signIn: 'page',
   worker: 'tap:listen',
 })
@@ -24,7 +22,6 @@ defineAppSuite('hypermedia-no-database', {
   title: 'Edge, users with passwords, and no database yet',
   has: ['edge', 'vine', 'session', 'users'],
   stores: 'memory',
-  guard: 'atproto',
   signIn: 'page',
   worker: 'web process',
 

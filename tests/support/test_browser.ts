@@ -81,6 +81,11 @@ export class TestBrowser {
     return this.visit(action, { method: 'POST', body })
   }
 
+  /** The value of a cookie, as it was sent. */
+  cookie(name: string): string | undefined {
+    return this.#jar.getCookiesSync(this.url.href).find(({ key }) => key === name)?.value
+  }
+
   /** Takes over another browser's cookies; later changes stay apart. */
   copyCookies(other: TestBrowser): this {
     this.#jar = other.#jar.cloneSync()!

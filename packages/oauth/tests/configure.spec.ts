@@ -19,6 +19,7 @@ test.group('Configure', (group) => {
     assert.containsSubset(Object.keys(files), [
       'app/controllers/oauth_controller.ts',
       'app/middleware/auth_middleware.ts',
+      'app/middleware/guest_middleware.ts',
       'app/validators/oauth.ts',
       'config/atproto_oauth.ts',
       'config/auth.ts',
@@ -38,6 +39,7 @@ test.group('Configure', (group) => {
     }
     assert.include(files['start/kernel.ts'], '@adonisjs/session/session_middleware')
     assert.include(files['start/kernel.ts'], '@adonisjs/auth/initialize_auth_middleware')
+    assert.include(files['start/kernel.ts'], 'adonisjs-atproto-oauth/atproto_middleware')
     assert.include(files['config/atproto_oauth.ts'], 'stores: stores.lucid(),')
     assert.include(files['config/atproto_oauth.ts'], "clientName: 'fishbowl'")
     assert.include(files['config/atproto_oauth.ts'], "guard: 'web'")
@@ -61,14 +63,65 @@ test.group('Configure', (group) => {
     assert.deepEqual(await app.files(), once)
   })
 
-  test('keep existing users, APP_URL and keys', async ({ assert }) => {
+  test('add no guard to an app that has users, and keep its variables', async ({ assert }) => {
     const app = await createScratchApp({
       'config/auth.ts': KIT_AUTH,
       'config/shield.ts': 'export default {}',
       '.env':
-        'PORT=4444\nHOST=0.0.0.0\nAPP_URL=https://fishbowl.example.com\nATPROTO_PRIVATE_KEY={"kid":"mine"}\n',
+        'PORT=4444\nHOST=0.0.0.0\nAPP_URL=https://fishbowl.example.com\nATPROTO_PRIVATE_KEY={"kid":"mine"}',
     })
     const { logs } = await app.configure('--stores=lucid')
+
+    assert.equal(await app.read('config/auth.ts'), KIT_AUTH)
+    assert.notInclude(await app.read('config/atproto_oauth.ts'), 'guard')
+    assert.include(
+      await app.read('start/kernel.ts'),
+      "atproto: () => import('adonisjs-atproto-oauth/atproto_middleware'),"
+    )
+    assert.include(await app.read('resources/views/pages/oauth/login.edge'), '{{ csrfField() }}')
+    assert.notProperty(await app.files(), 'app/middleware/auth_middleware.ts')
+
+    assert.equal(
+      await app.read('.env'),
+      [
+        'PORT=4444',
+        'HOST=0.0.0.0',
+        'APP_URL=https://fishbowl.example.com',
+        'ATPROTO_PRIVATE_KEY={"kid":"mine"}',
+        // By the configure command of @adonisjs/session, which has to keep the line before it.
+        'SESSION_DRIVER=cookie',
+        'ATPROTO_PLC_URL=',
+        'ATPROTO_HANDLE_RESOLVER=',
+        '',
+      ].join('\n')
+    )
+    assert.isTrue(logs.some((log) => log.includes('ATPROTO_PLC_URL, ATPROTO_HANDLE_RESOLVER')))
+    assert.isTrue(logs.some((log) => log.includes('protect routes with middleware.atproto()')))
+    assert.include(
+      await app.read('start/env.ts'),
+      'Variables for configuring adonisjs-atproto-oauth'
+    )
+  })
+
+  test('complete .env.example although .env has the variables, and name every edit', async ({
+    assert,
+  }) => {
+    const app = await createScratchApp({
+      '.env': 'HOST=localhost\nAPP_URL=http://127.0.0.1:4444\n',
+      '.env.example': 'HOST=localhost',
+    })
+    const { logs } = await app.configure('--stores=memory')
+
+    const lines = (await app.read('.env.example')).split('\n')
+    assert.containsSubset(lines, ['HOST=127.0.0.1', 'APP_URL=http://127.0.0.1:3333'])
+    assert.include(lines, 'ATPROTO_PRIVATE_KEY=')
+    assert.equal(lines.at(-1), '')
+    assert.equal(logs.filter((log) => log.includes('HOST=127.0.0.1 (was localhost)')).length, 2)
+  })
+
+  test('add a guard beside those of an app that asks for it', async ({ assert }) => {
+    const app = await createScratchApp({ 'config/auth.ts': KIT_AUTH })
+    const { logs } = await app.configure('--stores=lucid', '--guard')
 
     const auth = await app.read('config/auth.ts')
     assert.include(auth, "default: 'web'")
@@ -77,35 +130,96 @@ test.group('Configure', (group) => {
       auth,
       /atproto: sessionGuard\(\{\s+useRememberMeTokens: false,\s+provider: atprotoUserProvider\(\),\s+\}\)/
     )
-    assert.include(
-      auth,
-      "import { atprotoUserProvider } from 'adonisjs-atproto-oauth/user_provider'"
-    )
     assert.include(await app.read('config/atproto_oauth.ts'), "guard: 'atproto'")
-    assert.include(await app.read('resources/views/pages/oauth/login.edge'), '{{ csrfField() }}')
-
-    const env = await app.read('.env')
-    assert.include(env, 'HOST=0.0.0.0')
-    assert.include(env, 'APP_URL=https://fishbowl.example.com')
-    assert.include(env, 'ATPROTO_PRIVATE_KEY={"kid":"mine"}')
-    assert.isTrue(
-      logs.some((log) =>
-        log.includes(
-          'Added an "atproto" guard to config/auth.ts. Make it the default if the app has no other users'
-        )
-      )
-    )
     assert.isTrue(
       logs.some((log) => log.includes('"auth.user" can now be the user of either guard.'))
     )
-    const validations = await app.read('start/env.ts')
-    assert.include(validations, 'Variables for configuring adonisjs-atproto-oauth')
+
+    // Once it is there, a run without the flag finds it.
+    const once = await app.files()
+    await app.configure('--stores=lucid')
+    assert.deepEqual(await app.files(), once)
+  })
+
+  test('add neither guard nor auth with --no-guard', async ({ assert }) => {
+    const app = await createScratchApp()
+    const { exitCode } = await app.configure('--stores=memory', '--no-guard')
+    assert.equal(exitCode, 0)
+    assert.notProperty(await app.files(), 'config/auth.ts')
+    assert.notInclude(await app.read('config/atproto_oauth.ts'), 'guard')
+  })
+
+  test('take the default without a terminal to ask', async ({ assert }) => {
+    const app = await createScratchApp()
+    const { exitCode, logs } = await app.configure()
+    assert.equal(exitCode, 0, logs.join('\n'))
+    assert.include(await app.read('config/atproto_oauth.ts'), 'stores: stores.lucid(),')
+    assert.isTrue(logs.some((log) => log.includes('No terminal to ask')))
+  })
+
+  test('put the page into the layout of the app', async ({ assert }) => {
+    const app = await createScratchApp({
+      'resources/views/components/layout.edge': '<main>{{{ await $slots.main() }}}</main>',
+      'resources/css/app.css': '.form-container { margin: auto }',
+    })
+    await app.configure('--stores=memory')
+    const page = await app.read('resources/views/pages/oauth/login.edge')
+    assert.match(page, /^@layout\(\)\n/)
+    assert.match(page, /\n@end\n$/)
+    assert.notInclude(page, '<style>')
+    assert.include(page, "flashMessages.get('error')")
+    assert.include(await app.read('app/controllers/oauth_controller.ts'), "response.redirect('/')")
+  })
+
+  test('create a page of {adapter} for Inertia')
+    .with([
+      { adapter: '@inertiajs/react', file: 'inertia/pages/oauth/login.tsx' },
+      { adapter: '@inertiajs/vue3', file: 'inertia/pages/oauth/login.vue' },
+      { adapter: '@inertiajs/svelte', file: null },
+    ])
+    .run(async ({ assert }, { adapter, file }) => {
+      const manifest = { '@adonisjs/inertia': '*', 'edge.js': '*', '@vinejs/vine': '*' }
+      const app = await createScratchApp({
+        'package.json': JSON.stringify({
+          name: 'fishbowl',
+          type: 'module',
+          dependencies: { ...manifest, '@adonisjs/session': '*', [adapter]: '*' },
+        }),
+        'config/auth.ts': KIT_AUTH,
+      })
+      const { logs } = await app.configure('--stores=memory')
+
+      const controller = await app.read('app/controllers/oauth_controller.ts')
+      assert.include(controller, 'return inertia.location(await oauth.authorize(input))')
+      const files = await app.files()
+      assert.notProperty(files, 'resources/views/pages/oauth/login.edge')
+      if (file) {
+        assert.include(files[file], adapter)
+        assert.notMatch(files[file], /\{\{#|&#/)
+      } else {
+        assert.isTrue(logs.some((log) => log.includes('Create the page "oauth/login"')))
+      }
+    })
+
+  test('format what it writes with the Prettier of the app, and nothing else', async ({
+    assert,
+  }) => {
+    const untidy = 'export   const untidy = 1;\n'
+    const app = await createScratchApp({
+      '.prettierrc': JSON.stringify({ semi: true, singleQuote: false, tabWidth: 4 }),
+      'config/untidy.ts': untidy,
+    })
+    await app.configure('--stores=memory')
+    const config = await app.read('config/atproto_oauth.ts')
+    assert.include(config, 'import env from "#start/env";')
+    assert.include(config, '\n    appUrl: env.get("APP_URL"),')
+    assert.equal(await app.read('config/untidy.ts'), untidy)
   })
 
   test('print instructions when config/auth.ts cannot be edited', async ({ assert }) => {
     const strange = `export { default } from './somewhere_else.js'\n`
     const app = await createScratchApp({ 'config/auth.ts': strange })
-    const { exitCode, logs } = await app.configure('--stores=memory')
+    const { exitCode, logs } = await app.configure('--stores=memory', '--guard')
 
     assert.equal(exitCode, 0)
     assert.equal(await app.read('config/auth.ts'), strange)
@@ -123,7 +237,7 @@ test.group('Configure', (group) => {
     )
     assert.include(theirs, 'provider: atprotoUserProvider')
     const app = await createScratchApp({ 'config/auth.ts': theirs })
-    const { logs } = await app.configure('--stores=memory')
+    const { logs } = await app.configure('--stores=memory', '--guard')
 
     assert.equal(await app.read('config/auth.ts'), theirs)
     assert.isTrue(logs.some((log) => log.includes('Add this guard to config/auth.ts:')))
@@ -137,6 +251,7 @@ test.group('Configure', (group) => {
 
     const controller = await app.read('app/controllers/oauth_controller.ts')
     assert.include(controller, 'return { url: await oauth.authorize(input) }')
+    assert.include(controller, "new URL(env.get('FRONTEND_URL'))")
     assert.notInclude(controller, 'view')
     assert.notInclude(controller, 'loginValidator')
     const files = Object.keys(await app.files())
@@ -185,15 +300,19 @@ test.group('Configure', (group) => {
         message: 'Invalid store "postgres". Supported stores are: lucid, memory',
       },
       {
+        flags: ['--stores=memory', '--guard=accounts'],
+        message: '"--guard" takes no value, and its name is "web"',
+      },
+      {
         flags: '--store=lucid',
         message:
-          'Unknown flag "--store". Supported flags are: "--stores" (lucid, memory) and "--no-install"',
+          'Unknown flag "--store". Supported flags are: "--stores" (lucid, memory), "--guard", "--no-guard" and "--no-install"',
       },
     ])
     .run(async ({ assert }, { flags, message }) => {
       const app = await createScratchApp()
       const before = await app.files()
-      const { exitCode, logs } = await app.configure(flags)
+      const { exitCode, logs } = await app.configure(...[flags].flat())
 
       assert.equal(exitCode, 1)
       assert.lengthOf(logs, 1)

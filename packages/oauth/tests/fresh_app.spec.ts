@@ -85,7 +85,7 @@ test.group('Fresh app', () => {
       alice
     )
     const response = await browser.fetch(callback, html)
-    assert.equal(response.headers.get('location'), '/oauth/login')
+    assert.equal(response.headers.get('location'), '/')
     assert.include(await page(), 'As @alice.test')
 
     await submit('/oauth/logout', {})

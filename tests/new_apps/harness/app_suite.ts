@@ -6,7 +6,7 @@ import { NewApp } from './new_app.js'
 import type { OfficialPackage } from './official_packages.js'
 import { COLLECTION, network, tarballOf } from './suite.js'
 import { addIndexer, addMe, indexed } from './user_edits.js'
-import { Visitor } from './visitor.js'
+import { type SignInWay, Visitor } from './visitor.js'
 
 export interface AppSuite {
   /** The title, printed after "AdonisJS 7: ". */
@@ -14,10 +14,8 @@ export interface AppSuite {
   /** The official packages that are configured before ours. */
   has: OfficialPackage[]
   stores: 'lucid' | 'memory'
-  /** The guard that `configure` adds for accounts: "atproto" where the app has a "web" guard. */
-  guard: 'web' | 'atproto'
   /** How users sign in: on the page that `configure` writes, or with JSON. */
-  signIn: 'page' | 'json'
+  signIn: SignInWay
   /** Where records are indexed. */
   worker: 'web process' | 'tap:listen'
   /** What users add of their own that has to work with our packages. */
@@ -36,9 +34,12 @@ export function defineAppSuite(name: string, suite: AppSuite) {
 function defineOn(major: Major, name: string, suite: AppSuite) {
   test.group(`AdonisJS ${major}: ${suite.title}`, (group) => {
     let app: NewApp
+    /** The files that Prettier would change before our packages come. */
+    let before: string[]
 
     group.setup(async () => {
       app = await NewApp.create(major, name, suite.has)
+      before = await app.unformatted()
     })
 
     test('configure both packages without a question', async ({ assert }) => {
@@ -48,6 +49,16 @@ function defineOn(major: Major, name: string, suite: AppSuite) {
         assert.equal(exitCode, 0, output)
         assert.notMatch(output, /\[ (error|warn(ing)?|failed) \]/i)
       }
+    })
+
+    test('leave the users of the app and the format of its files as they were', async ({
+      assert,
+    }) => {
+      const auth = await app.read('config/auth.ts').catch(() => '')
+      if (suite.has.some((name) => ['users', 'tokens'].includes(name))) {
+        assert.notInclude(auth, 'atproto')
+      }
+      assert.deepEqual(await app.unformatted(), before)
     })
 
     test('change nothing when it runs again', async ({ assert }) => {
@@ -68,7 +79,7 @@ function defineOn(major: Major, name: string, suite: AppSuite) {
       const { exitCode, output } = await app.ace('make:indexer', 'Status', `-c=${COLLECTION}`)
       assert.equal(exitCode, 0, output)
       await addIndexer(app)
-      await addMe(app, suite.guard)
+      await addMe(app)
       await suite.userEdits?.(app)
       assert.equal(await app.typeErrors(), '')
     })
@@ -86,10 +97,7 @@ function defineOn(major: Major, name: string, suite: AppSuite) {
       assert.equal(response.status, 302, server.output)
 
       assert.deepEqual(await visitor.json('/me'), { did: account.did, handle: account.handle })
-      if (suite.signIn === 'page') {
-        await visitor.visit('/oauth/login')
-        assert.include(visitor.page.toString(), `As @${account.handle}`)
-      }
+      assert.include(await visitor.signedInPage(), `@${account.handle}`)
 
       await suite.signedIn?.(visitor, account)
 
@@ -102,7 +110,7 @@ function defineOn(major: Major, name: string, suite: AppSuite) {
 
       await visitor.signOut()
       const { status } = await visitor.fetch('/me')
-      assert.equal(status, suite.signIn === 'page' ? 302 : 401)
+      assert.equal(status, suite.signIn === 'json' ? 401 : 302)
     })
   })
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { freePort } from '@tests/support/ports'
 import { NodeProcess, type ProcessResult } from '@tests/support/processes'
 import { LOADERS } from '@tests/support/workspace'
+import prettier from 'prettier'
 import { AppFiles } from './app_files.js'
 import { type Major, versionsOf } from './majors.js'
 import { manifestOf } from './manifest.js'
@@ -15,6 +16,19 @@ import {
 } from './official_packages.js'
 
 const SKELETONS = join(import.meta.dirname, '..', 'skeletons')
+
+/** The settings of `@adonisjs/prettier-config`, and the files that it formats in every kit. */
+const KIT_STYLE = {
+  trailingComma: 'es5',
+  semi: false,
+  singleQuote: true,
+  useTabs: false,
+  quoteProps: 'consistent',
+  bracketSpacing: true,
+  arrowParens: 'always',
+  printWidth: 100,
+} as const
+const FORMATTED = /\.(ts|tsx|vue)$/
 
 /** Longer than any one command takes on a busy machine, in milliseconds. */
 const COMMAND_TIMEOUT = 100_000
@@ -48,6 +62,7 @@ export class NewApp extends AppFiles {
       await cp(join(SKELETONS, skeleton), dir, { recursive: true })
     }
     await app.writeJson('package.json', await manifestOf(major, dependenciesOf(has)))
+    await app.writeJson('.prettierrc', KIT_STYLE)
     // As `create-adonisjs` does.
     await app.write('.env', await app.read('.env.example'))
     await app.setEnv({ PORT: String(app.port), LOG_LEVEL: 'warn' })
@@ -92,6 +107,16 @@ export class NewApp extends AppFiles {
     const tsc = join(versionsOf(this.major), 'node_modules/typescript/lib/tsc.js')
     const { output } = await this.#start([tsc, '--noEmit'], COMMAND_TIMEOUT).ended
     return output
+  }
+
+  /** Returns the files that Prettier would change with the settings of the official kits. */
+  async unformatted(): Promise<string[]> {
+    const paths = Object.keys(await this.all()).filter((path) => FORMATTED.test(path))
+    const checks = paths.map(async (path) => {
+      const options = { ...KIT_STYLE, filepath: path }
+      return (await prettier.check(await this.read(path), options)) ? [] : [path]
+    })
+    return (await Promise.all(checks)).flat().sort()
   }
 
   get #loader() {

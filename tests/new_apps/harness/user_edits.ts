@@ -1,19 +1,19 @@
 import type { AppFiles } from './app_files.js'
 import { COLLECTION } from './suite.js'
 
-/** Adds a route that returns who is signed in, behind the app's own middleware and guard. */
-export async function addMe(app: AppFiles, guard: 'web' | 'atproto') {
+/** Adds a route that returns who is signed in, behind the middleware that `configure` registers. */
+export async function addMe(app: AppFiles) {
   await app.append(
     'start/routes.ts',
     `
 import { middleware } from '#start/kernel'
 
 router
-  .get('/me', ({ auth }) => {
-    const { did, handle } = auth.use('${guard}').getUserOrFail()
+  .get('/me', ({ oauth }) => {
+    const { did, handle } = oauth.getUserOrFail()
     return { did, handle }
   })
-  .use(middleware.auth(${guard === 'web' ? '' : `{ guards: ['${guard}'] }`}))
+  .use(middleware.atproto())
 `
   )
 }

@@ -2,13 +2,16 @@ import { TestBrowser } from '@tests/support/test_browser'
 import type { DevnetAccount } from 'adonisjs-atproto-devnet'
 import { network } from './suite.js'
 
-/** A user of what `configure` wrote: signs in on its page, or with JSON where there is none. */
+/** On a page of HTML, on a page of Inertia, or with JSON where there is no page. */
+export type SignInWay = 'page' | 'inertia' | 'json'
+
+/** A user of what `configure` wrote. */
 export class Visitor extends TestBrowser {
   constructor(
     url: string,
-    readonly signsInOn: 'page' | 'json'
+    readonly way: SignInWay
   ) {
-    super(url, signsInOn === 'page' ? 'text/html' : 'application/json')
+    super(url, way === 'json' ? 'application/json' : 'text/html')
   }
 
   /** Signs in at the account's own server, and returns the app's response to the callback. */
@@ -18,18 +21,40 @@ export class Visitor extends TestBrowser {
   }
 
   async signOut(): Promise<void> {
-    if (this.signsInOn === 'json') return void (await this.post('/oauth/logout', {}))
+    if (this.way === 'json') return void (await this.post('/oauth/logout', {}))
+    if (this.way === 'inertia') return void (await this.#inertia('/oauth/logout', {}))
     await this.visit('/oauth/login')
     await this.submit('/oauth/logout')
   }
 
+  /** What tells the user who is signed in. */
+  async signedInPage(): Promise<string> {
+    if (this.way === 'json') return `@${(await this.json('/oauth/session')).account.handle}`
+    await this.visit('/oauth/login')
+    return this.page.toString()
+  }
+
   async #authorizationUrl(input: string): Promise<URL> {
-    if (this.signsInOn === 'json') {
+    if (this.way === 'json') {
       const response = await this.post('/oauth/login', { input })
       const { url } = (await response.json()) as { url: string }
       return new URL(url)
     }
     await this.visit('/oauth/login')
-    return (await this.submit('/oauth/login', { input }))!
+    if (this.way === 'page') return (await this.submit('/oauth/login', { input }))!
+    const response = await this.#inertia('/oauth/login', { input })
+    return new URL(response.headers.get('x-inertia-location')!)
+  }
+
+  /** As the client of Inertia does: with the token of its cookie, and told to leave by a header. */
+  async #inertia(path: string, body: unknown): Promise<Response> {
+    const token = this.cookie('XSRF-TOKEN') ?? ''
+    const headers = {
+      'content-type': 'application/json',
+      'x-inertia': 'true',
+      'x-inertia-version': '1',
+      'x-xsrf-token': decodeURIComponent(token),
+    }
+    return this.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
   }
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type Configure from '@adonisjs/core/commands/configure'
 
 type Codemods = Awaited<ReturnType<Configure['createCodemods']>>
@@ -19,6 +20,16 @@ guards: {
     provider: atprotoUserProvider(),
   }),
 }`
+
+/**
+ * The name of the guard in `config/auth.ts` that signs accounts in, without an edit.
+ */
+export async function findGuard(path: string): Promise<GuardName> {
+  const text = await readFile(path, 'utf-8').catch(() => '')
+  if (!text.includes(PROVIDER_MODULE)) return null
+  const found = /(\w+)['"]?\s*:\s*sessionGuard\(\{[^{}]*atprotoUserProvider\(/.exec(text)
+  return found?.[1] ?? null
+}
 
 /**
  * Adds a guard to `config/auth.ts`. The default guard and the existing ones stay as they are.

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type Configure from '@adonisjs/core/commands/configure'
+import type { Choices } from './choices.js'
 import type { Project } from './project.js'
 
 /** What the generated files import besides this package, for each major of AdonisJS. */
@@ -18,8 +19,12 @@ const IMPORTED: Record<string, Record<string, string>> = {
  *
  * @returns The packages that the app still can't import
  */
-export async function addDependencies(command: Configure, project: Project): Promise<string[]> {
-  const missing = await missingDependencies(project)
+export async function addDependencies(
+  command: Configure,
+  project: Project,
+  { guard }: Choices
+): Promise<string[]> {
+  const missing = await missingDependencies(project, guard !== null)
   if (missing.length) {
     const codemods = await command.createCodemods()
     if (command.parsedFlags.install === false) await codemods.listPackagesToInstall(missing)
@@ -44,12 +49,13 @@ export function fileOf({ app }: Configure, name: string): string | null {
   return createRequire(join(folder, 'node_modules', name, 'package.json')).resolve(name)
 }
 
-async function missingDependencies({ dependencies, assembler }: Project) {
+async function missingDependencies({ dependencies, assembler }: Project, needsAuth: boolean) {
   const manifest = new URL('../package.json', import.meta.resolve('@adonisjs/core'))
   const { version } = JSON.parse(await readFile(manifest, 'utf-8'))
   const major = version.split('.')[0]
   const missing = Object.entries(IMPORTED[major] ?? {})
     .filter(([name]) => !dependencies.includes(name))
+    .filter(([name]) => needsAuth || name !== '@adonisjs/auth')
     .map(([name, range]) => ({ name: `${name}@${range}`, isDevDependency: false }))
 
   // Without a dev dependency to install, the codemod of AdonisJS 6 runs "install -D" without a

@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import type Configure from '@adonisjs/core/commands/configure'
+import { parseEnv } from './env_files.js'
 
 type App = Configure['app']
+
+/** What renders the pages of an app. `inertia` is an adapter without a page of ours. */
+export type PageStack = 'edge' | 'react' | 'vue' | 'inertia' | 'none'
 
 /**
  * What the app has already, as far as `configure` depends on it.
@@ -16,10 +20,14 @@ export interface Project {
   hasAuth: boolean
   hasSession: boolean
   hasLucid: boolean
-  hasEdge: boolean
   hasVine: boolean
   hasShield: boolean
   hasMigration: boolean
+  pages: PageStack
+  /** Whether there is a layout component of Edge, and whether it shows flash messages. */
+  layout: { exists: boolean; showsFlashMessages: boolean }
+  /** Whether the app's stylesheet has the classes of the starter kits' forms. */
+  hasFormStyles: boolean
   /** The variables in `.env`, unparsed. */
   env: Map<string, string>
 }
@@ -31,6 +39,10 @@ export async function inspectProject(app: App): Promise<Project> {
   const manifest = JSON.parse((await read(app.makePath('package.json'))) ?? '{}')
   const dependencies = Object.keys({ ...manifest.dependencies })
   const migrations = await readdir(app.migrationsPath()).catch(() => [])
+  const layout = await read(app.viewsPath('components/layout.edge'))
+  const styles = await Promise.all(
+    ['resources/css/app.css', 'inertia/css/app.css'].map((path) => read(app.makePath(path)))
+  )
 
   return {
     name: manifest.name ?? 'AdonisJS app',
@@ -40,23 +52,27 @@ export async function inspectProject(app: App): Promise<Project> {
     hasSession: existsSync(app.configPath('session.ts')),
     hasLucid: existsSync(app.configPath('database.ts')),
     hasShield: existsSync(app.configPath('shield.ts')),
-    hasEdge: dependencies.includes('edge.js'),
     hasVine: dependencies.includes('@vinejs/vine'),
     hasMigration: migrations.some((file) => file.endsWith('_create_atproto_oauth_tables.ts')),
+    pages: stackOf(dependencies),
+    layout: {
+      exists: layout?.includes('$slots.main') ?? false,
+      showsFlashMessages: /flash/i.test(layout ?? ''),
+    },
+    hasFormStyles: styles.some((css) => css?.includes('.form-container')),
     env: parseEnv((await read(app.makePath('.env'))) ?? ''),
   }
 }
 
-function read(path: string) {
-  return readFile(path, 'utf-8').catch(() => null)
+function stackOf(dependencies: string[]): PageStack {
+  if (dependencies.includes('@adonisjs/inertia')) {
+    if (dependencies.includes('@inertiajs/react')) return 'react'
+    if (dependencies.includes('@inertiajs/vue3')) return 'vue'
+    return 'inertia'
+  }
+  return dependencies.includes('edge.js') ? 'edge' : 'none'
 }
 
-function parseEnv(text: string) {
-  const lines = text.split(/\r?\n/).filter((line) => /^\s*[\w.]+\s*=/.test(line))
-  return new Map(
-    lines.map((line) => {
-      const [, name, value] = /^\s*([\w.]+)\s*=\s*(.*?)\s*$/.exec(line)!
-      return [name, value]
-    })
-  )
+function read(path: string) {
+  return readFile(path, 'utf-8').catch(() => null)
 }
