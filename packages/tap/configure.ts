@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import type Configure from '@adonisjs/core/commands/configure'
 import { addMigration } from './src/configure/add_migration.js'
 import { addSubpathImport } from './src/configure/add_subpath_import.js'
+import { writeEnv } from './src/configure/env_files.js'
+import { Formatter } from './src/configure/formatter.js'
 import { resolveConfig } from './src/define_config.js'
 import { stubsRoot } from './stubs/main.js'
 
@@ -24,6 +25,7 @@ export async function configure(command: Configure) {
     return
   }
 
+  const formatter = await Formatter.create(command.app)
   const codemods = await command.createCodemods()
   const hasLucid = existsSync(command.app.configPath('database.ts'))
   await codemods.makeUsingStub(stubsRoot, 'config/tap.stub', { hasLucid })
@@ -35,11 +37,10 @@ export async function configure(command: Configure) {
       .addCommand('adonisjs-atproto-tap/commands')
       .addPreloadFile('#start/tap')
   })
-  const defaults = { TAP_URL: DEFAULT_URL, TAP_ADMIN_PASSWORD: '', TAP_LISTEN: false }
-  await codemods.defineEnvVariables({
-    ...(await withoutDefined(defaults, command.app.makePath('.env'))),
-    ...(url !== undefined && { TAP_URL: url }),
-    ...(listen !== undefined && { TAP_LISTEN: Boolean(listen) }),
+  await writeEnv(command, {
+    TAP_URL: { value: url ?? DEFAULT_URL, example: DEFAULT_URL, force: url !== undefined },
+    TAP_ADMIN_PASSWORD: { value: '' },
+    TAP_LISTEN: { value: String(Boolean(listen)), force: listen !== undefined },
   })
   await codemods.defineEnvValidations({
     leadingComment: 'Variables for configuring adonisjs-atproto-tap',
@@ -56,15 +57,6 @@ export async function configure(command: Configure) {
   else if (edit === 'present') action.skipped('#indexers/* exists')
   else action.failed('Add "#indexers/*": "./app/indexers/*.js" to its "imports"')
 
+  await formatter?.format()
   if (isMigrationNew) command.logger.log('Create the tables: node ace migration:run')
-}
-
-/**
- * The codemod overwrites variables, and someone may have set a password since.
- */
-async function withoutDefined(variables: Record<string, string | boolean>, file: string) {
-  const env = await readFile(file, 'utf8').catch(() => '')
-  return Object.fromEntries(
-    Object.entries(variables).filter(([name]) => !new RegExp(`^${name}=`, 'm').test(env))
-  )
 }

@@ -74,6 +74,7 @@ export class NewApp extends AppFiles {
     await this.#start([this.#loader, 'bin/configure.ts', commands]).finished()
     await rm(join(this.dir, 'bin/configure.ts'))
     await fixAll(this, this.major, has)
+    await this.format()
   }
 
   get url() {
@@ -109,14 +110,17 @@ export class NewApp extends AppFiles {
     return output
   }
 
-  /** Returns the files that Prettier would change with the settings of the official kits. */
-  async unformatted(): Promise<string[]> {
-    const paths = Object.keys(await this.all()).filter((path) => FORMATTED.test(path))
-    const checks = paths.map(async (path) => {
-      const options = { ...KIT_STYLE, filepath: path }
-      return (await prettier.check(await this.read(path), options)) ? [] : [path]
-    })
-    return (await Promise.all(checks)).flat().sort()
+  /** Formats all files, as those of the kits are. Returns those that were not formatted. */
+  async format(): Promise<string[]> {
+    const changed: string[] = []
+    for (const [path, text] of Object.entries(await this.all())) {
+      if (!FORMATTED.test(path)) continue
+      const formatted = await prettier.format(text, { ...KIT_STYLE, filepath: path })
+      if (formatted === text) continue
+      await this.write(path, formatted)
+      changed.push(path)
+    }
+    return changed
   }
 
   get #loader() {

@@ -58,6 +58,8 @@ const OFFICIAL = {
     skeleton: 'inertia',
     /** Under pnpm, its plugin has the types of another Vite than the app. */
     async fix(app, major) {
+      // As the kits have it: their client sends the token of this cookie.
+      await app.edit('config/shield.ts', 'enableXsrfCookie: false', 'enableXsrfCookie: true')
       if (major === 7) return
       await app.edit('tsconfig.json', '"./inertia/**/*"', '"./inertia/**/*", "vite.config.ts"')
     },

@@ -30,6 +30,7 @@ export class Visitor extends TestBrowser {
   /** What tells the user who is signed in. */
   async signedInPage(): Promise<string> {
     if (this.way === 'json') return `@${(await this.json('/oauth/session')).account.handle}`
+    if (this.way === 'inertia') return (await this.#inertia('/oauth/login')).text()
     await this.visit('/oauth/login')
     return this.page.toString()
   }
@@ -40,14 +41,17 @@ export class Visitor extends TestBrowser {
       const { url } = (await response.json()) as { url: string }
       return new URL(url)
     }
-    await this.visit('/oauth/login')
-    if (this.way === 'page') return (await this.submit('/oauth/login', { input }))!
+    if (this.way === 'page') {
+      await this.visit('/oauth/login')
+      return (await this.submit('/oauth/login', { input }))!
+    }
+    await this.#inertia('/oauth/login')
     const response = await this.#inertia('/oauth/login', { input })
     return new URL(response.headers.get('x-inertia-location')!)
   }
 
   /** As the client of Inertia does: with the token of its cookie, and told to leave by a header. */
-  async #inertia(path: string, body: unknown): Promise<Response> {
+  async #inertia(path: string, body?: unknown): Promise<Response> {
     const token = this.cookie('XSRF-TOKEN') ?? ''
     const headers = {
       'content-type': 'application/json',
@@ -55,6 +59,7 @@ export class Visitor extends TestBrowser {
       'x-inertia-version': '1',
       'x-xsrf-token': decodeURIComponent(token),
     }
+    if (body === undefined) return this.fetch(path, { headers })
     return this.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
   }
 }

@@ -91,7 +91,8 @@ export class Formatter {
         .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => join(parentPath, name))
     })
-    const paths = (await Promise.all(folders)).flat()
+    const found = await Promise.all(folders)
+    const paths = found.flat()
     paths.push(...FILES.map((file) => this.#app.makePath(file)))
     const contents = paths.map(async (path) => {
       return [path, await readFile(path, 'utf-8').catch(() => '')] as const
