@@ -50,6 +50,7 @@ export const LONGER_STEPS = [
   suite('real-tap', 120, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
   inChromium(suite('browser-6', 100, ['pnpm', '--filter', 'tests', 'run', 'test:browser-6'])),
   suite('oauth-races', 60, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test:races']),
+  suite('tap-real-tap', 60, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:real-tap']),
   suite('tap-races', 30, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:races']),
   suite('new-apps', 400, inTests('new_apps')),
   suite('oauth-6-oldest', 150, onSet('adonis-6-oldest', 'oauth')),

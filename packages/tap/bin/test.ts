@@ -8,8 +8,11 @@ import { configure, processCLIArgs, run } from '@japa/runner'
 /** Several processes at once on each database server: a longer suite of its own. */
 const RACES = ['tests/lucid/concurrency.spec.ts']
 
+/** On the real Tap server, at TAP_BIN or on the PATH: a longer suite, too. */
+const REAL_TAP = ['tests/real_tap/real_tap.spec.ts']
+
 function otherSpecs() {
-  return globSync('tests/**/*.spec.ts', { exclude: RACES })
+  return globSync('tests/**/*.spec.ts', { exclude: [...RACES, ...REAL_TAP] })
     .sort()
     .map((path) => pathToFileURL(path))
 }
@@ -19,6 +22,7 @@ configure({
   suites: [
     { name: 'specs', files: otherSpecs },
     { name: 'races', files: RACES },
+    { name: 'real-tap', files: REAL_TAP },
   ],
   plugins: [assert(), fileSystem(), expectTypeOf()],
   timeout: 20_000,
