@@ -61,7 +61,7 @@ export function createKilledLines(startNetwork: () => Promise<Devnet>): Line[] {
     }),
 
     sceneLine('… killed after it sent, taken by the server', startNetwork, async (scene) => {
-      const fault = scene.network.faults.loseNextTokenReply()
+      const fault = scene.network.faults.loseNextReply('refresh')
       const { seconds, results } = await killSending(scene, fault)
       const told = results.filter((result) => result === 'interrupted').length
       return [
