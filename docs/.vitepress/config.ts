@@ -30,7 +30,8 @@ export default defineConfig({
       {
         text: 'Guide',
         link: '/demo',
-        activeMatch: '^/(demo|sign-in|security|index-records|devnet|moving)',
+        activeMatch:
+          '^/(demo|sign-in|accounts|security|testing|production|index-records|devnet|moving)',
       },
       { text: 'Internals', link: '/internals/architecture', activeMatch: '^/internals/' },
     ],
@@ -48,6 +49,8 @@ export default defineConfig({
           { text: 'Sign in', link: '/sign-in' },
           { text: 'Accounts in your app', link: '/accounts' },
           { text: 'Security', link: '/security' },
+          { text: 'Testing', link: '/testing' },
+          { text: 'Production', link: '/production' },
           { text: 'Index records', link: '/index-records' },
           { text: 'Local network', link: '/devnet' },
           { text: 'Migration guide', link: '/moving' },
