@@ -29,6 +29,9 @@ export class AtprotoUser extends Macroable {
    */
   readonly sessionId: string | null
 
+  /** Origin of the server that signed the account in. Many accounts share one. */
+  readonly issuer: string
+
   /** Identifies what the account's server granted. Pass it to a job, to find the user there. */
   readonly grantId: string
 
@@ -43,6 +46,7 @@ export class AtprotoUser extends Macroable {
     this.did = row.did as AtprotoDid
     this.handle = row.handle ?? undefined
     this.sessionId = row.sessionId
+    this.issuer = row.issuer
     this.grantId = row.id
     this.isBackground = row.isBackground
     this.#access = access

@@ -31,13 +31,25 @@ export function sendError(
         return response.status(status).send(message)
       }
       // What was typed, but not the code and state in a callback's URL.
-      if (request.method() !== 'GET') ctx.session.flashExcept(['_csrf', '_method'])
+      if (request.method() !== 'GET') ctx.session.flashOnly(shortFields(request.original()))
       ctx.session.flash('error', message)
       ctx.session.flashErrors({ [code!]: message })
       response.redirect(redirectTo, false)
       // With 302, Inertia would repeat these on the page that it is sent to.
       if (['PUT', 'PATCH', 'DELETE'].includes(request.method())) response.status(303)
   }
+}
+
+/** What a form may bring back: sessions may be cookies, and a browser refuses long ones. */
+const LONGEST_FIELD = 500
+const MOST_FIELDS = 10
+
+/** Names the fields that are worth showing again, without the form's own. */
+function shortFields(input: Record<string, unknown>): string[] {
+  return Object.keys(input)
+    .filter((name) => !['_csrf', '_method'].includes(name) && name.length <= LONGEST_FIELD)
+    .filter((name) => typeof input[name] === 'string' && input[name].length <= LONGEST_FIELD)
+    .slice(0, MOST_FIELDS)
 }
 
 /**
