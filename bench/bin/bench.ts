@@ -5,6 +5,7 @@ import type { Line } from '../support/line.js'
 // `pnpm bench tap --only poison --pairs 3`
 const BENCHES: Record<string, () => Promise<{ createLines(): Line[] }>> = {
   oauth: () => import('../oauth/lines.js'),
+  statusphere: () => import('../statusphere/lines.js'),
   tap: () => import('../tap/lines.js'),
 }
 

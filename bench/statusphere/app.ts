@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { freePort } from '@tests/support/ports'
+import { NodeProcess } from '@tests/support/processes'
+import { LOADERS, ROOT } from '@tests/support/workspace'
+import { type Devnet, DevnetBrowser } from 'adonisjs-atproto-devnet'
+import { buildAssets } from '../../scripts/setup/assets.mjs'
+import { createFolder } from '../support/folder.js'
+
+const FOLDER = join(ROOT, 'examples', 'statusphere')
+const PROBE = new URL('probe.mjs', import.meta.url).href
+
+export interface Usage {
+  /** Processor time in milliseconds, user and system. */
+  cpu: number
+  /** The longest time for which the process did nothing else, in milliseconds. */
+  longestBlock: number
+}
+
+/**
+ * Statusphere as it runs in production: one web process that also listens to Tap.
+ */
+export class App {
+  readonly url: string
+  /** Of a browser that is signed in. */
+  cookie = ''
+  readonly #env: Record<string, string>
+  #process?: NodeProcess
+
+  private constructor(port: number, env: Record<string, string>) {
+    this.url = `http://127.0.0.1:${port}`
+    this.#env = env
+  }
+
+  static async start(devnet: Devnet, tapUrl: string): Promise<App> {
+    await buildAssets(7)
+    const port = await freePort()
+    const app = new App(port, {
+      ...devnet.env,
+      TZ: 'UTC',
+      LOG_LEVEL: 'error',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      APP_KEY: randomBytes(24).toString('hex'),
+      DB_PATH: join(createFolder(), 'db.sqlite3'),
+      TAP_URL: tapUrl,
+    })
+    await app.#signIn(devnet)
+    await app.#begin({
+      NODE_ENV: 'production',
+      APP_URL: 'https://statusphere.example',
+      TAP_LISTEN: 'true',
+    })
+    return app
+  }
+
+  async usage(): Promise<Usage> {
+    const answer = this.#process!.message<Usage>((message) => message?.usage)
+    this.#process!.child.send('usage')
+    return answer
+  }
+
+  async stop(): Promise<void> {
+    await this.#process?.kill()
+  }
+
+  /** A client at a loopback address can sign in for real, but not in production. */
+  async #signIn(devnet: Devnet) {
+    const env = { ...this.#env, NODE_ENV: 'development', APP_URL: this.url }
+    await new NodeProcess(['ace.js', 'migration:run', '--force'], { cwd: FOLDER, env }).finished()
+    await this.#begin({ NODE_ENV: 'development', APP_URL: this.url })
+
+    const browser = new DevnetBrowser(devnet.pds.url)
+    const [alice] = devnet.accounts
+    const login = await browser.fetch(`${this.url}/login`)
+    const page = await login.text()
+    const token = /name=['"]_csrf['"] value=['"]([^'"]+)/.exec(page)![1]!
+    const body = new URLSearchParams({ _csrf: token, handle: alice!.handle })
+    const redirect = await browser.fetch(`${this.url}/login`, { method: 'POST', body })
+    const callback = await browser.signIn(redirect.headers.get('location')!, alice!)
+    const signedIn = await browser.fetch(callback)
+    this.cookie = signedIn.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; ')
+    await this.#process!.kill()
+  }
+
+  async #begin(env: Record<string, string>) {
+    this.#process = new NodeProcess(
+      ['--import', PROBE, `--import=${LOADERS[7]}`, 'bin/server.ts'],
+      { cwd: FOLDER, env: { ...this.#env, ...env } }
+    )
+    await this.#process.listens()
+  }
+}
