@@ -23,6 +23,7 @@ export default defineConfig({
     () => import('@adonisjs/static/static_provider'),
     () => import('@adonisjs/lucid/database_provider'),
     () => import('@adonisjs/auth/auth_provider'),
+    () => import('@adonisjs/limiter/limiter_provider'),
     () => import('@adonisjs/transmit/transmit_provider'),
     () => import('adonisjs-atproto-oauth/oauth_provider'),
     () => import('adonisjs-atproto-tap/tap_provider'),
@@ -31,6 +32,7 @@ export default defineConfig({
   preloads: [
     () => import('#start/routes'),
     () => import('#start/kernel'),
+    () => import('#start/container'),
     () => import('#start/events'),
     () => import('#start/live'),
     () => import('#start/tap'),

@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/lucid'
+import { shareDatabaseFile } from '#helpers/sqlite'
 import env from '#start/env'
 
 const dbConfig = defineConfig({
@@ -14,14 +15,11 @@ const dbConfig = defineConfig({
       useNullAsDefault: true,
 
       pool: {
-        /**
-         * WAL lets the web server read while a Tap worker writes. The timeout makes two writers
-         * wait for each other instead of failing.
-         */
-        afterCreate(connection: { pragma(sql: string): void }, done: () => void) {
-          connection.pragma('journal_mode = WAL')
-          connection.pragma('synchronous = NORMAL')
-          connection.pragma('busy_timeout = 5000')
+        // A query that waits for its turn to write must not keep the others from reading.
+        min: 1,
+        max: 5,
+        afterCreate(connection: Parameters<typeof shareDatabaseFile>[0], done: () => void) {
+          shareDatabaseFile(connection)
           done()
         },
       },

@@ -1,13 +1,16 @@
 import app from '@adonisjs/core/services/app'
 import { defineConfig, stores } from '@adonisjs/session'
+import { withoutWaiting } from '#helpers/session_store'
+
+export const cookieName = 'statusphere-session'
 
 /**
- * The session is an encrypted cookie. It holds the ID of this browser's sign-in and the flash
- * messages.
+ * Sessions are rows of the database: the cookie holds nothing but their ID, whatever is flashed. A
+ * session holds the ID of this browser's sign-in and the flash messages.
  */
 export default defineConfig({
   enabled: true,
-  cookieName: 'statusphere-session',
+  cookieName,
   clearWithBrowser: false,
   age: '14d',
 
@@ -18,8 +21,8 @@ export default defineConfig({
     sameSite: 'lax',
   },
 
-  store: 'cookie',
+  store: 'database',
   stores: {
-    cookie: stores.cookie(),
+    database: withoutWaiting(stores.database({ tableName: 'sessions' })),
   },
 })

@@ -28,13 +28,9 @@ export default defineConfig({
     reportOnly: false,
   },
 
-  /**
-   * Subscribing to the public feed changes nothing, and a page may stay open for longer than its
-   * CSRF token is valid.
-   */
   csrf: {
     enabled: true,
-    exceptRoutes: ['/__transmit/subscribe', '/__transmit/unsubscribe'],
+    exceptRoutes: [],
     enableXsrfCookie: false,
     methods: ['POST', 'PUT', 'PATCH', 'DELETE'],
   },

@@ -1,4 +1,4 @@
-import { defineConfig } from 'adonisjs-atproto-tap'
+import { defineConfig, stores } from 'adonisjs-atproto-tap'
 import env from '#start/env'
 
 export default defineConfig({
@@ -9,6 +9,11 @@ export default defineConfig({
    * When true, the web server handles the events, so that it can push updates to the browsers.
    */
   listen: env.get('TAP_LISTEN', false),
+
+  /**
+   * Keeps what could not be indexed. `node ace tap:failed` lists it.
+   */
+  deadLetters: stores.lucid(),
 
   /**
    * Events that can't be handled are only logged.

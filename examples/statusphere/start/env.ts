@@ -5,9 +5,11 @@ import { Env } from '@adonisjs/core/env'
 
 export default await Env.create(new URL('../', import.meta.url), {
   NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
-  HOST: Env.schema.string({ format: 'host' }),
-  PORT: Env.schema.number(),
   LOG_LEVEL: Env.schema.string(),
+  // Of the web server: commands and workers listen to no port.
+  HOST: Env.schema.string.optional({ format: 'host' }),
+  PORT: Env.schema.number.optional(),
+  SIGN_INS_PER_MINUTE: Env.schema.number.optional(),
 
   APP_KEY: Env.schema.secret(),
   APP_URL: Env.schema.string({ format: 'url', tld: false }),

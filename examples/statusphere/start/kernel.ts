@@ -1,5 +1,5 @@
 /**
- * The HTTP kernel: middleware for all requests, for all routes, and by name.
+ * The HTTP kernel: middleware for all requests, for all routes, for the pages, and by name.
  */
 import router from '@adonisjs/core/services/router'
 import server from '@adonisjs/core/services/server'
@@ -12,17 +12,30 @@ server.use([
   () => import('@adonisjs/vite/vite_middleware'),
 ])
 
-router.use([
-  () => import('#middleware/background_request_middleware'),
-  () => import('@adonisjs/core/bodyparser_middleware'),
-  () => import('@adonisjs/session/session_middleware'),
-  () => import('@adonisjs/shield/shield_middleware'),
-  () => import('@adonisjs/auth/initialize_auth_middleware'),
-  () => import('#middleware/silent_auth_middleware'),
-  () => import('#middleware/share_with_views_middleware'),
-])
+router.use([() => import('@adonisjs/core/bodyparser_middleware')])
 
 export const middleware = router.named({
-  guest: () => import('#middleware/guest_middleware'),
   auth: () => import('#middleware/auth_middleware'),
+  guest: () => import('#middleware/guest_middleware'),
+  initializeAuth: () => import('@adonisjs/auth/initialize_auth_middleware'),
+  knownVisitor: () => import('#middleware/known_visitor_middleware'),
+  liveRequest: () => import('#middleware/live_request_middleware'),
+  privatePage: () => import('#middleware/private_page_middleware'),
+  session: () => import('@adonisjs/session/session_middleware'),
+  shareWithViews: () => import('#middleware/share_with_views_middleware'),
+  shield: () => import('@adonisjs/shield/shield_middleware'),
+  silentAuth: () => import('#middleware/silent_auth_middleware'),
 })
+
+/**
+ * For the pages. What open pages request all the time has no session: it is the same for everyone.
+ */
+export const page = [
+  middleware.privatePage(),
+  middleware.knownVisitor(),
+  middleware.session(),
+  middleware.shield(),
+  middleware.initializeAuth(),
+  middleware.silentAuth(),
+  middleware.shareWithViews(),
+]

@@ -1,40 +1,56 @@
 /**
- * The pages of the app, and the routes of Transmit.
+ * The pages of the app, their live parts, and the routes of Transmit.
  */
 import router from '@adonisjs/core/services/router'
 import transmit from '@adonisjs/transmit/services/main'
-import { middleware } from '#start/kernel'
+import { middleware, page } from '#start/kernel'
+import { signInLimit } from '#start/limiter'
 
 const HomeController = () => import('#controllers/home_controller')
+const LiveController = () => import('#controllers/live_controller')
 const ProfilesController = () => import('#controllers/profiles_controller')
 const SessionController = () => import('#controllers/session_controller')
 const SignupController = () => import('#controllers/signup_controller')
 const StatusesController = () => import('#controllers/statuses_controller')
 const ThemeController = () => import('#controllers/theme_controller')
 
-router.get('/', [HomeController, 'index']).as('home')
-router.get('/profile/:actor', [ProfilesController, 'show']).as('profiles.show')
-router.post('/theme', [ThemeController, 'update']).as('theme.update')
-
 router
   .group(() => {
-    router.get('/login', [SessionController, 'create']).as('session.create')
-    router.post('/login', [SessionController, 'store']).as('session.store')
-    router.post('/signup', [SignupController, 'store']).as('signup.store')
-  })
-  .use(middleware.guest())
+    router.get('/', [HomeController, 'index']).as('home')
+    router.get('/profile/:actor', [ProfilesController, 'show']).as('profiles.show')
+    router.post('/theme', [ThemeController, 'update']).as('theme.update')
 
-router.get('/oauth/callback', [SessionController, 'callback']).as('session.callback')
-
-router
-  .group(() => {
-    router.post('/logout', [SessionController, 'destroy']).as('session.destroy')
-    router.post('/statuses', [StatusesController, 'store']).as('statuses.store')
     router
-      .delete('/statuses/:rkey', [StatusesController, 'destroy'])
-      .where('rkey', /^[2-7a-z]{13}$/)
-      .as('statuses.destroy')
-  })
-  .use(middleware.auth())
+      .group(() => {
+        router.get('/login', [SessionController, 'create']).as('session.create')
+        router.post('/login', [SessionController, 'store']).as('session.store').use(signInLimit)
+        router.post('/signup', [SignupController, 'store']).as('signup.store').use(signInLimit)
+      })
+      .use(middleware.guest())
 
-transmit.registerRoutes()
+    router.get('/oauth/callback', [SessionController, 'callback']).as('session.callback')
+
+    router
+      .group(() => {
+        router.post('/logout', [SessionController, 'destroy']).as('session.destroy')
+        router.post('/statuses', [StatusesController, 'store']).as('statuses.store')
+        router
+          .delete('/statuses/:rkey', [StatusesController, 'destroy'])
+          .where('rkey', /^[2-7a-z]{13}$/)
+          .as('statuses.destroy')
+      })
+      .use(middleware.auth())
+  })
+  .use(page)
+
+router
+  .group(() => {
+    router.get('/feed', [LiveController, 'feed']).as('feed')
+    router.get('/profile/:did', [LiveController, 'profile']).as('profile')
+    router.get('/current/:did', [LiveController, 'current']).as('current')
+  })
+  .prefix('/live')
+  .as('live')
+  .where('did', /^did:[a-z]+:[\w.:%-]{1,500}$/)
+
+transmit.registerRoutes((route) => route.use(middleware.liveRequest()))

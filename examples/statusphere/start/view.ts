@@ -6,5 +6,6 @@ import { timeAgo } from '#helpers/time_ago'
 import env from '#start/env'
 
 edge.global('timeAgo', timeAgo)
+edge.global('appOrigin', `${new URL(env.get('APP_URL')).origin}/`)
 edge.global('signupHost', new URL(env.get('ATPROTO_PDS_URL', 'https://bsky.social')).host)
 edge.global('handleExample', env.get('ATPROTO_PDS_URL') ? 'alice.test' : 'alice.bsky.social')

@@ -39,6 +39,7 @@ export async function prepareEnvironment(): Promise<() => Promise<void>> {
     APP_KEY: randomBytes(24).toString('hex'),
     DB_PATH: join(folder, 'db.sqlite3'),
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
+    SIGN_INS_PER_MINUTE: '150',
   })
   // #endregion network
 

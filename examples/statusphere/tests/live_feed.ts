@@ -1,9 +1,11 @@
+import type { Announcement } from '#services/feed_announcements'
+
 /**
  * Subscribes to the feed's channel over server-sent events, as a page with JavaScript does.
  */
 export class LiveFeed {
   #abort = new AbortController()
-  #messages: { did: string }[] = []
+  #messages: Announcement[] = []
   #waiting: (() => void)[] = []
 
   static async open(channel = 'feed'): Promise<LiveFeed> {
@@ -17,9 +19,9 @@ export class LiveFeed {
     return feed
   }
 
-  async messageAbout(did: string): Promise<{ did: string }> {
+  async messageAbout(did: string): Promise<Announcement> {
     for (;;) {
-      const message = this.#messages.find((candidate) => candidate.did === did)
+      const message = this.#messages.find(({ dids }) => dids?.includes(did))
       if (message) return message
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
     }

@@ -9,6 +9,7 @@ import { devnet } from '#tests/environment'
 export class Visitor {
   #cookies = new Map<string, string>()
   #page = parse('')
+  #headers = new Headers()
   url = new URL(process.env.APP_URL!)
   status = 0
 
@@ -64,6 +65,48 @@ export class Visitor {
     const tab = new Visitor()
     tab.#cookies = this.#cookies
     return tab.visit(this.url.pathname)
+  }
+
+  /**
+   * Submits a form as another website makes a browser do it: cookies are not sent (`SameSite=Lax`),
+   * and those of the response are kept.
+   */
+  async submitFromAnotherSite(action: string, fields: Record<string, string>): Promise<void> {
+    const response = await fetch(new URL(action, this.url), {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+      headers: {
+        'accept': 'text/html',
+        'origin': 'https://evil.example',
+        'sec-fetch-site': 'cross-site',
+      },
+    })
+    this.status = response.status
+    await response.body?.cancel()
+    this.#keepCookies(response)
+  }
+
+  /**
+   * Bytes of all cookies.
+   */
+  get cookieSize(): number {
+    return [...this.#cookies].join('').length
+  }
+
+  get cookieHeader(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  /**
+   * The CSRF token of the page.
+   */
+  get token(): string {
+    return this.page.querySelector('[name=_csrf]')!.getAttribute('value')!
+  }
+
+  header(name: string): string | null {
+    return this.#headers.get(name)
   }
 
   /**
@@ -124,11 +167,10 @@ export class Visitor {
   }
 
   async #request(url: URL, init: RequestInit = {}): Promise<URL | undefined> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(url, {
       ...init,
       redirect: 'manual',
-      headers: { cookie, accept: 'text/html', referer: this.url.href },
+      headers: { cookie: this.cookieHeader, accept: 'text/html', referer: this.url.href },
     })
     this.#keepCookies(response)
 
@@ -141,6 +183,7 @@ export class Visitor {
 
     this.url = url
     this.status = response.status
+    this.#headers = response.headers
     this.#page = parse(await response.text())
   }
 

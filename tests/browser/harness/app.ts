@@ -12,8 +12,8 @@ import { buildAssets } from '../../../scripts/setup/assets.mjs'
 export const APP_FOLDER = resolve(ROOT, process.env.STATUSPHERE_APP ?? 'examples/statusphere')
 
 const isInstalled = (name: string) => existsSync(join(APP_FOLDER, 'node_modules', name))
-const MAJOR = isInstalled('ts-node-maintained') ? 6 : 7
-const LOADER = LOADERS[MAJOR]
+export const MAJOR = isInstalled('ts-node-maintained') ? 6 : 7
+export const LOADER = LOADERS[MAJOR]
 
 let assets: Promise<void> | undefined
 
@@ -47,6 +47,7 @@ export class App {
       APP_KEY: randomBytes(24).toString('hex'),
       DB_PATH: join(folder, 'db.sqlite3'),
       TAP_LISTEN: 'true',
+      SIGN_INS_PER_MINUTE: '1000',
     })
     try {
       await runInApp(['ace.js', 'migration:run', '--force'], app.env).finished()

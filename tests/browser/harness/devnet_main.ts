@@ -1,8 +1,9 @@
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { TAP } from './network.js'
 
-// `node devnet_main.ts FOLDER` starts a network that keeps its data in that folder.
+// `node devnet_main.ts FOLDER OPTIONS` starts a network that keeps its data in that folder.
 const devnet = await startDevnet({
+  ...JSON.parse(process.argv[3]!),
   dataDir: process.argv[2],
   // What the killed app did not acknowledge is sent again after this, instead of after a minute.
   tap: { ...TAP, retryTimeout: 1_000 },

@@ -4,6 +4,11 @@ import { tempFolder } from '@tests/support/temp_folder'
 import { LOADERS } from '@tests/support/workspace'
 import { Repo } from './repo.js'
 
+export interface DevnetProcessOptions {
+  /** Defaults to alice, bob and carla. */
+  accounts?: string[]
+}
+
 interface Ready {
   env: Record<string, string>
   pdsUrl: string
@@ -15,10 +20,13 @@ export class DevnetProcess {
   #process?: NodeProcess
   #ready?: Ready
 
-  private constructor(readonly folder: string) {}
+  private constructor(
+    readonly folder: string,
+    private readonly options: DevnetProcessOptions
+  ) {}
 
-  static async start(): Promise<DevnetProcess> {
-    const devnet = new DevnetProcess(await tempFolder())
+  static async start(options: DevnetProcessOptions = {}): Promise<DevnetProcess> {
+    const devnet = new DevnetProcess(await tempFolder(), options)
     try {
       await devnet.start()
       return devnet
@@ -30,6 +38,10 @@ export class DevnetProcess {
 
   get env(): Record<string, string> {
     return this.#ready!.env
+  }
+
+  get pdsUrl(): string {
+    return this.#ready!.pdsUrl
   }
 
   /** Of the accounts, without `.test`. */
@@ -47,7 +59,12 @@ export class DevnetProcess {
   }
 
   async start(): Promise<void> {
-    const args = [`--import=${LOADERS[7]}`, 'devnet_main.ts', this.folder]
+    const args = [
+      `--import=${LOADERS[7]}`,
+      'devnet_main.ts',
+      this.folder,
+      JSON.stringify(this.options),
+    ]
     this.#process = new NodeProcess(args, { cwd: import.meta.dirname })
     this.#ready = await this.#process.message<Ready>((message) => message?.env && message)
   }

@@ -1,16 +1,25 @@
 const STATUS_ID = /<li class="status" id="([^"]+)"/g
 
 /**
- * Returns the at-uris in the feed from top to bottom, as the server sends it. A status that is
- * shown twice is returned twice.
+ * Returns the at-uris in the feed from top to bottom, as the server sends it: the latest status of
+ * each account. A status that is shown twice is returned twice.
  *
  * @param pages how many to read; defaults to all
  */
 export async function readFeed(appUrl: string, pages = Infinity): Promise<string[]> {
+  return readPages(`${appUrl}/`, pages)
+}
+
+/** Returns the at-uris on all pages of one account, from top to bottom. */
+export async function readProfile(appUrl: string, did: string): Promise<string[]> {
+  return readPages(`${appUrl}/profile/${did}`)
+}
+
+async function readPages(url: string, pages = Infinity): Promise<string[]> {
   const uris: string[] = []
   for (let page = 1; page <= pages; page++) {
-    const response = await fetch(`${appUrl}/?page=${page}`)
-    if (!response.ok) throw new Error(`Page ${page} returned ${response.status}`)
+    const response = await fetch(`${url}?page=${page}`)
+    if (!response.ok) throw new Error(`Page ${page} of ${url} returned ${response.status}`)
     const html = await response.text()
     uris.push(...[...html.matchAll(STATUS_ID)].map(([, uri]) => uri))
     if (!html.includes('rel="next"')) break

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { eventually } from '@tests/support/until'
 import { App } from './app.js'
 import { DevnetProcess } from './devnet_process.js'
-import { readFeed } from './feed_reader.js'
+import { readFeed, readProfile } from './feed_reader.js'
 
 /** Reading the whole feed takes the app some time: leave it some for other work. */
 const FEED_CHECK = { interval: 100 }
@@ -24,12 +24,19 @@ export class Killable {
     }
   }
 
-  /** Waits until all pages of the feed together show each status on the PDS once, and no other. */
+  /**
+   * Waits until the page of each account shows each of its statuses on the PDS once, and no other,
+   * and the feed the latest of each.
+   */
   async feedHasAllOnce(): Promise<void> {
     await eventually(async () => {
-      const feed = await readFeed(this.app.url)
-      const statuses = await this.#allStatuses()
-      assert.deepEqual(feed.toSorted(), statuses.toSorted())
+      const latest: string[] = []
+      for (const name of this.devnet.names) {
+        const shown = await readProfile(this.app.url, this.devnet.account(name).did)
+        assert.deepEqual(shown.toSorted(), (await this.devnet.repo(name).statuses()).toSorted())
+        latest.push(...shown.slice(0, 1))
+      }
+      assert.deepEqual((await readFeed(this.app.url)).toSorted(), latest.toSorted())
     }, FEED_CHECK)
   }
 
@@ -41,11 +48,5 @@ export class Killable {
   async close(): Promise<void> {
     await this.app.close()
     await this.devnet.close()
-  }
-
-  async #allStatuses(): Promise<string[]> {
-    const repos = this.devnet.names.map((name) => this.devnet.repo(name))
-    const statuses = await Promise.all(repos.map((repo) => repo.statuses()))
-    return statuses.flat()
   }
 }

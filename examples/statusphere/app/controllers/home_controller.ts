@@ -1,23 +1,21 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { EMOJIS } from '#helpers/emojis'
-import Feed from '#services/feed'
-import { pageValidator } from '#validators/page'
+import PageParts from '#services/page_parts'
+import { homeValidator } from '#validators/page'
 
 @inject()
 export default class HomeController {
-  constructor(protected feed: Feed) {}
+  constructor(protected parts: PageParts) {}
 
   async index({ auth, request, view }: HttpContext) {
-    const { page } = await request.validateUsing(pageValidator)
-
-    const statuses = await this.feed.latest(page ?? 1)
+    const { page = 1, posted } = await request.validateUsing(homeValidator)
 
     return view.render('pages/home', {
+      ...(await this.parts.home(page)),
       emojis: EMOJIS,
-      statuses: statuses.baseUrl(request.url()),
-      top: await this.feed.top(),
-      current: auth.user ? await this.feed.currentOf(auth.user.did) : null,
+      current: auth.user ? await this.parts.current(auth.user.did) : null,
+      isPending: posted === 'pending',
     })
   }
 }

@@ -1,10 +1,10 @@
 import { BaseEvent } from '@adonisjs/core/events'
 
 /**
- * Dispatched when an account or one of its statuses has changed in the database.
+ * Dispatched when accounts or their statuses have changed in the database.
  */
 export default class FeedChanged extends BaseEvent {
-  constructor(public did: string) {
+  constructor(public dids: string[]) {
     super()
   }
 }

@@ -1,6 +1,8 @@
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import app from '@adonisjs/core/services/app'
-import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
+import type { HttpError, StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
+import { errors as limiterErrors } from '@adonisjs/limiter'
+import { errors as shieldErrors } from '@adonisjs/shield'
 import { errors } from 'adonisjs-atproto-oauth'
 
 export default class HttpExceptionHandler extends ExceptionHandler {
@@ -12,6 +14,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   protected statusPages: Record<StatusPageRange, StatusPageRenderer> = {
     '404': (_, { view }) => view.render('pages/errors/not_found'),
+    '413': (_, { view }) => view.render('pages/errors/too_large'),
     ...(app.inProduction && {
       '500..599': (_, { view }) => view.render('pages/errors/server_error'),
     }),
@@ -27,6 +30,29 @@ export default class HttpExceptionHandler extends ExceptionHandler {
       ctx.session.flash('error', `${lost.message}.`)
       return ctx.response.redirect('/login')
     }
+
+    /**
+     * Nothing that was sent without a valid token is kept: the error's own handler would write it
+     * into the session.
+     */
+    if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN) {
+      return ctx.response.status(403).send(await ctx.view.render('pages/errors/stale_page'))
+    }
+    if (error instanceof limiterErrors.E_TOO_MANY_REQUESTS) {
+      for (const [name, value] of Object.entries(error.getDefaultHeaders() ?? {})) {
+        ctx.response.header(name, value)
+      }
+      return ctx.response.status(429).send(await ctx.view.render('pages/errors/too_many_requests'))
+    }
     return super.handle(error, ctx)
+  }
+
+  /**
+   * What strangers type is no fault of this app: one line without a stack, also when the server
+   * that they name is down.
+   */
+  protected getErrorLogLevel(error: HttpError) {
+    const isTheirs = error instanceof errors.SignInError || error.status < 500
+    return isTheirs ? 'info' : super.getErrorLogLevel(error)
   }
 }

@@ -29,3 +29,17 @@ export const EMOJIS = [
   { emoji: '🦋', name: 'Butterfly' },
   { emoji: '🚀', name: 'Rocket' },
 ]
+
+/** Emojis as Unicode recommends them for general interchange, sequences included. */
+const ONE_EMOJI = new RegExp('^\\p{RGI_Emoji}$', 'v')
+
+/** Asks for the emoji form of a character that is text by default, such as ❤. */
+const EMOJI_STYLE = '\uFE0F'
+
+/**
+ * Returns the status as one emoji that is visible everywhere, or null: other apps may write
+ * letters, spaces, or characters that show nothing.
+ */
+export function asEmoji(status: string): string | null {
+  return [status, status + EMOJI_STYLE].find((text) => ONE_EMOJI.test(text)) ?? null
+}

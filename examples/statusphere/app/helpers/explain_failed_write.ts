@@ -6,11 +6,10 @@ import { errors } from 'adonisjs-atproto-oauth'
  * and any error that is not about the PDS: the exception handler deals with them.
  */
 export function explainFailedWrite(error: unknown): string {
-  const failure = errors.SessionError.from(error)
-
-  if (failure?.reason === 'unreachable') {
+  if (isOutage(error)) {
     return 'Your server is not responding. Please try again in a moment. If it has received this change, it will show up here.'
   }
+  const failure = errors.SessionError.from(error)
   if (failure?.reason === 'misconfigured') {
     return 'Your server no longer accepts this sign-in. Sign out, then sign in again.'
   }
@@ -21,4 +20,11 @@ export function explainFailedWrite(error: unknown): string {
     return `Your server rejected this: ${error.message}`
   }
   throw error
+}
+
+/**
+ * Whether the user's server did not respond.
+ */
+export function isOutage(error: unknown): error is errors.SessionError {
+  return errors.SessionError.from(error)?.reason === 'unreachable'
 }

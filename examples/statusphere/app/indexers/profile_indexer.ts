@@ -1,5 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { RecordEvent } from 'adonisjs-atproto-tap'
+import type { InvalidRecordEvent } from 'adonisjs-atproto-tap/types'
+import { displayNameOf } from '#helpers/display_name'
 import type * as app from '#lexicons/app'
 import AccountIndex from '#services/account_index'
 
@@ -7,8 +9,11 @@ import AccountIndex from '#services/account_index'
 export default class ProfileIndexer {
   constructor(protected accounts: AccountIndex) {}
 
-  async handle(event: RecordEvent<typeof app.bsky.actor.profile>) {
-    const name = event.action === 'delete' ? '' : (event.record.displayName ?? '').trim()
-    await this.accounts.setDisplayName(event.did, name || null, event.rev)
+  async handle({ did, rev, record }: RecordEvent<typeof app.bsky.actor.profile>) {
+    await this.accounts.setDisplayName(did, displayNameOf(record?.displayName), rev)
+  }
+
+  async invalid({ did, rev }: InvalidRecordEvent) {
+    await this.accounts.setDisplayName(did, null, rev)
   }
 }

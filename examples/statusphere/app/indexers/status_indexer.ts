@@ -1,16 +1,37 @@
 import { inject } from '@adonisjs/core'
 import type { RecordEvent } from 'adonisjs-atproto-tap'
+import type { InvalidRecordEvent } from 'adonisjs-atproto-tap/types'
+import { asEmoji } from '#helpers/emojis'
 import type * as xyz from '#lexicons/xyz'
-import StatusIndex from '#services/status_index'
+import StatusIndex, { type StatusWrite } from '#services/status_index'
 
+type StatusEvent = RecordEvent<typeof xyz.statusphere.status>
+
+/**
+ * A record that is no emoji is no status: it is treated like a deleted one, also when it was an
+ * emoji before.
+ */
 @inject()
 export default class StatusIndexer {
+  /** How many statuses are stored in one transaction. The web server has other work to do. */
+  static batchSize = 50
+
   constructor(protected index: StatusIndex) {}
 
-  async handle(event: RecordEvent<typeof xyz.statusphere.status>) {
-    if (event.action === 'delete') return this.index.remove(event)
-
-    const { status: emoji, createdAt } = event.record
-    return this.index.put({ uri: event.uri, did: event.did, rev: event.rev, emoji, createdAt })
+  async batch(events: StatusEvent[]) {
+    const writes = events.map(toWrite)
+    await this.index.apply(
+      writes.filter((write) => write !== null),
+      events.filter((_, position) => writes[position] === null)
+    )
   }
+
+  async invalid(event: InvalidRecordEvent) {
+    await this.index.remove(event)
+  }
+}
+
+function toWrite({ uri, did, rev, record }: StatusEvent): StatusWrite | null {
+  const emoji = record && asEmoji(record.status)
+  return emoji ? { uri, did, rev, emoji, createdAt: record.createdAt } : null
 }

@@ -1,12 +1,16 @@
-import transmit from '@adonisjs/transmit/services/main'
+import { inject } from '@adonisjs/core'
 import type FeedChanged from '#events/feed_changed'
+import FeedAnnouncements from '#services/feed_announcements'
 
 /**
- * Tells every open page to refresh. The message carries no markup: each browser requests its own
- * page, because the page depends on who is signed in.
+ * Tells every open page to refresh. The message carries no markup: a page requests the parts that
+ * have changed, which the server renders once for all of them.
  */
+@inject()
 export default class BroadcastFeed {
+  constructor(protected announcements: FeedAnnouncements) {}
+
   handle(event: FeedChanged) {
-    transmit.broadcast('feed', { did: event.did })
+    this.announcements.add(event.dids)
   }
 }

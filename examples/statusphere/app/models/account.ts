@@ -14,7 +14,8 @@ export default class Account extends BaseModel {
   declare handle: string | null
 
   /**
-   * From the account's `app.bsky.actor.profile` record, if it has one.
+   * From the account's `app.bsky.actor.profile` record, if it has one. Anyone can choose any name,
+   * so it is never shown without `identity`.
    */
   @column()
   declare displayName: string | null
@@ -31,14 +32,15 @@ export default class Account extends BaseModel {
   @column({ consume: Boolean })
   declare isActive: boolean
 
-  @column({ consume: Boolean })
-  declare isDeleted: boolean
+  get name(): string {
+    return this.displayName ?? this.handle ?? 'Unnamed account'
+  }
 
   /**
-   * The name to show. Without a display name or a handle, the end of the DID tells accounts apart.
+   * Who this is, whatever the name says: the verified handle, or the DID in short.
    */
-  get name(): string {
-    return this.displayName ?? this.handle ?? `Account …${this.did.slice(-5)}`
+  get identity(): string {
+    return this.handle ? `@${this.handle}` : shortDid(this.did)
   }
 
   /**
@@ -47,4 +49,11 @@ export default class Account extends BaseModel {
   get slug(): string {
     return this.handle ?? this.did
   }
+}
+
+/**
+ * Shortens a DID such as `did:plc:ewvi7nxzyoun6zhxrhs64oiz` to `did:plc:ewvi7n…64oiz`.
+ */
+function shortDid(did: string): string {
+  return did.length > 24 ? `${did.slice(0, 14)}…${did.slice(-5)}` : did
 }

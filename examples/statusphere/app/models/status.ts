@@ -1,44 +1,28 @@
+import { compose } from '@adonisjs/core/helpers'
 import { BaseModel, belongsTo, column } from '@adonisjs/lucid/orm'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import { IndexedRecord } from 'adonisjs-atproto-tap/lucid'
 import Account from '#models/account'
 
 /**
- * One `xyz.statusphere.status` record. The row of a deleted record is kept without its emoji, so
- * that a late event can't restore it.
+ * One `xyz.statusphere.status` record. `IndexedRecord` adds its URI, the account's DID and the repo
+ * revision, and hides deleted records.
  */
-export default class Status extends BaseModel {
-  @column({ isPrimary: true })
-  declare uri: string
-
+export default class Status extends compose(BaseModel, IndexedRecord) {
   @column()
-  declare did: string
-
-  @column()
-  declare emoji: string | null
+  declare emoji: string
 
   /**
-   * The repo revision of the last change to this row. Revisions increase and sort as strings.
-   */
-  @column()
-  declare rev: string
-
-  /**
-   * When this app first received the record, as an ISO 8601 string in UTC.
-   */
-  @column()
-  declare indexedAt: string
-
-  /**
-   * The record's `createdAt`, but never later than `indexedAt`.
+   * The record's `createdAt` as an ISO 8601 string in UTC, but never later than its arrival here.
    */
   @column()
   declare postedAt: string
 
+  /**
+   * Whether it is the latest of its account.
+   */
   @column({ consume: Boolean })
   declare isCurrent: boolean
-
-  @column({ consume: Boolean })
-  declare isDeleted: boolean
 
   @belongsTo(() => Account, { localKey: 'did', foreignKey: 'did' })
   declare account: BelongsTo<typeof Account>

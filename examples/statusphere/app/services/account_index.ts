@@ -1,15 +1,17 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { deleteAccount } from 'adonisjs-atproto-tap/lucid'
 import FeedChanged from '#events/feed_changed'
 import Account from '#models/account'
 import Status from '#models/status'
 
 /**
- * Creates the account's row unless it exists, because records can arrive before the account's first
- * identity event. Writing before reading also takes SQLite's write lock at the start.
+ * Creates the accounts' rows unless they exist, because records can arrive before the account's
+ * first identity event.
  */
-export async function ensureAccount(did: string, trx: TransactionClientContract) {
-  await trx.knexQuery().table('accounts').insert({ did }).onConflict('did').ignore()
+export async function ensureAccounts(dids: string[], trx: TransactionClientContract) {
+  const rows = dids.map((did) => ({ did }))
+  await trx.knexQuery().table('accounts').insert(rows).onConflict('did').ignore()
 }
 
 /**
@@ -31,7 +33,7 @@ export default class AccountIndex {
 
   async setActive(did: string, isActive: boolean): Promise<void> {
     await this.#update(did, async (account) => {
-      account.merge({ isActive, isDeleted: false })
+      account.merge({ isActive })
     })
   }
 
@@ -45,12 +47,13 @@ export default class AccountIndex {
   }
 
   /**
-   * Deletes the account's statuses and names, and keeps its row.
+   * Deletes the account's statuses and names. Its row stays, and late events of its records are
+   * ignored.
    */
   async delete(did: string): Promise<void> {
-    await this.#update(did, async (account, trx) => {
-      await Status.query({ client: trx }).where('did', did).delete()
-      account.merge({ handle: null, displayName: null, isActive: false, isDeleted: true })
+    await this.#update(did, async (account, client) => {
+      await deleteAccount(Status, did, { client })
+      account.merge({ handle: null, displayName: null, isActive: false })
     })
   }
 
@@ -59,7 +62,7 @@ export default class AccountIndex {
     change: (account: Account, trx: TransactionClientContract) => Promise<void>
   ): Promise<void> {
     const hasChanged = await db.transaction(async (trx) => {
-      await ensureAccount(did, trx)
+      await ensureAccounts([did], trx)
       const account = await Account.findOrFail(did, { client: trx })
       await change(account, trx)
 
@@ -68,6 +71,6 @@ export default class AccountIndex {
       return isDirty
     })
 
-    if (hasChanged) await FeedChanged.dispatch(did)
+    if (hasChanged) await FeedChanged.dispatch([did])
   }
 }

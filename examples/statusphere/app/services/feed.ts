@@ -1,21 +1,47 @@
 import db from '@adonisjs/lucid/services/db'
+import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import Account from '#models/account'
 import Status from '#models/status'
 
 const PER_PAGE = 20
 const TOP = 9
 
+type StatusQuery = ModelQueryBuilderContract<typeof Status>
+
+export interface StatusPage {
+  statuses: Status[]
+  number: number
+  hasMore: boolean
+}
+
 /**
  * The queries of the pages. Inactive accounts keep their rows, because they may become active
  * again, but are not shown.
  */
 export default class Feed {
-  latest(page: number) {
-    return this.#visible().paginate(page, PER_PAGE)
+  /**
+   * The current statuses of everyone, the latest first. Earlier ones are on the account's own page,
+   * so that nobody can fill the feed alone.
+   */
+  async latest(page: number): Promise<StatusPage> {
+    const query = Status.query()
+      .where('isCurrent', true)
+      .whereHas('account', (account) => account.where('isActive', true))
+    return this.#pageOf(query, page)
   }
 
-  of(account: Account, page: number) {
-    return this.#visible().where('statuses.did', account.did).paginate(page, PER_PAGE)
+  async of(account: Account, page: number): Promise<StatusPage> {
+    return this.#pageOf(Status.query().where('did', account.did), page)
+  }
+
+  /**
+   * Finds an active account by its DID or handle.
+   */
+  async account(actor: string): Promise<Account | null> {
+    return Account.query()
+      .where((query) => query.where('did', actor).orWhere('handle', actor))
+      .where('isActive', true)
+      .first()
   }
 
   async currentOf(did: string): Promise<Status | null> {
@@ -41,14 +67,18 @@ export default class Feed {
       .count('* as count')
   }
 
-  #visible() {
-    return Status.query()
-      .where('isDeleted', false)
-      .whereHas('account', (account) => account.where('isActive', true))
+  /**
+   * Asks for one row more than fits, instead of counting them all.
+   */
+  async #pageOf(query: StatusQuery, number: number): Promise<StatusPage> {
+    const found = await query
       .orderBy([
         { column: 'postedAt', order: 'desc' },
         { column: 'uri', order: 'desc' },
       ])
       .preload('account')
+      .offset((number - 1) * PER_PAGE)
+      .limit(PER_PAGE + 1)
+    return { statuses: found.slice(0, PER_PAGE), number, hasMore: found.length > PER_PAGE }
   }
 }

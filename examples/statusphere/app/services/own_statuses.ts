@@ -1,27 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { inject } from '@adonisjs/core'
+import { Logger } from '@adonisjs/core/logger'
 import { l } from '@atproto/lex'
 import type { AtprotoUser } from 'adonisjs-atproto-oauth'
 import * as xyz from '#lexicons/xyz'
 import Status from '#models/status'
 import StatusIndex from '#services/status_index'
 
+/** How long a user waits for the app's own copy of what their server has stored. */
+const PATIENCE = 1_000
+
 /**
  * Writes to the repo of the signed-in account, and indexes the status at once so that the next page
- * shows it. Tap sends the same write later; if the process dies in between, Tap's event is enough.
+ * shows it. Tap sends the same write later: that is enough when the process dies in between, or
+ * when the database is busy.
  */
 @inject()
 export default class OwnStatuses {
-  constructor(protected index: StatusIndex) {}
+  constructor(
+    protected index: StatusIndex,
+    protected logger: Logger
+  ) {}
 
   // #region post
-  async post(user: AtprotoUser, emoji: string): Promise<void> {
+  /**
+   * @returns whether the next page shows the status
+   */
+  async post(user: AtprotoUser, emoji: string): Promise<boolean> {
     const createdAt = l.currentDatetimeString()
     const { uri, commit } = await user.client.create(xyz.statusphere.status, {
       status: emoji,
       createdAt,
     })
 
-    await this.index.put({ uri, did: user.did, rev: commit?.rev ?? '', emoji, createdAt })
+    const rev = commit?.rev ?? ''
+    return this.#indexes(this.index.put({ uri, did: user.did, rev, emoji, createdAt }))
   }
   // #endregion post
 
@@ -32,8 +45,28 @@ export default class OwnStatuses {
      * There is no commit when the record was deleted before: the index is out of date.
      */
     const uri = `at://${user.did}/${xyz.statusphere.status.$nsid}/${rkey}`
+    const rev = commit?.rev ?? (await this.#newerRev(uri))
+    if (rev) await this.#indexes(this.index.remove({ uri, did: user.did, rev }))
+  }
+
+  /**
+   * Waits for a write to the index, but not for long, and whatever becomes of it: the record is
+   * stored on the user's server.
+   */
+  async #indexes(write: Promise<void>): Promise<boolean> {
+    const done = write.then(
+      () => true,
+      (error) => {
+        this.logger.warn(`A status is not indexed yet, Tap will send it: ${error.message}`)
+        return false
+      }
+    )
+    return Promise.race([done, sleep(PATIENCE, false)])
+  }
+
+  /** Sorts after the revision of the row, and before any later one of the repo. */
+  async #newerRev(uri: string): Promise<string | null> {
     const indexed = await Status.find(uri)
-    const rev = commit?.rev ?? indexed?.rev
-    if (rev) await this.index.remove({ uri, did: user.did, rev })
+    return indexed && `${indexed.rev}2`
   }
 }

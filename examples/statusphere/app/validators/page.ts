@@ -1,7 +1,9 @@
 import vine from '@vinejs/vine'
 
-export const pageValidator = vine.compile(
-  vine.object({
-    page: vine.number().withoutDecimals().range([1, 10_000]).optional(),
-  })
+const page = vine.number().withoutDecimals().range([1, 10_000]).optional()
+
+export const pageValidator = vine.compile(vine.object({ page }))
+
+export const homeValidator = vine.compile(
+  vine.object({ page: page.clone(), posted: vine.enum(['pending']).optional() })
 )

@@ -10,7 +10,6 @@ export default class extends BaseSchema {
       table.string('display_name').nullable()
       table.string('profile_rev').notNullable().defaultTo('')
       table.boolean('is_active').notNullable().defaultTo(true)
-      table.boolean('is_deleted').notNullable().defaultTo(false)
     })
   }
 

@@ -1,58 +1,18 @@
 import { Transmit } from '@adonisjs/transmit-client'
-import { Idiomorph } from 'idiomorph'
-import { updateTimes } from './clock.js'
+import { Part } from './live/part.js'
 
-const DELAY = 250
 const LABELS = { live: 'Live', lost: 'Reconnecting…' }
 
 const badge = document.querySelector('[data-live-badge]')
-let request
-let timer
+const parts = [...partsOf(document).values()]
 
-/**
- * Requests the page again and morphs the parts that differ. What the page shows always comes from
- * the server, so a repeated message does no harm.
- */
-async function refresh() {
-  request?.abort()
-  request = new AbortController()
-
-  try {
-    const response = await fetch(location.href, {
-      headers: { 'x-live-refresh': '1' },
-      signal: request.signal,
-    })
-    if (!response.ok) return
-    const fresh = new DOMParser().parseFromString(await response.text(), 'text/html')
-
-    for (const region of document.querySelectorAll('[data-live]')) {
-      const replacement = fresh.getElementById(region.id)
-      if (replacement) Idiomorph.morph(region, replacement, { callbacks })
-    }
-    updateTimes()
-  } catch (error) {
-    if (error.name !== 'AbortError') scheduleRefresh(5_000)
+/** The elements of a page that change by themselves say which URL renders them. */
+function partsOf(page) {
+  const found = new Map()
+  for (const { dataset } of page.querySelectorAll('[data-live]')) {
+    if (!found.has(dataset.live)) found.set(dataset.live, new Part(dataset.live, dataset.liveDid))
   }
-}
-
-/**
- * Keep the badge, which this script controls, forms that are being submitted, and error messages.
- */
-const callbacks = {
-  beforeNodeMorphed: (node) => !matches(node, '[data-live-badge], [aria-busy="true"]'),
-  beforeNodeRemoved: (node) => !matches(node, '.error'),
-}
-
-function matches(node, selector) {
-  return node instanceof Element && node.matches(selector)
-}
-
-/**
- * Turns a burst of messages into one refresh.
- */
-function scheduleRefresh(delay = DELAY) {
-  clearTimeout(timer)
-  timer = setTimeout(refresh, delay)
+  return found
 }
 
 function show(state) {
@@ -63,35 +23,28 @@ function show(state) {
 }
 
 function listen() {
-  let wasLost = false
   const transmit = new Transmit({
     baseUrl: location.origin,
     maxReconnectAttempts: 0,
+    // Something may have changed between the rendering of the page and this moment.
     onSubscription: () => {
       show('live')
-      if (wasLost) scheduleRefresh()
-      wasLost = false
+      for (const part of parts) part.announce()
     },
   })
-
-  transmit.on('disconnected', () => {
-    wasLost = true
-    show('lost')
-  })
+  transmit.on('disconnected', () => show('lost'))
 
   const feed = transmit.subscription('feed')
-  feed.onMessage(() => scheduleRefresh())
+  feed.onMessage(({ dids }) => {
+    for (const part of parts) part.announce(dids)
+  })
   feed.create()
 
   addEventListener('pagehide', () => transmit.close())
 }
 
-/**
- * Cancels a pending refresh: its response could be older than the response to the form.
- */
 addEventListener('submit', () => {
-  clearTimeout(timer)
-  request?.abort()
+  for (const part of parts) part.cancel()
 })
 
 if (badge) listen()

@@ -26,10 +26,10 @@ async function indexIdentityOf(account: DevnetAccount, handle = 'handle.invalid'
 test.group('Accounts', () => {
   test('find the handle when Tap could not verify it', async ({ assert }) => {
     const account = await devnet().createAccount()
-    const { handle, name, slug } = await indexIdentityOf(account)
+    const { handle, identity, slug } = await indexIdentityOf(account)
     assert.deepEqual(
-      { handle, name, slug },
-      { handle: account.handle, name: account.handle, slug: account.handle }
+      { handle, identity, slug },
+      { handle: account.handle, identity: `@${account.handle}`, slug: account.handle }
     )
   })
 
@@ -38,11 +38,10 @@ test.group('Accounts', () => {
     await indexIdentityOf(account)
     await account.delete()
 
-    const { handle, name, slug } = await indexIdentityOf(account)
-    assert.deepEqual(
-      { handle, name, slug },
-      { handle: null, name: `Account …${account.did.slice(-5)}`, slug: account.did }
-    )
+    const { handle, identity, slug } = await indexIdentityOf(account)
+    assert.isNull(handle)
+    assert.equal(slug, account.did)
+    assert.equal(identity, `${account.did.slice(0, 14)}…${account.did.slice(-5)}`)
   })
 
   test('remove a handle from its former account when another account has it', async ({

@@ -3,16 +3,16 @@ import { test } from '@japa/runner'
 const { APP_URL } = process.env
 
 test.group('Background requests', () => {
-  test('set no cookie when a page refreshes itself', async ({ assert }) => {
-    const visit = await fetch(`${APP_URL}/`)
-    assert.isNotEmpty(visit.headers.getSetCookie())
+  test('use no session to refresh a page', async ({ assert }) => {
+    const page = await fetch(`${APP_URL}/`)
+    assert.isNotEmpty(page.headers.getSetCookie())
 
-    const refresh = await fetch(`${APP_URL}/`, { headers: { 'x-live-refresh': '1' } })
+    const refresh = await fetch(`${APP_URL}/live/feed`)
     assert.equal(refresh.status, 200)
     assert.isEmpty(refresh.headers.getSetCookie())
   })
 
-  test('set no cookie when a page subscribes to live updates', async ({ assert }) => {
+  test('use no session to subscribe to live updates', async ({ assert }) => {
     const abort = new AbortController()
     const url = `${APP_URL}/__transmit/events?uid=${crypto.randomUUID()}`
     const stream = await fetch(url, { signal: abort.signal })
@@ -21,4 +21,30 @@ test.group('Background requests', () => {
     assert.equal(stream.headers.get('content-type'), 'text/event-stream')
     assert.isEmpty(stream.headers.getSetCookie())
   })
+
+  test('send the live part of a page once for each version', async ({ assert }) => {
+    const first = await fetch(`${APP_URL}/live/feed`)
+    const etag = first.headers.get('etag')!
+    assert.equal(first.headers.get('cache-control'), 'public, no-cache')
+
+    const again = await fetch(`${APP_URL}/live/feed`, { headers: { 'if-none-match': etag } })
+    assert.equal(again.status, 304)
+    assert.equal(await again.text(), '')
+  })
+
+  test('return 400 when Transmit lacks a field: {0}')
+    .with([
+      ['GET', '/__transmit/events', undefined],
+      ['GET', '/__transmit/events?uid[]=a', undefined],
+      ['POST', '/__transmit/subscribe', '{}'],
+      ['POST', '/__transmit/subscribe', '{"uid":"12345678"}'],
+      ['POST', '/__transmit/subscribe', '{"uid":"12345678","channel":{}}'],
+      ['POST', '/__transmit/unsubscribe', '{}'],
+    ] as const)
+    .run(async ({ assert }, [method, path, body]) => {
+      const headers = { 'content-type': 'application/json', 'accept': 'application/json' }
+      const response = await fetch(`${APP_URL}${path}`, { method, headers, body })
+      assert.equal(response.status, 400)
+      assert.notInclude(await response.text(), 'TypeError')
+    })
 })

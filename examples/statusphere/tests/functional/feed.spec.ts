@@ -35,7 +35,7 @@ test.group('Feed', () => {
 
     const message = await feed.messageAbout(account.did)
     const guest = await new Visitor().visit('/')
-    assert.deepEqual(message, { did: account.did })
+    assert.include(message.dids, account.did)
     assert.deepEqual(guest.emojisOf(account), ['🤘'])
   })
 
@@ -51,11 +51,13 @@ test.group('Feed', () => {
     })
   })
 
-  test('show the display name and the handle, or the handle alone', async ({ assert }) => {
+  test('show the display name, or the handle in its place, beside the handle', async ({
+    assert,
+  }) => {
     const account = await devnet().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.post('😎')
-    assert.equal(visitor.rowsOf(account)[0], '😎 ' + account.handle + ' now')
+    assert.equal(visitor.rowsOf(account)[0], `😎 ${account.handle} @${account.handle} now`)
 
     await account.putRecord('app.bsky.actor.profile', 'self', { displayName: ' Ada Lovelace ' })
     await eventually(async () => {
@@ -67,7 +69,7 @@ test.group('Feed', () => {
     await account.deleteRecord('app.bsky.actor.profile', 'self')
     await eventually(async () => {
       await visitor.visit('/')
-      assert.equal(visitor.rowsOf(account)[0], '😎 ' + account.handle + ' now')
+      assert.equal(visitor.rowsOf(account)[0], `😎 ${account.handle} @${account.handle} now`)
     })
   })
 

@@ -1,0 +1,48 @@
+import { configProvider } from '@adonisjs/core'
+import type { ConfigProvider } from '@adonisjs/core/types'
+import type { SessionStoreFactory } from '@adonisjs/session/types'
+
+/** A session lives for days, so it is no use to prolong it with every page. In milliseconds. */
+const TOUCH_INTERVAL = 60 * 60 * 1000
+
+/** How many sessions a process remembers to have prolonged. */
+const LIMIT = 10_000
+
+/**
+ * Changes a session store so that showing a page writes nothing, as a rule: a session is prolonged
+ * once an hour, and no page waits for that or fails with it.
+ */
+export function withoutWaiting(
+  stored: ConfigProvider<SessionStoreFactory>
+): ConfigProvider<SessionStoreFactory> {
+  return configProvider.create(async (app) => {
+    const createStore = await stored.resolver(app)
+    const logger = await app.container.make('logger')
+    const touched = new Map<string, number>()
+
+    function isDue(sessionId: string): boolean {
+      const now = Date.now()
+      if (now - (touched.get(sessionId) ?? 0) < TOUCH_INTERVAL) return false
+      touched.delete(sessionId)
+      touched.set(sessionId, now)
+      if (touched.size > LIMIT) touched.delete(touched.keys().next().value!)
+      return true
+    }
+
+    return (ctx, config) => {
+      const store = createStore(ctx, config)
+      return {
+        read: (sessionId) => store.read(sessionId),
+        write: (sessionId, values) => store.write(sessionId, values),
+        destroy: (sessionId) => store.destroy(sessionId),
+        touch(sessionId) {
+          if (!isDue(sessionId)) return
+          Promise.resolve(store.touch(sessionId)).catch((error) => {
+            touched.delete(sessionId)
+            logger.warn(`A session could not be prolonged: ${error.message}`)
+          })
+        },
+      }
+    }
+  })
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+
+export interface Fragment {
+  html: string
+  etag: string
+}
+
+/** Less than an open page waits before it refreshes, so that it gets what it was told about. */
+const LIFETIME = 250
+
+/** What strangers ask for may be anything. */
+const LIMIT = 200
+
+/**
+ * Keeps the parts of a page that are the same for everyone, so that all open pages that refresh in
+ * the same moment share one rendering.
+ */
+export default class FragmentCache {
+  #fragments = new Map<string, { fragment: Promise<Fragment>; renderedAt: number }>()
+
+  async get(key: string, render: () => Promise<string>): Promise<Fragment> {
+    const now = performance.now()
+    const cached = this.#fragments.get(key)
+    if (cached && now - cached.renderedAt < LIFETIME) return cached.fragment
+
+    const fragment = render().then(withEtag)
+    this.#fragments.delete(key)
+    this.#fragments.set(key, { fragment, renderedAt: now })
+    if (this.#fragments.size > LIMIT) this.#fragments.delete(this.#fragments.keys().next().value!)
+    fragment.catch(() => this.#fragments.delete(key))
+    return fragment
+  }
+}
+
+function withEtag(html: string): Fragment {
+  return { html, etag: `"${createHash('sha1').update(html).digest('base64url')}"` }
+}

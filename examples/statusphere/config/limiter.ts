@@ -1,0 +1,17 @@
+import { defineConfig, stores } from '@adonisjs/limiter'
+
+/**
+ * Each process counts for itself. Several machines may want to share Redis or the database.
+ */
+const limiterConfig = defineConfig({
+  default: 'memory',
+  stores: {
+    memory: stores.memory({}),
+  },
+})
+
+export default limiterConfig
+
+declare module '@adonisjs/limiter/types' {
+  export interface LimitersList extends InferLimiters<typeof limiterConfig> {}
+}

@@ -1,0 +1,29 @@
+import { test } from '@japa/runner'
+import ServerLog from '#services/server_log'
+
+test.group('Server log', () => {
+  function setUp() {
+    const lines: string[] = []
+    const add = (line: string) => void lines.push(line)
+    return { lines, log: new ServerLog({ warn: add, info: add } as never) }
+  }
+
+  test('log one line when a server stops to respond, and one when it responds', ({ assert }) => {
+    const { lines, log } = setUp()
+    log.succeeded('https://pds.example')
+    for (let failure = 0; failure < 100; failure++) log.failed('https://pds.example', 'time-out')
+    log.succeeded('https://pds.example')
+    log.succeeded('https://pds.example')
+
+    assert.lengthOf(lines, 2)
+    assert.equal(lines[0], 'The account server https://pds.example does not respond: time-out')
+    assert.match(lines[1], /responds again, after 0 s and 100 failed writes$/)
+  })
+
+  test('tell servers apart', ({ assert }) => {
+    const { lines, log } = setUp()
+    log.failed('https://one.example', 'time-out')
+    log.failed('https://two.example', 'time-out')
+    assert.lengthOf(lines, 2)
+  })
+})
