@@ -9,6 +9,7 @@ const TIMEOUTS = {
   upgrade: 180_000,
   new_apps: 120_000,
   browser: 120_000,
+  soak: 420_000,
 }
 
 /** What a suite needs before its first test, loaded for that suite only. */

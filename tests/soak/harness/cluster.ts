@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { freePorts } from '@tests/support/ports'
+import { NodeProcess } from '@tests/support/processes'
+import { tempFolder } from '@tests/support/temp_folder'
+import { buildAssets } from '../../../scripts/setup/assets.mjs'
+import { APP_FOLDER, LOADER, MAJOR } from '../../browser/harness/app.js'
+
+/** One process of the app, which can be killed and started again. */
+export class Member {
+  #process?: NodeProcess
+  /** Bytes that earlier processes of this member have written. */
+  #logged = 0
+
+  constructor(
+    readonly name: string,
+    readonly url: string | undefined,
+    private readonly args: string[],
+    private readonly env: Record<string, string>
+  ) {}
+
+  get logBytes(): number {
+    return this.#logged + (this.#process?.output.length ?? 0)
+  }
+
+  async start(): Promise<void> {
+    this.#logged = this.logBytes
+    this.#process = new NodeProcess([`--import=${LOADER}`, ...this.args], {
+      cwd: APP_FOLDER,
+      env: this.env,
+    })
+    if (this.url) await this.#process.listens()
+    else await this.#process.prints('tap: connected to')
+  }
+
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    await this.#process?.kill(signal)
+  }
+}
+
+/** Statusphere as it runs on one machine: two web processes and a worker, one database file. */
+export class Cluster {
+  private constructor(
+    readonly folder: string,
+    readonly web: [Member, Member],
+    readonly worker: Member
+  ) {}
+
+  static async start(networkEnv: Record<string, string>): Promise<Cluster> {
+    await buildAssets(MAJOR)
+    const folder = await tempFolder()
+    const ports = await freePorts(2)
+    const urls = ports.map((port) => `http://127.0.0.1:${port}`)
+    const env = {
+      ...networkEnv,
+      NODE_ENV: 'development',
+      TZ: 'UTC',
+      LOG_LEVEL: 'info',
+      APP_URL: urls[0]!,
+      APP_KEY: randomBytes(24).toString('hex'),
+      DB_PATH: join(folder, 'db.sqlite3'),
+      TAP_LISTEN: 'false',
+      SIGN_INS_PER_MINUTE: '1000',
+    }
+    const [one, two] = ports.map((port, index) => {
+      const webEnv = { ...env, HOST: '127.0.0.1', PORT: String(port) }
+      return new Member(`web ${index + 1}`, urls[index], ['bin/server.ts'], webEnv)
+    })
+    const worker = new Member('worker', undefined, ['bin/console.ts', 'tap:listen'], env)
+
+    const cluster = new Cluster(folder, [one!, two!], worker)
+    try {
+      const migration = ['ace.js', 'migration:run', '--force']
+      await new NodeProcess(migration, { cwd: APP_FOLDER, env }).finished()
+      await Promise.all(cluster.members.map((member) => member.start()))
+      return cluster
+    } catch (error) {
+      await cluster.close()
+      throw error
+    }
+  }
+
+  get members(): Member[] {
+    return [...this.web, this.worker]
+  }
+
+  get logBytes(): number {
+    return this.members.reduce((sum, { logBytes }) => sum + logBytes, 0)
+  }
+
+  get database(): string {
+    return join(this.folder, 'db.sqlite3')
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.members.map((member) => member.end('SIGKILL')))
+    await rm(this.folder, { recursive: true, force: true })
+  }
+}

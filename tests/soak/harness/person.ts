@@ -1,0 +1,107 @@
+import { DevnetBrowser } from 'adonisjs-atproto-devnet'
+import type { Cluster } from './cluster.js'
+import type { Random } from './random.js'
+import type { Tally } from './tally.js'
+
+const EMOJIS = ['👍', '💙', '🥹', '😎', '🤯', '💀', '👀', '🧠', '🦋', '🚀']
+
+/** Longer than any user waits, in milliseconds. */
+const TOO_LONG = 5_000
+
+interface Account {
+  did: string
+  handle: string
+  password: string
+}
+
+/** Someone with a browser, who is signed in and uses the app through either of its processes. */
+export class Person {
+  readonly #browser: DevnetBrowser
+  readonly #random: Random
+
+  constructor(
+    readonly account: Account,
+    private readonly cluster: Cluster,
+    private readonly tally: Tally,
+    pdsUrl: string,
+    random: Random
+  ) {
+    this.#browser = new DevnetBrowser(pdsUrl)
+    this.#random = random
+  }
+
+  async signIn(): Promise<void> {
+    const { url } = this.cluster.web[0]
+    const page = await (await this.#browser.fetch(`${url}/login`)).text()
+    const body = new URLSearchParams({ _csrf: tokenOn(page)!, handle: this.account.handle })
+    const redirect = await this.#browser.fetch(`${url}/login`, { method: 'POST', body })
+    const callback = await this.#browser.signIn(redirect.headers.get('location')!, this.account)
+    await this.#browser.fetch(callback)
+    if (!(await this.isSignedIn(url!))) throw new Error(`${this.account.handle} can't sign in`)
+  }
+
+  /** Looks at the feed, and then posts a status or deletes one, at times. */
+  async use(): Promise<void> {
+    const { url } = this.#random.pick(this.cluster.web)
+    const [wish, choice] = [this.#random.next(), this.#random.next()]
+    const page = await this.#request(`${url}/`)
+    if (!page) return
+    if (!isSignedIn(page)) return this.tally.incident('signed out', this.account.handle)
+
+    if (wish < 0.5) {
+      const emoji = EMOJIS[Math.floor(choice * EMOJIS.length)]!
+      const response = await this.#submit(`${url}/statuses`, page, { emoji })
+      if (response !== undefined) this.tally.count('posts')
+    } else if (wish < 0.6) {
+      const action = /action="(\/statuses\/[^"]+_method=DELETE)"/.exec(page)?.[1]
+      if (action && !action.includes('RKEY')) {
+        const response = await this.#submit(`${url}${action}`, page)
+        if (response !== undefined) this.tally.count('deletes')
+      }
+    }
+  }
+
+  async isSignedIn(url: string): Promise<boolean> {
+    return isSignedIn(await (await this.#browser.fetch(`${url}/`)).text())
+  }
+
+  async #submit(url: string, page: string, fields: Record<string, string> = {}) {
+    const body = new URLSearchParams({ ...fields, _csrf: tokenOn(page)! })
+    return this.#request(url, { method: 'POST', body })
+  }
+
+  /** @returns undefined when the process is down, or ends before it has responded */
+  async #request(url: string, init: { method?: string; body?: URLSearchParams } = {}) {
+    const start = performance.now()
+    const what = `${init.method ?? 'GET'} ${new URL(url).pathname}`
+    try {
+      const response = await this.#browser.fetch(url, {
+        ...init,
+        headers: { accept: 'text/html' },
+        signal: AbortSignal.timeout(30_000),
+      })
+      const text = await response.text()
+      const elapsed = performance.now() - start
+      this.tally.time(elapsed)
+      this.tally.count('requests')
+      if (response.status >= 500) this.tally.incident('5xx', `${what}: ${text.slice(0, 500)}`)
+      if (elapsed > TOO_LONG) this.tally.incident('too slow', `${what}: ${Math.round(elapsed)} ms`)
+      if (response.headers.get('location')?.endsWith('/login')) {
+        this.tally.incident('signed out', `${this.account.handle}, ${what}`)
+      }
+      return text
+    } catch (error) {
+      if (error.name === 'TimeoutError') this.tally.incident('no response', what)
+      else this.tally.count('cut off')
+      return undefined
+    }
+  }
+}
+
+function tokenOn(page: string): string | undefined {
+  return /name=['"]_csrf['"] value=['"]([^'"]+)/.exec(page)?.[1]
+}
+
+function isSignedIn(page: string): boolean {
+  return page.includes('data-testid="me"')
+}

@@ -1,0 +1,31 @@
+import type { Tally } from './tally.js'
+
+/** What must not happen. */
+export const INCIDENTS = ['5xx', 'signed out', 'no response', 'too slow', 'slow to end']
+
+/** The table at the end of a run. */
+export function describeRun(
+  run: { seed: number; minutes: number; people: number; statuses: number; logBytes: number },
+  tally: Tally,
+  outages: string[]
+): string {
+  const rows: [string, string | number][] = [
+    ['seed', run.seed],
+    ['minutes', run.minutes],
+    ['people signed in', run.people],
+    ...outages.map((name): [string, number] => [name, tally.of(name)]),
+    ['requests', tally.of('requests')],
+    ['cut off by a kill', tally.of('cut off')],
+    ['posts', tally.of('posts')],
+    ['deletes', tally.of('deletes')],
+    ['statuses: PDS = rows = pages', run.statuses],
+    [
+      'response p50 / p99 / longest',
+      `${tally.percentile(50)} / ${tally.percentile(99)} / ${tally.longest} ms`,
+    ],
+    ['log', `${Math.round(run.logBytes / 1024)} KB`],
+    ...INCIDENTS.map((name): [string, number] => [name, tally.of(name)]),
+  ]
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n')
+}
