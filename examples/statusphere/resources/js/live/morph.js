@@ -28,8 +28,9 @@ function matches(node, selector) {
   return node instanceof Element && node.matches(selector)
 }
 
-/** Marks the current emoji in the picker. */
+/** Marks the current emoji in the picker. A status that was awaited is there. */
 function press(emoji) {
+  document.querySelector('[data-pending]')?.remove()
   for (const button of document.querySelectorAll('[name="emoji"]')) {
     button.setAttribute('aria-pressed', String(button.value === emoji))
   }
