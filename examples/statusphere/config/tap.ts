@@ -14,9 +14,4 @@ export default defineConfig({
    * Keeps what could not be indexed. `node ace tap:failed` lists it.
    */
   deadLetters: stores.lucid(),
-
-  /**
-   * Events that can't be handled are only logged.
-   */
-  deadLetters: false,
 })

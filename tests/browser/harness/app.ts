@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { freePort } from '@tests/support/ports'
 import { NodeProcess } from '@tests/support/processes'
-import { tempFolder } from '@tests/support/temp_folder'
 import { LOADERS, ROOT } from '@tests/support/workspace'
 import { buildAssets } from '../../../scripts/setup/assets.mjs'
 
@@ -32,7 +32,8 @@ export class App {
     // Once for all apps of a run.
     assets ??= buildAssets(MAJOR)
     await assets
-    const folder = await tempFolder()
+    // Not for the test that happens to be the first: the app serves many.
+    const folder = await mkdtemp(join(tmpdir(), 'atproto-app-'))
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
 

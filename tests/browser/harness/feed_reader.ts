@@ -10,7 +10,10 @@ export async function readFeed(appUrl: string, pages = Infinity): Promise<string
   return readPages(`${appUrl}/`, pages)
 }
 
-/** Returns the at-uris on all pages of one account, from top to bottom. */
+/**
+ * Returns the at-uris on all pages of one account, from top to bottom. The app does not know an
+ * account that has never posted nor signed in.
+ */
 export async function readProfile(appUrl: string, did: string): Promise<string[]> {
   return readPages(`${appUrl}/profile/${did}`)
 }
@@ -19,6 +22,7 @@ async function readPages(url: string, pages = Infinity): Promise<string[]> {
   const uris: string[] = []
   for (let page = 1; page <= pages; page++) {
     const response = await fetch(`${url}?page=${page}`)
+    if (response.status === 404 && page === 1) return []
     if (!response.ok) throw new Error(`Page ${page} of ${url} returned ${response.status}`)
     const html = await response.text()
     uris.push(...[...html.matchAll(STATUS_ID)].map(([, uri]) => uri))
