@@ -57,12 +57,7 @@ export const LONGER_STEPS = [
   suite('tap-6-oldest', 90, onSet('adonis-6-oldest', 'tap')),
   suite('oauth-7-oldest', 150, onSet('adonis-7-oldest', 'oauth')),
   suite('tap-7-oldest', 90, onSet('adonis-7-oldest', 'tap')),
-  suite('new-apps', 300, inTests('new_apps')),
   suite('soak', 160, inTests('soak')),
-  suite('oauth-6-oldest', 70, onSet('adonis-6-oldest', 'oauth')),
-  suite('tap-6-oldest', 30, onSet('adonis-6-oldest', 'tap')),
-  suite('oauth-7-oldest', 70, onSet('adonis-7-oldest', 'oauth')),
-  suite('tap-7-oldest', 30, onSet('adonis-7-oldest', 'tap')),
 ]
 
 /**
