@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { getMain, type RecordSchema } from '@atproto/lex'
-import type { DidString, HandleString } from '@atproto/syntax'
+import type { DidString, HandleString, NsidString } from '@atproto/syntax'
 import { tidOf } from '../lucid/tid.js'
 import type {
   IdentityEvent,
@@ -11,7 +11,7 @@ import type {
 } from '../types.js'
 
 type Written<L extends RecordLexicon | string> = Extract<RecordEvent<L>, { cid: string }>
-type Deleted<L extends RecordLexicon | string> = Exclude<RecordEvent<L>, { cid: string }>
+type Deleted<L extends RecordLexicon | NsidString> = Exclude<RecordEvent<L>, { cid: string }>
 
 /** A record as its author writes it: the type is filled in */
 type RecordValues<L extends RecordLexicon | string> = Omit<Written<L>['record'], '$type'> & {
@@ -67,7 +67,7 @@ export const tapEvents = {
   },
 
   /** The deletion of a record */
-  delete<const L extends RecordLexicon | string>(
+  delete<const L extends RecordLexicon | NsidString>(
     event: RecordWritten<any, any> | L,
     options: RecordEventOptions = {}
   ): Deleted<L> {
