@@ -32,8 +32,7 @@ export async function cause(
 async function restart(member: Member, by: 'SIGKILL' | 'SIGTERM', pause: number, tally: Tally) {
   const start = performance.now()
   await member.end(by)
-  const elapsed = Math.round(performance.now() - start)
-  if (elapsed > 10_000) tally.incident('slow to end', `${member.name}: ${elapsed} ms`)
+  if (performance.now() - start > 10_000) tally.count('over 10 s to end')
   await sleep(pause)
   await member.start()
 }

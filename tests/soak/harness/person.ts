@@ -85,7 +85,7 @@ export class Person {
       this.tally.time(elapsed)
       this.tally.count('requests')
       if (response.status >= 500) this.tally.incident('5xx', `${what}: ${text.slice(0, 500)}`)
-      if (elapsed > TOO_LONG) this.tally.incident('too slow', `${what}: ${Math.round(elapsed)} ms`)
+      if (elapsed > TOO_LONG) this.tally.count('over 5 s')
       if (response.headers.get('location')?.endsWith('/login')) {
         this.tally.incident('signed out', `${this.account.handle}, ${what}`)
       }
