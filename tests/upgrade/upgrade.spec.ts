@@ -122,10 +122,17 @@ test.group('Upgrading from AdonisJS 6 to 7', (group) => {
     assert.equal(nameOn(browser), 'alice.test')
   })
 
-  test('sign users out with the encryption of a new app', async ({ assert, cleanup }) => {
+  test('ask users to sign in again with the encryption of a new app', async ({
+    assert,
+    cleanup,
+  }) => {
     const { server } = await serve('newApp')
     cleanup(() => server.stop())
 
-    assert.isUndefined(nameOn(await returning(alice)))
+    const browser = await returning(alice)
+    const before = await statusesOfAlice()
+    await browser.submit('/statuses', { emoji: '🦋' })
+    assert.include(browser.page.text, 'Sign out, then sign in again.')
+    assert.lengthOf(await statusesOfAlice(), before.length)
   })
 })
