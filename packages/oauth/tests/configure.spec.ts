@@ -168,7 +168,8 @@ test.group('Configure', (group) => {
     assert.match(page, /\n@end\n$/)
     assert.notInclude(page, '<style>')
     assert.include(page, "flashMessages.get('error')")
-    assert.include(await app.read('app/controllers/oauth_controller.ts'), "response.redirect('/')")
+    const controller = await app.read('app/controllers/oauth_controller.ts')
+    assert.include(controller, "response.redirect(returnTo ?? '/')")
   })
 
   test('create a page of {adapter} for Inertia')
