@@ -33,7 +33,7 @@ emitter.on('atproto:signed_in', ({ user }) => tap.addRepos([user.did]))
   const indexer = 'app/indexers/status_indexer.ts'
   await app.edit(
     indexer,
-    '// Store event.record, event.cid and event.rev under event.uri',
+    'console.log(event.uri, event.record)',
     `const { uri, action, record } = event
     await appendFile('tmp/statuses', \`\${JSON.stringify({ uri, action, status: record.status })}\\n\`)`
   )
