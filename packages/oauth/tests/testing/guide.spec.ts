@@ -41,6 +41,7 @@ test.group('Guide: testing', (group) => {
     ApiClient.clearRequestHandlers()
     ApiClient.clearSetupHooks()
     ApiClient.clearTeardownHooks()
+    return testApp.close()
   })
 
   // #region login-as
