@@ -51,6 +51,7 @@ router
   })
   .prefix('/live')
   .as('live')
-  .where('did', /^did:[a-z]+:[\w.:%-]{1,500}$/)
+  // Matched before it is decoded: the URLs of the pages have `%3A` for each colon.
+  .where('did', /^did(:|%3A)[a-z]+(:|%3A)[\w.:%-]{1,500}$/)
 
 transmit.registerRoutes((route) => route.use(middleware.liveRequest()))

@@ -1,4 +1,6 @@
 import { test } from '@japa/runner'
+import { devnet } from '#tests/environment'
+import { Visitor } from '#tests/visitor'
 
 const { APP_URL } = process.env
 
@@ -30,6 +32,21 @@ test.group('Background requests', () => {
     const again = await fetch(`${APP_URL}/live/feed`, { headers: { 'if-none-match': etag } })
     assert.equal(again.status, 304)
     assert.equal(await again.text(), '')
+  })
+
+  test('send every live part under the URL that the page names', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    const visitor = await new Visitor().signIn(account)
+    for (const path of ['/', `/profile/${account.handle}`]) {
+      await visitor.visit(path)
+      const parts = visitor.page.querySelectorAll('[data-live]')
+      assert.isAtLeast(parts.length, 2)
+      for (const part of parts) {
+        const response = await fetch(`${APP_URL}${part.getAttribute('data-live')}`)
+        assert.equal(response.status, 200)
+        assert.include(await response.text(), `id="${part.id}"`)
+      }
+    }
   })
 
   test('return 400 when Transmit lacks a field: {0}')
