@@ -19,11 +19,13 @@ export class LiveFeed {
     return feed
   }
 
-  async messageAbout(did: string): Promise<Announcement> {
-    for (;;) {
-      const message = this.#messages.find(({ dids }) => dids?.includes(did))
-      if (message) return message
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  /** Messages that name the account: those that have come, then each as it comes. */
+  async *messagesAbout(did: string): AsyncGenerator<Announcement> {
+    for (let next = 0; ; next++) {
+      while (next >= this.#messages.length) {
+        await new Promise<void>((resolve) => this.#waiting.push(resolve))
+      }
+      if (this.#messages[next].dids?.includes(did)) yield this.#messages[next]
     }
   }
 

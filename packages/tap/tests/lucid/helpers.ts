@@ -3,7 +3,7 @@ import { AppFactory } from '@adonisjs/core/factories/app'
 import { LoggerFactory } from '@adonisjs/core/factories/logger'
 import { compose } from '@adonisjs/core/helpers'
 import { Database } from '@adonisjs/lucid/database'
-import { Adapter, BaseModel, column } from '@adonisjs/lucid/orm'
+import { BaseModel, column } from '@adonisjs/lucid/orm'
 import type { DatabaseConnection, TestDatabase } from '@tests/support/databases'
 import { IndexedRecord, recordColumns } from '../../src/lucid/main.js'
 import { ALICE, cleanup, STATUS } from '../helpers.js'
@@ -22,7 +22,7 @@ export function openDatabase(connection: DatabaseConnection): Database {
   const app = new AppFactory().create(new URL('./', import.meta.url), () => {})
   const config = { connection: 'main', connections: { main: connection as any } }
   const db = new Database(config, new LoggerFactory().create(), new Emitter(app))
-  BaseModel.$adapter = new Adapter(db)
+  BaseModel.$adapter = db.modelAdapter()
   return db
 }
 
