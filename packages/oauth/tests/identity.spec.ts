@@ -20,7 +20,12 @@ test.group('Identity', (group) => {
   test('resolve a handle and a DID, once each', async ({ assert }) => {
     const { identity } = await start()
     const [alice] = devnet.accounts
-    const expected = { did: alice.did, handle: 'alice.test', pds: devnet.pds.url }
+    const expected = {
+      did: alice.did,
+      handle: 'alice.test',
+      handleStatus: 'verified',
+      pds: devnet.pds.url,
+    }
     const documents = devnet.faults.watch('didDocument')
 
     const [first, second] = await Promise.all([
@@ -50,7 +55,46 @@ test.group('Identity', (group) => {
     const [alice, bob] = devnet.accounts
     devnet.faults.moveHandle('alice.test', bob)
     assert.isNull(await identity.resolve('alice.test'))
-    assert.isNull((await identity.resolve(alice.did))!.handle)
+    const account = await identity.resolve(alice.did)
+    assert.isNull(account!.handle)
+    assert.equal(account!.handleStatus, 'invalid')
+  })
+
+  test('tell a handle that can not be checked from none, and check it next time', async ({
+    assert,
+  }) => {
+    const { identity } = await start()
+    const [alice] = devnet.accounts
+    const down = devnet.faults.respond(503, {}, { on: 'resolveHandle' })
+    const account = await identity.resolve(alice.did)
+    assert.isNull(account!.handle)
+    assert.equal(account!.handleStatus, 'unavailable')
+
+    await down.restore()
+    assert.equal((await identity.resolve(alice.did))!.handleStatus, 'verified')
+  })
+
+  test('throw when the handle of an account that is found by it can not be checked', async ({
+    assert,
+  }) => {
+    let isDown = false
+    const [alice] = devnet.accounts
+    const { oauth } = await createApp({
+      config: {
+        network: {
+          ...networkOf(devnet),
+          handleResolver: {
+            async resolve() {
+              if (isDown) throw new Error('No name server responds')
+              isDown = true
+              return alice.did as `did:plc:${string}`
+            },
+          },
+        },
+      },
+    })
+    const error = await oauth.identity.resolve('alice.test').catch((reason) => reason)
+    assert.equal(error.code, 'E_ATPROTO_IDENTITY_UNAVAILABLE')
   })
 
   test('forget an account', async ({ assert }) => {

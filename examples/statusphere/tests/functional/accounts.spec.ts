@@ -44,6 +44,21 @@ test.group('Accounts', () => {
     assert.equal(identity, `${account.did.slice(0, 14)}…${account.did.slice(-5)}`)
   })
 
+  test('keep the handle while it can not be checked', async ({ assert }) => {
+    const account = await devnet().createAccount()
+    await indexIdentityOf(account)
+
+    const down = devnet().faults.respond(503, {}, { on: 'resolveHandle' })
+    await assert.rejects(
+      () => indexIdentityOf(account),
+      `The handle of ${account.did} can't be checked right now`
+    )
+    assert.equal((await Account.findOrFail(account.did)).handle, account.handle)
+
+    await down.restore()
+    assert.equal((await indexIdentityOf(account)).handle, account.handle)
+  })
+
   test('remove a handle from its former account when another account has it', async ({
     assert,
   }) => {

@@ -14,13 +14,21 @@ import { causesOf } from '../library_errors.js'
 /** In milliseconds. */
 const LIFETIME = 10 * 60_000
 
-export interface AccountIdentity {
+interface AccountWith<Handle, Status> {
   did: AtprotoDid
   /** The handle, if it and the account name each other. */
-  handle: string | null
+  handle: Handle
+  /**
+   * Why there is no handle: the account has none that is its own (`invalid`), or nobody could be
+   * asked just now (`unavailable`). The latter is no reason to drop a handle that is known.
+   */
+  handleStatus: Status
   /** The address of the account's server, null for an account without one. */
   pds: string | null
 }
+
+export type AccountIdentity =
+  AccountWith<string, 'verified'> | AccountWith<null, 'invalid' | 'unavailable'>
 
 interface Dependencies {
   didResolver: DidResolver<'plc' | 'web'>
@@ -44,7 +52,8 @@ export class Identity {
 
   /**
    * Returns null when no account has this handle or DID, or when the account does not claim the
-   * handle.
+   * handle. An account that is found by its DID has `handleStatus: 'unavailable'` while its handle
+   * can't be checked.
    *
    * @throws E_ATPROTO_IDENTITY_UNAVAILABLE
    */
@@ -86,6 +95,9 @@ export class Identity {
       this.#dids.get(identifier) ??
       (await this.#deps.handleResolver.resolve(identifier, { noCache: true }))
     const account = did && (await this.#account(did as AtprotoDid))
+    if (account && account.handleStatus === 'unavailable') {
+      throw new Error(`The handle of ${did} can't be checked`)
+    }
     return account && account.handle === identifier ? account : null
   }
 
@@ -101,14 +113,19 @@ export class Identity {
     const { aka, pds } = extractAtprotoData(document)
     const claimed = aka?.toLowerCase()
     const owner = await this.#ownerOf(claimed)
-    const handle = claimed && owner === did ? claimed : null
-    const account = { did, handle, pds: pds?.serviceEndpoint?.toString() ?? null }
-    // Not while the handle could not be looked up, and not what `forget` made outdated.
-    if (owner !== undefined && changes === this.#changes) {
-      this.#accounts.set(did, account)
-      if (handle) this.#dids.set(handle, did)
+    const account = { did, pds: pds?.serviceEndpoint?.toString() ?? null }
+    if (owner === undefined) return { ...account, handle: null, handleStatus: 'unavailable' }
+
+    const identity: AccountIdentity =
+      claimed && owner === did
+        ? { ...account, handle: claimed, handleStatus: 'verified' }
+        : { ...account, handle: null, handleStatus: 'invalid' }
+    // Not what `forget` made outdated.
+    if (changes === this.#changes) {
+      this.#accounts.set(did, identity)
+      if (identity.handle) this.#dids.set(identity.handle, did)
     }
-    return account
+    return identity
   }
 
   /** Undefined when it can't be looked up: that does not hide the account. */
