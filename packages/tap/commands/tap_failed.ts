@@ -1,4 +1,5 @@
 import { args, flags } from '@adonisjs/core/ace'
+import type { DeadLetterSummary } from '../src/dead_letter.js'
 import {
   countOf,
   DeadLetterCommand,
@@ -7,7 +8,6 @@ import {
 } from '../src/dead_letter_service/command.js'
 import type { DeadLetters } from '../src/dead_letter_service/dead_letters.js'
 import { firstLine, formatFrame, printable } from '../src/dead_letter_service/printable.js'
-import type { DeadLetterSummary } from '../src/dead_letters/types.js'
 
 const ERROR_WIDTH = 80
 

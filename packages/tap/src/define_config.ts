@@ -1,7 +1,7 @@
 import { configProvider } from '@adonisjs/core'
 import { Secret } from '@adonisjs/core/helpers'
 import type { ConfigProvider } from '@adonisjs/core/types'
-import type { DeadLetterStore } from './dead_letters/types.js'
+import type { DeadLetterStore } from './dead_letter.js'
 import { E_TAP_INVALID_CONFIG } from './errors.js'
 import { FRAME_LIMITS } from './frames/limits.js'
 import type { BackoffRange, ResolvedTapConfig, TapConfig } from './types.js'

@@ -1,7 +1,7 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
-import type { DeadLetterReason } from './dead_letters/types.js'
+import type { DeadLetterReason } from './dead_letter.js'
 import debug from './debug.js'
-import type { FrameHead } from './frames/types.js'
+import type { FrameHead } from './frame_head.js'
 
 /** What is known of an event without its record */
 export type EventHead = FrameHead

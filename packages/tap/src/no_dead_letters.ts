@@ -1,4 +1,4 @@
-import type { DeadLetterStore } from './dead_letters/types.js'
+import type { DeadLetterStore } from './dead_letter.js'
 
 /**
  * Keeps nothing, for an app that configured `false`: the log line is all that remains of an event

@@ -1,4 +1,4 @@
-import type { FrameHead } from '../frames/types.js'
+import type { FrameHead } from '../frame_head.js'
 import type { Delivery } from '../types.js'
 import type { AckQueue } from './ack_queue.js'
 

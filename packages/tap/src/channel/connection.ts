@@ -66,10 +66,13 @@ export class Connection {
     return this.#ws.readyState === WebSocket.OPEN
   }
 
-  /** Each text is a message of its own, and all of them one write to the socket */
+  /**
+   * Each text is a message of its own, and all of them one write to the socket. As a buffer, a text
+   * is put behind its header when it is masked, and is not a second piece to write.
+   */
   send(texts: Iterable<string>) {
     this.#cork(() => {
-      for (const text of texts) this.#ws.send(text)
+      for (const text of texts) this.#ws.send(Buffer.from(text), { binary: false })
     })
   }
 

@@ -1,10 +1,6 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
-import type {
-  DeadLetterFilter,
-  DeadLetterReason,
-  DeadLetterSummary,
-} from '../dead_letters/types.js'
+import type { DeadLetterFilter, DeadLetterReason, DeadLetterSummary } from '../dead_letter.js'
 import type { DeadLetters } from './dead_letters.js'
 import { firstLine } from './printable.js'
 

@@ -5,7 +5,7 @@ import type {
   DeadLetterPage,
   DeadLetterStore,
   DeadLetterSummary,
-} from '../dead_letters/types.js'
+} from '../dead_letter.js'
 import { E_TAP_NO_DEAD_LETTERS, E_TAP_RETRY_IN_PROGRESS } from '../errors.js'
 import type { Delivery } from '../types.js'
 import { feedDeadLetters, type FeedOptions, type FeedReport } from './feed.js'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DeadLetter, DeadLetterStore } from '../dead_letters/types.js'
+import type { DeadLetter, DeadLetterStore } from '../dead_letter.js'
 import debug from '../debug.js'
 import type { Delivery } from '../types.js'
 import type { LetterPages } from './pages.js'

@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterFilter, DeadLetterStore } from '../dead_letters/types.js'
+import type { DeadLetter, DeadLetterFilter, DeadLetterStore } from '../dead_letter.js'
 
 const PAGE = { limit: 200, maxBytes: 8 * 1024 * 1024 }
 

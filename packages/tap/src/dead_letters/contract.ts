@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import type { DeadLetterReason, DeadLetterStore, NewDeadLetter } from '../dead_letter.js'
 import { createDeadLetter, type DeadLetterEvent } from './create_dead_letter.js'
-import type { DeadLetterReason, DeadLetterStore, NewDeadLetter } from './types.js'
 
 /**
  * One promise that a store has to keep. `run` rejects when it does not.

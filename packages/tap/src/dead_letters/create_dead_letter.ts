@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { DeadLetterReason, NewDeadLetter } from './types.js'
+import type { DeadLetterReason, NewDeadLetter } from '../dead_letter.js'
 
 /**
  * The largest frame that is kept. A record of the protocol's largest size stays below it, and twice

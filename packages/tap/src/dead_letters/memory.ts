@@ -6,7 +6,7 @@ import type {
   DeadLetterStore,
   DeadLetterSummary,
   NewDeadLetter,
-} from './types.js'
+} from '../dead_letter.js'
 
 /**
  * Keeps dead letters in this process, for tests: they are lost when it ends.

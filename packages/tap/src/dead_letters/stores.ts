@@ -2,8 +2,8 @@
 
 import { configProvider } from '@adonisjs/core'
 import type { ConfigProvider } from '@adonisjs/core/types'
+import type { DeadLetterStore } from '../dead_letter.js'
 import { E_TAP_INVALID_CONFIG } from '../errors.js'
-import type { DeadLetterStore } from './types.js'
 
 export interface LucidDeadLettersOptions {
   /** A connection of `config/database.ts`; by default the primary one */

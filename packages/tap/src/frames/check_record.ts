@@ -1,8 +1,8 @@
 import type { LexMap } from '@atproto/lex'
 import { jsonToLex } from '@atproto/lex'
 import { E_TAP_INVALID_FRAME } from '../errors.js'
+import type { FrameLimits } from '../frame_head.js'
 import { oversize } from './limits.js'
-import type { FrameLimits } from './types.js'
 
 /**
  * Checks a parsed record against the data model in one walk, which goes no deeper than the limit.

@@ -1,5 +1,5 @@
 import { E_TAP_OVERSIZE_FRAME } from '../errors.js'
-import type { FrameLimits } from './types.js'
+import type { FrameLimits } from '../frame_head.js'
 
 export const FRAME_LIMITS: FrameLimits = { bytes: 7 * 1024 * 1024, depth: 64, values: 50_000 }
 

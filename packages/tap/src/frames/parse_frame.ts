@@ -1,10 +1,10 @@
 import { isValidDid, isValidHandle, isValidNsid, isValidRecordKey } from '@atproto/syntax'
 import { E_TAP_INVALID_FRAME, E_TAP_OVERSIZE_FRAME } from '../errors.js'
+import type { FrameLimits } from '../frame_head.js'
 import type { TapEvent } from '../types.js'
 import { checkRecord } from './check_record.js'
 import { IncomingIdentity, IncomingRecord } from './incoming_event.js'
 import { checkText, FRAME_LIMITS } from './limits.js'
-import type { FrameLimits } from './types.js'
 
 const STATUSES = new Set(['active', 'takendown', 'suspended', 'deactivated', 'deleted'])
 const ACTIONS = new Set(['create', 'update', 'delete'])

@@ -1,6 +1,6 @@
+import type { FrameHead, FrameLimits } from '../frame_head.js'
 import { checkText } from './limits.js'
 import { isRecord } from './parse_frame.js'
-import type { FrameHead, FrameLimits } from './types.js'
 
 /** The order in which the Tap server writes fields. The record of the stranger comes after them. */
 const RECORD =

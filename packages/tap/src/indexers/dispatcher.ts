@@ -1,4 +1,4 @@
-import type { DeadLetterReason } from '../dead_letters/types.js'
+import type { DeadLetterReason } from '../dead_letter.js'
 import { E_TAP_INVALID_RECORD } from '../errors.js'
 import type { Job } from '../pipeline/job.js'
 import { DONE, type Result } from '../pipeline/outcome.js'
@@ -9,7 +9,6 @@ import type { BoundIndexer, Container, MethodName } from './bound_indexer.js'
 import { loadIndexer } from './load_indexer.js'
 import type { Binding, IndexerRegistry } from './registry.js'
 import type { UnboundEvents } from './unbound_events.js'
-import { validate } from './validate.js'
 
 export interface DispatcherDependencies {
   registry: IndexerRegistry
@@ -66,7 +65,7 @@ export class Dispatcher implements Step {
     indexer: BoundIndexer
   ): Result | Promise<Result> {
     try {
-      return this.#handle(validate(event, binding.schema), job, binding, indexer)
+      return this.#handle(binding.validate(event), job, binding, indexer)
     } catch (error) {
       if (error instanceof E_TAP_INVALID_RECORD) {
         return this.#handleInvalid(event as RecordEvent, job, binding, indexer, error)

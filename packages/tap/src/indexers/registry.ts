@@ -3,12 +3,13 @@ import { isValidNsid } from '@atproto/syntax'
 import { E_TAP_INVALID_INDEXER } from '../errors.js'
 import type { IdentityEvent, Indexer, RecordLexicon } from '../types.js'
 import type { BoundIndexer } from './bound_indexer.js'
+import { createValidate, type Validate } from './validate.js'
 
 export interface Binding {
   /** What it is bound to, for messages: a collection, or `identity` */
   name: string
-  /** Validates the record when the indexer was bound with a lexicon */
-  schema?: RecordSchema
+  /** Checks the record when the indexer was bound with a lexicon */
+  validate: Validate
   indexer: Indexer<any>
   /** Whether `indexer` imports a module */
   isLazy: boolean
@@ -71,7 +72,7 @@ function bind(name: string, indexer: Indexer<any>, schema?: RecordSchema): Bindi
   const handler = typeof indexer === 'function' && !isLazy ? { handle: indexer } : indexer
   return {
     name,
-    schema,
+    validate: createValidate(schema),
     isLazy,
     isReloaded: isLazy && 'hot' in import.meta,
     indexer: handler as Indexer<any>,

@@ -1,4 +1,4 @@
-import type { DeadLetterStore } from '../dead_letters/types.js'
+import type { DeadLetterStore } from '../dead_letter.js'
 import type { Job } from '../pipeline/job.js'
 import type { UnboundLimits } from '../types.js'
 

@@ -22,9 +22,12 @@ export class Lane<Job extends Member = Member> {
   /** When a job of this repo failed first, as a count of what succeeded elsewhere before */
   failingSince?: number
   #waiting = new Queue<Job>()
-  #due = new Queue<Job>()
+  /** Made when an attempt fails: most repos come and go without, many times a second */
+  #resting?: Set<Job>
+  #due?: Queue<Job>
   #closing?: Job
-  #begun = new Set<Job>()
+  /** Jobs that have begun and are not settled, whether they run, rest or are parked */
+  #begun = 0
   #running = 0
   #barriers = 0
   #isBarrierRunning = false
@@ -34,12 +37,12 @@ export class Lane<Job extends Member = Member> {
   }
 
   get isEmpty() {
-    return this.#begun.size === 0 && this.#waiting.size === 0 && !this.#closing
+    return this.#begun === 0 && this.#waiting.size === 0 && !this.#closing
   }
 
   /** The jobs that wait for another attempt */
   get retrying(): Job[] {
-    return [...this.#begun].filter((job) => job.state === 'resting')
+    return this.#resting ? [...this.#resting] : []
   }
 
   add(job: Job) {
@@ -58,7 +61,7 @@ export class Lane<Job extends Member = Member> {
       ...this.#waiting.take(isPointless),
     ]
     for (const other of dropped) this.settle(other)
-    this.#due.take((other) => dropped.includes(other))
+    this.#due?.take((other) => dropped.includes(other))
     this.#closing = job
     return dropped
   }
@@ -67,54 +70,74 @@ export class Lane<Job extends Member = Member> {
   peek(): Job | undefined {
     if (this.#closing) return this.#running === 0 ? this.#closing : undefined
     if (this.#isBarrierRunning) return undefined
-    const due = this.#due.first
+    const due = this.#due?.first
     if (due) return this.#fits(due, this.#running) ? due : undefined
     const head = this.#waiting.first
-    return head && this.#barriers === 0 && this.#fits(head, this.#begun.size) ? head : undefined
+    return head && this.#barriers === 0 && this.#fits(head, this.#begun) ? head : undefined
   }
 
   /** Takes what `peek` returned */
   begin(job: Job) {
     if (job === this.#closing) this.#closing = undefined
-    else if (job === this.#due.first) this.#due.shift()
+    else if (job === this.#due?.first) this.#due.shift()
     else this.#waiting.shift()
+    const isFirst = !this.#resting?.delete(job)
     job.state = 'running'
     this.#running++
     if (job.isBarrier) this.#isBarrierRunning = true
-    if (this.#begun.has(job)) return
-    this.#begun.add(job)
+    if (!isFirst) return
+    this.#begun++
     if (job.isBarrier) this.#barriers++
   }
 
-  /** The attempt is over; the job keeps its order until it is settled */
-  end(job: Job, state: 'resting' | 'parking' | 'settled') {
-    if (job.state !== 'running') return
-    job.state = state
-    this.#running--
-    if (job.isBarrier) this.#isBarrierRunning = false
+  /** The attempt failed; the job keeps its order until it is settled */
+  rest(job: Job) {
+    this.#end(job, 'resting')
+    this.#resting ??= new Set()
+    this.#resting.add(job)
   }
 
+  /** Nothing runs, but something has to be written before the job is settled */
+  park(job: Job) {
+    this.#end(job, 'parking')
+    this.#resting?.delete(job)
+  }
+
+  /** Another attempt is due */
   again(job: Job) {
-    if (job.state === 'resting') this.#due.push(job)
+    if (job.state !== 'resting') return
+    this.#due ??= new Queue()
+    this.#due.push(job)
   }
 
   settle(job: Job) {
-    this.end(job, 'settled')
-    job.state = 'settled'
-    if (this.#begun.delete(job) && job.isBarrier) this.#barriers--
+    const hasBegun = job.state !== 'waiting' && job.state !== 'settled'
+    this.#end(job, 'settled')
+    this.#resting?.delete(job)
+    if (!hasBegun) return
+    this.#begun--
+    if (job.isBarrier) this.#barriers--
   }
 
   /** Gives up the jobs that have not begun, and those that wait for another attempt */
   abandon(): Job[] {
     const { retrying } = this
     for (const job of retrying) this.settle(job)
-    this.#due.take(() => true)
+    this.#due?.take(() => true)
     return [...retrying, ...this.shed()]
   }
 
   /** Gives up the jobs that have not begun */
   shed(): Job[] {
     return this.#waiting.take(() => true)
+  }
+
+  #end(job: Job, state: 'resting' | 'parking' | 'settled') {
+    if (job.state === 'running') {
+      this.#running--
+      if (job.isBarrier) this.#isBarrierRunning = false
+    }
+    job.state = state
   }
 
   #fits(job: Job, before: number) {

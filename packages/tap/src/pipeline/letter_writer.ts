@@ -1,4 +1,4 @@
-import type { DeadLetterStore, NewDeadLetter } from '../dead_letters/types.js'
+import type { DeadLetterStore, NewDeadLetter } from '../dead_letter.js'
 import type { Job } from './job.js'
 
 interface Entry {

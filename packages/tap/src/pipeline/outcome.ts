@@ -1,4 +1,4 @@
-import type { DeadLetterReason } from '../dead_letters/types.js'
+import type { DeadLetterReason } from '../dead_letter.js'
 
 /** What came of one attempt to handle an event. */
 export type Result =

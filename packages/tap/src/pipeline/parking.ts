@@ -1,4 +1,4 @@
-import type { DeadLetterReason, DeadLetterStore } from '../dead_letters/types.js'
+import type { DeadLetterReason, DeadLetterStore } from '../dead_letter.js'
 import type { Diagnostics } from '../diagnostics.js'
 import type { Job } from './job.js'
 import { LetterWriter, type LetterWriterHooks } from './letter_writer.js'
@@ -39,8 +39,7 @@ export class Parking {
 
   /** @param onKept - Called once the store has the letter, and never when it is stopped before */
   async park(job: Job, reason: DeadLetterReason, error: unknown, onKept: () => void) {
-    job.lane.end(job, 'parking')
-    job.state = 'parking'
+    job.lane.park(job)
     this.#waiting++
     const { frame } = job.delivery
     // A letter that is handled again keeps its place.
@@ -56,7 +55,7 @@ export class Parking {
    * not bring back a handle or a status that has been replaced.
    */
   async outdate(job: Job, onDone: () => void, onError: (error: unknown) => void) {
-    job.lane.end(job, 'parking')
+    job.lane.park(job)
     this.#waiting++
     try {
       await this.#letters.outdate(job)

@@ -1,4 +1,4 @@
-import type { DeadLetterReason, DeadLetterStore } from '../dead_letters/types.js'
+import type { DeadLetterReason, DeadLetterStore } from '../dead_letter.js'
 import type { Diagnostics } from '../diagnostics.js'
 import { E_TAP_OVERSIZE_FRAME } from '../errors.js'
 import type { Delivery, ResolvedTapConfig, TapEvent, TapStatus } from '../types.js'
@@ -254,8 +254,7 @@ export class Pipeline {
 
   #retry(job: Job, delay: number, error: unknown) {
     this.#totals.failures++
-    job.lane.end(job, 'resting')
-    job.state = 'resting'
+    job.lane.rest(job)
     job.error = error
     job.rest()
     this.#retries.lanes.add(job.lane)

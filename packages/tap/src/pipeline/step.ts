@@ -1,4 +1,4 @@
-import type { DeadLetterReason } from '../dead_letters/types.js'
+import type { DeadLetterReason } from '../dead_letter.js'
 import type { TapEvent } from '../types.js'
 import type { Job } from './job.js'
 import type { Result } from './outcome.js'

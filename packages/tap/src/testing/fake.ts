@@ -1,5 +1,5 @@
 import { AssertionError } from 'node:assert'
-import type { DeadLetterReason } from '../dead_letters/types.js'
+import type { DeadLetterReason } from '../dead_letter.js'
 import { type EventHead, subscribe } from '../diagnostics.js'
 import type { DidDocument, RepoInfo } from '../types.js'
 import { type FakeServer, newRepo } from './fake_server.js'

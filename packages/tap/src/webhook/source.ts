@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { E_TAP_INVALID_FRAME } from '../errors.js'
+import type { FrameLimits } from '../frame_head.js'
 import { oversize } from '../frames/limits.js'
 import { readHead } from '../frames/read_head.js'
-import type { FrameLimits } from '../frames/types.js'
 import type { Delivery, TapSource } from '../types.js'
 import type { Body } from './read_body.js'
 

@@ -1,5 +1,5 @@
+import type { NewDeadLetter } from '../../dead_letter.js'
 import { MAX_KEPT_FRAME } from '../create_dead_letter.js'
-import type { NewDeadLetter } from '../types.js'
 
 const MAX_LETTERS = 100
 

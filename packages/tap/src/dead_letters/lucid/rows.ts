@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterSummary, NewDeadLetter } from '../types.js'
+import type { DeadLetter, DeadLetterSummary, NewDeadLetter } from '../../dead_letter.js'
 
 const COLUMNS: Record<Exclude<keyof DeadLetter, 'frame'>, string> = {
   id: 'id',

@@ -1,12 +1,12 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
-import { transaction } from '../../lucid/transaction.js'
 import type {
   DeadLetterCount,
   DeadLetterFilter,
   DeadLetterPage,
   DeadLetterStore,
   NewDeadLetter,
-} from '../types.js'
+} from '../../dead_letter.js'
+import { transaction } from '../../lucid/transaction.js'
 import { chunked } from './chunked.js'
 import { Lease } from './lease.js'
 import { REPLACED_COLUMNS, type Row, SUMMARY_COLUMNS, toLetter, toRow, toSummary } from './rows.js'

@@ -1,1 +1,0 @@
-export type * from '../dead_letter.js'
