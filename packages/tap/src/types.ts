@@ -4,8 +4,7 @@ import type { InferOutput, LexMap, Main, RecordSchema } from '@atproto/lex'
 import type { DidString, HandleString, NsidString } from '@atproto/syntax'
 import type { RepoStatus } from '@atproto/tap'
 import type { DeadLetterStore } from './dead_letter.js'
-import type { FrameLimits } from './frame_head.js'
-import type { FrameHead } from './frame_head.js'
+import type { FrameHead, FrameLimits } from './frame_head.js'
 
 /**
  * What `tap.index` takes: a record schema of `@atproto/lex`, or the namespace that its generator

@@ -1,7 +1,6 @@
 import type { DeadLetterReason, NewDeadLetter } from '../dead_letter.js'
 import { createDeadLetter } from '../dead_letters/create_dead_letter.js'
-import type { FrameLimits } from '../frame_head.js'
-import type { FrameHead } from '../frame_head.js'
+import type { FrameHead, FrameLimits } from '../frame_head.js'
 import { attachRun, copyEvent } from '../frames/incoming_event.js'
 import { parseFrame } from '../frames/parse_frame.js'
 import { readHead } from '../frames/read_head.js'
