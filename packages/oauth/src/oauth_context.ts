@@ -1,34 +1,17 @@
-import { randomBytes } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Client } from '@atproto/lex'
 import type { AtprotoUser } from './atproto_user.js'
 import { BrowserAccounts } from './browser_accounts.js'
-import { BrowserSession, sessionOf } from './browser_session.js'
+import { BrowserSession } from './browser_session.js'
+import { BrowserSignIn, type SignInResult } from './browser_sign_in.js'
+import { BrowserSwitch } from './browser_switch.js'
 import { E_ATPROTO_UNAUTHORIZED_ACCESS } from './errors.js'
 import type { AccountSession } from './grants/account_sessions.js'
 import type { OAuthManager } from './oauth_manager.js'
-import { checkOrigin } from './request_origin.js'
 import { ReturnPage } from './return_page.js'
 import type { ScopeInput } from './scope_types.js'
 import { scopeRequest } from './scopes/scope_request.js'
-import type { Json, SignInOptions } from './types.js'
-
-const BROWSER_KEY = 'atproto_browser'
-
-/** What a sign-in takes along, and the account's server does not see. */
-interface Luggage {
-  state: Json
-  returnTo: string | null
-  addAccount: boolean
-}
-
-export interface SignInResult {
-  user: AtprotoUser
-  /** What was passed to `authorize()`. */
-  state: Json | null
-  /** The page of the app to redirect to, if one is known. */
-  returnTo: string | null
-}
+import type { SignInOptions } from './types.js'
 
 /**
  * `ctx.oauth`: sign-in and sign-out for the browser that sent this request.
@@ -83,12 +66,8 @@ export class OAuthContext {
    * Every account that this browser is signed in with, the current one first. Reads one row each.
    */
   async accounts(): Promise<AtprotoUser[]> {
-    const { accounts } = await this.#load()
-    await this.check()
-    const others = await accounts.read()
-    return [this.user, ...others.filter(({ did }) => did !== this.user?.did)].filter(
-      (user) => user !== undefined
-    )
+    const { switcher } = await this.#load()
+    return switcher.accounts()
   }
 
   /**
@@ -96,13 +75,8 @@ export class OAuthContext {
    * if the browser is not signed in with it: then `authorize(did, { addAccount: true })`.
    */
   async switchTo(did: string): Promise<AtprotoUser | null> {
-    const { accounts, browser } = await this.#load()
-    const user = await this.#account(did)
-    if (!user) return null
-    if (user.did === this.user?.did) return user
-    if (this.user) await accounts.add(this.user)
-    await browser.start(user)
-    return user
+    const { switcher } = await this.#load()
+    return switcher.to(did)
   }
 
   /**
@@ -128,13 +102,13 @@ export class OAuthContext {
    * @throws E_ATPROTO_UNAUTHORIZED_ACCESS
    */
   async endSession(id: string): Promise<boolean> {
-    const { manager } = await this.#load()
+    const { manager, switcher } = await this.#load()
     const sessions = await this.sessions()
     const session = sessions.find((candidate) => candidate.id === id)
     if (!session) return false
     // A background grant that this browser holds ends as well.
     await manager.endSession(id)
-    if (session.isCurrent) await this.#leave()
+    if (session.isCurrent) await switcher.leave()
     return true
   }
 
@@ -144,10 +118,10 @@ export class OAuthContext {
    * @throws E_ATPROTO_UNAUTHORIZED_ACCESS
    */
   async endAllSessions(): Promise<void> {
-    const { manager } = await this.#load()
+    const { manager, switcher } = await this.#load()
     const { did } = await this.authenticate()
     await manager.endAllSessions(did)
-    await this.#leave()
+    await switcher.leave()
   }
 
   /**
@@ -168,19 +142,8 @@ export class OAuthContext {
    * @throws SignInError
    */
   async authorize(input: string, options: SignInOptions = {}): Promise<string> {
-    const { manager, page } = await this.#load()
-    checkOrigin(this.#ctx.request, manager.config)
-    const returnTo = page.remember(options.returnTo)
-
-    // One secret for all sign-ins of a browser: two tabs may sign in at once.
-    const session = sessionOf(this.#ctx)
-    const browser = session.get(BROWSER_KEY) ?? randomBytes(32).toString('base64url')
-    session.put(BROWSER_KEY, browser)
-
-    const { addAccount = false, state = null } = options
-    const luggage: Luggage = { state, returnTo, addAccount }
-    const origin = { browser, address: this.#ctx.request.ip() }
-    return manager.startSignIn(input, origin, { ...options, state: luggage as unknown as Json })
+    const { signIn } = await this.#load()
+    return signIn.start(input, options)
   }
 
   /**
@@ -191,8 +154,8 @@ export class OAuthContext {
    * @throws SignInError
    */
   async signUp(service: string, options: Omit<SignInOptions, 'prompt'> = {}): Promise<string> {
-    const { manager } = await this.#load()
-    checkOrigin(this.#ctx.request, manager.config)
+    const { manager, signIn } = await this.#load()
+    signIn.checkOrigin()
     const address = await manager.checkSignUp(service)
     return this.authorize(address, { ...options, prompt: 'create' })
   }
@@ -233,27 +196,8 @@ export class OAuthContext {
    * @throws SignInError
    */
   async callback(): Promise<SignInResult> {
-    const { accounts, browser, manager, page } = await this.#load()
-    const { request, logger } = this.#ctx
-    const previous = browser.sessionId
-
-    const params = new URLSearchParams(request.parsedUrl.query ?? '')
-    const secret = sessionOf(this.#ctx).get(BROWSER_KEY)
-    const userAgent = request.header('user-agent') ?? null
-    const { user, state: saved } = await manager.finishSignIn(params, secret, userAgent)
-    const { state = null, returnTo = null, addAccount } = saved as unknown as Partial<Luggage>
-    const former = previous && addAccount ? await manager.find(previous) : null
-    await browser.start(user)
-    page.forget()
-    try {
-      if (former && former.did !== user.did) await accounts.add(former)
-      else if (previous) await manager.end(previous)
-      await accounts.add(user)
-    } catch (error) {
-      // The sign-in is complete, and works once only.
-      logger.error({ err: error }, `Failed to end the previous session of this browser`)
-    }
-    return { user, state, returnTo }
+    const { signIn } = await this.#load()
+    return signIn.finish()
   }
 
   /**
@@ -263,32 +207,8 @@ export class OAuthContext {
    * @param did - Signs out of this account only. If it is the current one, the next one becomes it
    */
   async logout(did?: string): Promise<void> {
-    const { accounts, browser, manager } = await this.#load()
-    if (did === undefined) {
-      await accounts.end()
-      return browser.end()
-    }
-    const user = await this.#account(did)
-    if (!user) return
-    if (user.did === this.user?.did) return this.#leave()
-    accounts.remove(user)
-    if (user.sessionId) await manager.end(user.sessionId)
-  }
-
-  async #account(did: string): Promise<AtprotoUser | undefined> {
-    const accounts = await this.accounts()
-    return accounts.find((account) => account.did === did)
-  }
-
-  /** Signs out of the current account, and on with the next one. */
-  async #leave() {
-    const { accounts, browser } = await this.#load()
-    const { user } = this
-    accounts.keep()
-    if (user) accounts.remove(user)
-    await browser.end()
-    const [next] = await accounts.read()
-    if (next) await browser.start(next)
+    const { switcher } = await this.#load()
+    return did === undefined ? switcher.signOutOfAll() : switcher.signOut(did)
   }
 
   async #load() {
@@ -296,6 +216,8 @@ export class OAuthContext {
     const browser = (this.#browser ??= new BrowserSession(this.#ctx, manager))
     const accounts = new BrowserAccounts(this.#ctx, manager)
     const page = new ReturnPage(this.#ctx, manager.config)
-    return { accounts, browser, manager, page }
+    const signIn = new BrowserSignIn(this.#ctx, { manager, browser, accounts, page })
+    const switcher = new BrowserSwitch({ manager, browser, accounts })
+    return { browser, manager, page, signIn, switcher }
   }
 }

@@ -76,6 +76,23 @@ test.group('Browser accounts', (group) => {
     assert.lengthOf(await grants(app), 2)
   })
 
+  test('complete a sign-in although the account before can not be read', async ({ assert }) => {
+    const [alice, bob] = devnet.accounts
+    const app = await start()
+    const browser = app.browser()
+    await browser.signIn(devnet, alice)
+    const url = await browser.authorize('bob.test', { addAccount: 'true' })
+    const callback = await devnet.signIn(url, bob)
+    const { grants: store } = app.oauth.config.stores
+    const { findBySession } = store
+    store.findBySession = () => Promise.reject(new Error('The disk is full'))
+
+    const response = await browser.fetch(callback)
+    store.findBySession = findBySession
+    assert.equal(response.status, 200)
+    assert.equal(await whoIs(browser), 'bob.test')
+  })
+
   test('sign out of one account, and on with the next', async ({ assert }) => {
     const app = await start()
     const { alice, bob, browser } = await both(app)

@@ -1,0 +1,37 @@
+import { SignInError } from './sign_in_error.js'
+
+/** The user denied access on the account's own server. */
+export const E_ATPROTO_ACCESS_DENIED = class extends SignInError {
+  static status = 403
+  static code = 'E_ATPROTO_ACCESS_DENIED'
+  static help = 'Nothing to fix: the user chose not to give this app access.'
+}
+
+/** The callback belongs to no sign-in, or to one that has expired or was already used. */
+export const E_ATPROTO_INVALID_STATE = class extends SignInError {
+  static status = 400
+  static code = 'E_ATPROTO_INVALID_STATE'
+  static help = 'Start a new sign-in with oauth.authorize(). One lasts an hour and works once.'
+}
+
+/** The callback came from another browser than the one that started the sign-in. */
+export const E_ATPROTO_STATE_MISMATCH = class extends SignInError {
+  static status = 400
+  static code = 'E_ATPROTO_STATE_MISMATCH'
+  static help =
+    'The session cookie must reach the callback: set "sameSite" to "lax" in config/session.ts, and use one host. Run "node ace atproto:doctor --local" to check a development set-up.'
+}
+
+/** The account that signed in is not the one whose handle or DID was entered. */
+export const E_ATPROTO_ACCOUNT_MISMATCH = class extends SignInError {
+  static status = 403
+  static code = 'E_ATPROTO_ACCOUNT_MISMATCH'
+  static help = 'Start again. A sign-in from a server address takes any account of that server.'
+}
+
+/** The account's server did not complete the sign-in. */
+export const E_ATPROTO_CALLBACK_FAILED = class extends SignInError {
+  static status = 502
+  static code = 'E_ATPROTO_CALLBACK_FAILED'
+  static help = 'Start a new sign-in. "cause" has what the server returned.'
+}

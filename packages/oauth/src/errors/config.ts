@@ -1,0 +1,17 @@
+import { Exception } from '@adonisjs/core/exceptions'
+
+/** A scope is not well formed, or does not fit the lexicons of the app's code. */
+export const E_ATPROTO_INVALID_SCOPE = class extends Exception {
+  static status = 500
+  static code = 'E_ATPROTO_INVALID_SCOPE'
+  static help =
+    'Build scopes with "scopes" of adonisjs-atproto-oauth, and run "npx lex build" after a change of the lexicons.'
+}
+
+/** `config/atproto_oauth.ts` has a value that can't work. */
+export const E_ATPROTO_INVALID_CONFIG = class extends Exception {
+  static status = 500
+  static code = 'E_ATPROTO_INVALID_CONFIG'
+  static help =
+    'Edit config/atproto_oauth.ts, or the variables in .env that it reads. Run "node ace atproto:doctor" to check a deployed app, with --local a development set-up.'
+}

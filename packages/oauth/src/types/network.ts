@@ -1,0 +1,48 @@
+import type { HandleResolver } from '@atproto/oauth-client-node'
+
+/**
+ * Functions like `globalThis.fetch`, one for each kind of address. Time-outs and limits of size are
+ * added to them.
+ */
+export interface NetworkFetches {
+  /** For the addresses in the config: PLC directory and handle resolver. Any network. */
+  operator?: typeof globalThis.fetch
+
+  /**
+   * For the servers that visitors name, and their OAuth endpoints. The package's refuses private
+   * addresses, also behind public names and redirects: your own has to do that itself.
+   */
+  strangers?: typeof globalThis.fetch
+
+  /** For `user.client` and `user.fetch`. What is said of `strangers` holds for it as well. */
+  resources?: typeof globalThis.fetch
+}
+
+/**
+ * How the network is reached.
+ */
+export interface NetworkOptions {
+  /** Defaults to `https://plc.directory`. */
+  plcUrl?: string
+
+  /**
+   * A server that resolves handles (`com.atproto.identity.resolveHandle`), or a resolver of your
+   * own. Defaults to DNS and HTTPS, as in the handle specification; local networks need a server.
+   */
+  handleResolver?: string | HandleResolver
+
+  /**
+   * Allow requests to private addresses and plain http. Defaults to true for a loopback
+   * `appUrl` outside production, else to false.
+   */
+  allowPrivateAddresses?: boolean
+
+  /**
+   * Milliseconds that one request may take, body included. Defaults to 10,000. All requests of one
+   * sign-in may take 1.5 times as long, and 15 seconds at most.
+   */
+  timeout?: number
+
+  /** Your own in the place of the package's, to go through a proxy or to use mutual TLS. */
+  fetch?: NetworkFetches
+}

@@ -1,0 +1,15 @@
+import type { GrantStore } from './grant_store.js'
+import type { StateStore } from './state_store.js'
+
+/**
+ * What `stores.lucid()` and `stores.memory()` resolve to, and what a custom store is.
+ */
+export interface Stores {
+  grants: GrantStore
+  states: StateStore
+}
+
+export interface LucidStoresOptions {
+  /** Name of a connection in `config/database.ts`. Defaults to the primary connection. */
+  connection?: string
+}
