@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { freePort } from '@tests/support/ports'
 import { NodeProcess } from '@tests/support/processes'
@@ -49,6 +49,7 @@ export class App {
     await app.#begin({
       NODE_ENV: 'production',
       APP_URL: 'https://statusphere.example',
+      ATPROTO_PRIVATE_KEY: createKey(),
       TAP_LISTEN: 'true',
     })
     return app
@@ -93,4 +94,10 @@ export class App {
     )
     await this.#process.listens()
   }
+}
+
+/** Production requires a key, and the requests of the bench do not use it. */
+function createKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'bench', alg: 'ES256' })
 }

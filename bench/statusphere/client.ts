@@ -11,10 +11,15 @@ export interface Page {
 
 export function fetchPage(url: string, headers: Record<string, string> = {}): Promise<Page> {
   return new Promise((resolve, reject) => {
-    get(url, { agent, headers }, async (response) => {
+    const sent = get(url, { agent, headers }, async (response) => {
       const body = Buffer.concat(await response.toArray()).toString()
       resolve({ status: response.statusCode!, headers: response.headers, body })
-    }).on('error', reject)
+    })
+    // The server may close an idle connection just then, and browsers repeat the request, too.
+    sent.on('error', (error) => {
+      if (sent.reusedSocket) resolve(fetchPage(url, headers))
+      else reject(error)
+    })
   })
 }
 

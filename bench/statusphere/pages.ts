@@ -20,8 +20,9 @@ export async function measurePage(app: App, requests: number, cookie = ''): Prom
   const visit = async () => {
     while (left-- > 0) {
       const began = performance.now()
-      const { status } = await fetchPage(`${app.url}/`, cookie ? { cookie } : {})
+      const { status, body } = await fetchPage(`${app.url}/`, cookie ? { cookie } : {})
       if (status !== 200) throw new Error(`The page returned ${status}`)
+      if (body.includes('data-testid="me"') !== !!cookie) throw new Error('The visitor is another')
       times.push(performance.now() - began)
     }
   }

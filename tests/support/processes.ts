@@ -105,10 +105,13 @@ export class NodeProcess {
     return this.#whileRunning(
       () =>
         new Promise((resolve) => {
-          this.child.on('message', (message) => {
+          const listener = (message: unknown) => {
             const value = read(message)
-            if (value !== undefined) resolve(value)
-          })
+            if (value === undefined) return
+            this.child.off('message', listener)
+            resolve(value)
+          }
+          this.child.on('message', listener)
         })
     )
   }
