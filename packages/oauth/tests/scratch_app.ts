@@ -27,8 +27,9 @@ const SKELETON: Files = {
       'edge.js': '*',
     },
   }),
+  // Codemods read single files, but would parse the types of all packages first, for seconds.
   'tsconfig.json': JSON.stringify({
-    compilerOptions: { module: 'NodeNext', target: 'ESNext', strict: true, skipLibCheck: true },
+    compilerOptions: { module: 'NodeNext', noLib: true, noResolve: true, types: [] },
   }),
   '.env': 'PORT=4444\nHOST=localhost\nAPP_KEY=averylongrandomsecretkeyofthescratch\n',
   '.env.example': 'PORT=4444\nHOST=localhost\n',
