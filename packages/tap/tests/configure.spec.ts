@@ -12,7 +12,10 @@ import { cleanup } from './helpers.js'
  */
 async function setup(fs: FileSystem) {
   await fs.create('.env', 'PORT=3333\n')
-  await fs.createJson('tsconfig.json', { compilerOptions: {} })
+  // Codemods read single files, but would parse the types of all packages first, for seconds.
+  await fs.createJson('tsconfig.json', {
+    compilerOptions: { noLib: true, noResolve: true, types: [] },
+  })
   await fs.create(
     'package.json',
     '{\n  "name": "app",\n  "type": "module",\n  "imports": {\n    "#controllers/*": "./app/controllers/*.js",\n    "#start/*": "./start/*.js"\n  }\n}\n'
