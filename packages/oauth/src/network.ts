@@ -1,5 +1,5 @@
 import { fetchMaxSizeProcessor, safeFetchWrap, timedFetch } from '@atproto-labs/fetch-node'
-import { deadlineSignal } from './send_deadline.js'
+import { sendDeadline } from './send_deadline.js'
 import type { ResolvedOAuthConfig } from './types.js'
 
 /** Documents of the identity and OAuth protocols are a few kilobytes. */
@@ -55,15 +55,20 @@ export function createProtocolFetch(network: NetworkConfig): Fetch {
   const { fetch, timeout } = network
   const read = guarded(fetch?.strangers, network, timeout, MAX_DOCUMENT_SIZE)
   const send = guarded(fetch?.strangers, network, tokenTimeout(network), MAX_DOCUMENT_SIZE)
+  const sendByDeadline = guarded(fetch?.strangers, network, Infinity, MAX_DOCUMENT_SIZE)
   return async (input, init) => {
     const method = init?.method ?? (input instanceof Request ? input.method : 'GET')
     if (method !== 'POST') return read(input, init)
 
-    const own = init?.signal ?? (input instanceof Request ? input.signal : null)
-    const signals = [own, deadlineSignal()].filter((signal) => signal instanceof AbortSignal)
-    for (const each of signals) each.throwIfAborted()
+    const request = input instanceof Request ? input : undefined
+    const own = init?.signal ?? request?.signal
+    own?.throwIfAborted()
+    const deadline = sendDeadline()
+    const proof = new Headers(init?.headers ?? request?.headers).get('dpop')
+    const signals = [own, deadline?.start(proof)].filter((signal) => signal !== undefined)
     // A redirect would take a code or a refresh token along.
-    return send(input, { ...init, signal: AbortSignal.any(signals), redirect: 'error' })
+    const options = { ...init, signal: AbortSignal.any(signals), redirect: 'error' } as const
+    return deadline ? sendByDeadline(input, options) : send(input, options)
   }
 }
 

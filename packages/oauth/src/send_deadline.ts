@@ -1,6 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { Socket } from 'node:net'
 
-const deadlines = new AsyncLocalStorage<number>()
+/** What Node.js tells of a request of `fetch`. */
+interface FetchMessage {
+  request: { headers: unknown }
+  socket?: Pick<Socket, 'destroy'>
+}
+
+/** Before the headers are written, and after the body was. */
+const SENDING = 'undici:client:sendHeaders'
+const SENT = 'undici:request:bodySent'
+
+/**
+ * How long the response to what was sent is read after the deadline: it may have come while this
+ * process was stopped. In milliseconds.
+ */
+const READING = 500
+
+const deadlines = new AsyncLocalStorage<SendDeadline>()
 
 /**
  * Limits the time of all requests that some work sends together. The OAuth library sends a form
@@ -8,17 +26,81 @@ const deadlines = new AsyncLocalStorage<number>()
  *
  * @param timeout - In milliseconds
  */
-export function withSendDeadline<T>(timeout: number, work: () => Promise<T>): Promise<T> {
-  return deadlines.run(performance.now() + timeout, work)
+export async function withSendDeadline<T>(timeout: number, work: () => Promise<T>): Promise<T> {
+  const deadline = new SendDeadline(timeout)
+  try {
+    return await deadlines.run(deadline, work)
+  } finally {
+    deadline.end()
+  }
 }
 
+/** The deadline that the caller runs under, if any. */
+export const sendDeadline = () => deadlines.getStore()
+
 /**
- * The signal of the deadline that the caller runs under, if any.
+ * A time after which nothing is sent, however long the process was stopped meanwhile.
  */
-export function deadlineSignal(): AbortSignal | undefined {
-  const deadline = deadlines.getStore()
-  if (deadline === undefined) return
-  const left = deadline - performance.now()
-  // A timer would let a request start after a stall.
-  return left > 0 ? AbortSignal.timeout(Math.ceil(left)) : AbortSignal.abort()
+class SendDeadline {
+  #at: number
+  #controller = new AbortController()
+  #timer: NodeJS.Timeout
+
+  /** The DPoP proof of the last request, which no other one has. */
+  #proof: string | null = null
+  #isSent = false
+
+  constructor(timeout: number) {
+    this.#at = performance.now() + timeout
+    this.#timer = setTimeout(() => this.#expire(), timeout)
+    subscribe(SENDING, this.#onSending)
+    subscribe(SENT, this.#onSent)
+  }
+
+  /**
+   * Takes the next request under the deadline.
+   *
+   * @returns Its signal
+   * @throws A `TimeoutError` when the time is over: a timer would let it start after a stall
+   */
+  start(proof: string | null): AbortSignal {
+    if (this.#isOver) this.#abort()
+    this.#controller.signal.throwIfAborted()
+    this.#proof = proof
+    this.#isSent = false
+    return this.#controller.signal
+  }
+
+  get #isOver() {
+    return performance.now() >= this.#at
+  }
+
+  #expire() {
+    if (this.#isSent) this.#timer = setTimeout(() => this.#abort(), READING)
+    else this.#abort()
+  }
+
+  #abort() {
+    this.#controller.abort(new DOMException('The server did not respond in time', 'TimeoutError'))
+  }
+
+  /** A connection that was made during a stall must not be used. */
+  #onSending = (message: unknown) => {
+    if (this.#isOver && this.#isMine(message)) message.socket?.destroy()
+  }
+
+  #onSent = (message: unknown) => {
+    if (this.#isMine(message)) this.#isSent = true
+  }
+
+  #isMine(message: unknown): message is FetchMessage {
+    const { headers } = (message as FetchMessage).request
+    return this.#proof !== null && Array.isArray(headers) && headers.includes(this.#proof)
+  }
+
+  end() {
+    clearTimeout(this.#timer)
+    unsubscribe(SENDING, this.#onSending)
+    unsubscribe(SENT, this.#onSent)
+  }
 }

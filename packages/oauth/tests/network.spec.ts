@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setFlagsFromString } from 'node:v8'
@@ -155,6 +156,42 @@ test.group('Network', () => {
     )
 
     assert.lengthOf(requests, 1)
+  })
+
+  const post = (url: string) => {
+    const fetch = createProtocolFetch({ allowPrivateAddresses: true, timeout: 20_000 })
+    const headers = { dpop: randomUUID() }
+    return fetch(new Request(url, { method: 'POST', headers, body: 'refresh_token=secret' }))
+  }
+
+  test('send nothing on a connection that was made after the deadline', async ({ assert }) => {
+    const { url, requests } = await serve((_, response) => response.end('{}'))
+    const now = performance.now.bind(performance)
+    getActiveTest()!.cleanup(() => void (performance.now = now))
+
+    await assert.rejects(() =>
+      withSendDeadline(5_000, () => {
+        const response = post(url)
+        performance.now = () => now() + 5_000
+        return response
+      })
+    )
+
+    assert.isEmpty(requests)
+  })
+
+  test('read a response that came while the process was stopped for longer than the deadline', async ({
+    assert,
+  }) => {
+    const { url } = await serve((_, response) => {
+      response.end('{}')
+      // Server and client stop here, with the response on its way.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+    })
+
+    const text = await withSendDeadline(300, async () => (await post(url)).text())
+
+    assert.equal(text, '{}')
   })
 
   test('use the fetch that the app gives for each kind of address', async ({ assert }) => {

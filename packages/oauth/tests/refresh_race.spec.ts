@@ -1,11 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { on } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { getActiveTest, test } from '@japa/runner'
 import { type DatabaseConnection, onEachDatabase } from '@tests/support/databases'
 import { until } from '@tests/support/until'
 import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import { stores } from '../index.js'
+import { refreshTimings } from '../src/refresh/timings.js'
 import { createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
 
 interface Message {
@@ -14,7 +16,7 @@ interface Message {
   leases: number
 }
 
-/** The app's time-out: a token request may take three times as long, a sent lease 2 s longer. */
+/** The app's time-out: a token request may take three times as long, a sent lease 1 s longer. */
 const TIMEOUT = 1_000
 
 /** AdonisJS has messages of its own for whoever started the process. */
@@ -136,12 +138,13 @@ test.group('Refresh race | killed process', (group) => {
     await expireAccessToken(app, sessionId)
     const { grants } = app.oauth.config.stores
     const { id, version } = (await grants.findBySession(sessionId))!
-    await grants.lock(id, 'a process that was killed', 5_000, version)
+    const { lease } = refreshTimings(30_000)
+    await grants.lock(id, 'a process that was killed', lease, version)
 
     const startedAt = performance.now()
     assert.equal(await statusOf(app, sessionId), 200)
     assert.isBelow(performance.now() - startedAt, 6_000)
-    assert.isAbove(performance.now() - startedAt, 4_000)
+    assert.isAbove(performance.now() - startedAt, lease - 1_000)
   })
 
   test('take over from a killed process when its request must have ended', async ({ assert }) => {
@@ -166,10 +169,11 @@ test.group('Refresh race | killed process', (group) => {
     assert.equal(await statusOf(app, sessionId), 200)
   })
 
-  test('store the tokens of a process that stalls after it sent', async ({ assert }) => {
-    const app = await createApp({ config: { network: networkOf(devnet) } })
+  /** A process that was stopped after its refresh was sent, and before the response came. */
+  async function stopAfterSending(timeout?: number) {
+    const app = await createApp({ config: { network: { ...networkOf(devnet), timeout } } })
     const sessionId = await signIn(app, devnet)
-    const child = await startProcess(app, devnet)
+    const child = await startProcess(app, devnet, { timeout })
     // With a nonce of the server, so that one request is all it takes.
     await request(child, sessionId)
     await expireAccessToken(app, sessionId)
@@ -180,11 +184,30 @@ test.group('Refresh race | killed process', (group) => {
     await hit
     child.kill('SIGSTOP')
     await held.restore()
+    return { app, sessionId, child, watch, late }
+  }
+
+  test('store the tokens of a process that stalls after it sent', async ({ assert }) => {
+    const { app, sessionId, child, watch, late } = await stopAfterSending()
     const waiting = statusOf(app, sessionId)
     await until(() => refreshesOf(watch) === 1)
 
     child.kill('SIGCONT')
     assert.equal(await waiting, 200)
+    assert.deepEqual((await late).results, [200])
+    assert.equal(refreshesOf(watch), 1)
+    await expireAccessToken(app, sessionId)
+    assert.equal(await statusOf(app, sessionId), 200)
+  })
+
+  test('store the tokens that came while the process was stopped for longer than the time-out', async ({
+    assert,
+  }) => {
+    const { app, sessionId, child, watch, late } = await stopAfterSending(TIMEOUT)
+    await until(() => refreshesOf(watch) === 1)
+    await sleep(TIMEOUT * 3 + 200)
+
+    child.kill('SIGCONT')
     assert.deepEqual((await late).results, [200])
     assert.equal(refreshesOf(watch), 1)
     await expireAccessToken(app, sessionId)

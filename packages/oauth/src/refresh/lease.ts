@@ -8,7 +8,7 @@ import type { RefreshTimings } from './timings.js'
 const PAUSES = { shortest: 25, longest: 250 }
 
 /** In milliseconds; shorter than what a sent lease has left after the token request. */
-const LONGEST_MARK = 1_000
+const LONGEST_MARK = 500
 
 /**
  * The right to refresh one version of a grant. It is in the store and nothing is held open

@@ -20,9 +20,9 @@ export interface RefreshTimings {
  */
 export function refreshTimings(tokenTimeout: number): RefreshTimings {
   return {
-    lease: 5_000,
+    lease: 3_000,
     request: tokenTimeout,
-    sentLease: tokenTimeout + 2_000,
+    sentLease: tokenTimeout + 1_000,
     grace: 1_500,
     patience: tokenTimeout + 5_000,
   }
