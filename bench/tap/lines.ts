@@ -1,11 +1,16 @@
+import { databases } from '@tests/support/databases'
 import { createFolder } from '../support/folder.js'
 import type { Line } from '../support/line.js'
 import { createIdleLatency } from './idle_latency.js'
+import { createLucidLine } from './lucid/line.js'
 import { createMemoryLine } from './memory.js'
 import { compare } from './pairs.js'
 import { createPoisonLine } from './poison.js'
 import { findRealTap, TapServers } from './server.js'
 import type { Work } from './settings.js'
+
+const sqlite = databases.find(({ dialect }) => dialect === 'sqlite')!
+const postgres = databases.find(({ dialect }) => dialect === 'postgres')!
 
 const NOTHING: Work = { kind: 'nothing' }
 const wait = (ms: number): Work => ({ kind: 'wait', ms })
@@ -55,6 +60,25 @@ export function createLines(): Line[] {
       load(20_000, wait(5), at128, true),
       { rate: 58 }
     ),
+    createLucidLine(servers, {
+      name: "the guide's pattern, SQLite",
+      database: sqlite,
+      events: { official: 500, ours: 10_000 },
+      atLeast: 3,
+    }),
+    createLucidLine(servers, {
+      name: "the guide's pattern, PostgreSQL",
+      database: postgres,
+      events: { official: 1_000, ours: 20_000 },
+      atLeast: 12,
+    }),
+    createLucidLine(servers, {
+      name: "the guide's pattern, PostgreSQL at 2 ms",
+      database: postgres,
+      roundTrip: 2,
+      events: { official: 300, ours: 20_000 },
+      atLeast: 25,
+    }),
     createMemoryLine(servers, {
       name: 'memory on 1,000,000 events',
       backlog: { events: 1_000_000, repos: 1_000 },

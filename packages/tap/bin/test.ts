@@ -9,10 +9,13 @@ import { configure, processCLIArgs, run } from '@japa/runner'
 const RACES = ['tests/lucid/concurrency.spec.ts']
 
 /** On the real Tap server, at TAP_BIN or on the PATH: a longer suite, too. */
-const REAL_TAP = ['tests/real_tap/real_tap.spec.ts']
+const REAL_TAP = ['tests/real_tap/*.spec.ts']
+
+/** What goes wrong with everything real, on both Tap servers: the longest suite. */
+const FAULTS = ['tests/faults/*.spec.ts']
 
 function otherSpecs() {
-  return globSync('tests/**/*.spec.ts', { exclude: [...RACES, ...REAL_TAP] })
+  return globSync('tests/**/*.spec.ts', { exclude: [...RACES, ...REAL_TAP, ...FAULTS] })
     .sort()
     .map((path) => pathToFileURL(path))
 }
@@ -23,6 +26,7 @@ configure({
     { name: 'specs', files: otherSpecs },
     { name: 'races', files: RACES },
     { name: 'real-tap', files: REAL_TAP },
+    { name: 'faults', files: FAULTS },
   ],
   plugins: [assert(), fileSystem(), expectTypeOf()],
   timeout: 20_000,

@@ -6,6 +6,17 @@ import type { RepoStatus } from '@atproto/tap'
 import type { DeadLetterStore } from './dead_letter.js'
 import type { FrameHead, FrameLimits } from './frame_head.js'
 
+export type {
+  DeadLetter,
+  DeadLetterCount,
+  DeadLetterFilter,
+  DeadLetterPage,
+  DeadLetterReason,
+  DeadLetterStore,
+  DeadLetterSummary,
+  NewDeadLetter,
+} from './dead_letter.js'
+
 /**
  * What `tap.index` takes: a record schema of `@atproto/lex`, or the namespace that its generator
  * writes around one.

@@ -7,6 +7,7 @@ import type { Lane } from './lane.js'
 export class Retries {
   #onDue: (job: Job) => void
   #size = 0
+  #isStopped = false
   readonly lanes = new Set<Lane<Job>>()
 
   constructor(onDue: (job: Job) => void) {
@@ -18,6 +19,7 @@ export class Retries {
   }
 
   add(job: Job, delay: number) {
+    if (this.#isStopped) return
     this.#size++
     job.timer = setTimeout(() => {
       this.cancel(job)
@@ -42,5 +44,11 @@ export class Retries {
         this.#onDue(job)
       }
     }
+  }
+
+  /** Lets none of these be due, nor any other */
+  stop(jobs: Iterable<Job>) {
+    this.#isStopped = true
+    for (const job of jobs) this.cancel(job)
   }
 }

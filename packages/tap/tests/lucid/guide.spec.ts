@@ -6,14 +6,26 @@ import { l } from '@atproto/lex'
 import { test } from '@japa/runner'
 import { onEachDatabase, type TestDatabase } from '@tests/support/databases'
 import type { IdentityEvent, RecordEvent } from '../../index.js'
+import { createDeadLetter } from '../../src/dead_letters/create_dead_letter.js'
+import { LucidDeadLetterStore } from '../../src/dead_letters/lucid/store.js'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
+import { parseFrame } from '../../src/frames/parse_frame.js'
+import { writeFrame } from '../../src/frames/write_frame.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Listener } from '../../src/listener.js'
-import { deleteAccount, IndexedRecord, recordColumns, writeMany } from '../../src/lucid/main.js'
+import {
+  deadLetterColumns,
+  deleteAccount,
+  IndexedRecord,
+  recordColumns,
+  writeMany,
+} from '../../src/lucid/main.js'
 import { tapEvents } from '../../src/testing/main.js'
 import type { TapEvent } from '../../src/types.js'
 import { cleanup, config, startLog, STATUS } from '../helpers.js'
 import { connect } from './helpers.js'
+
+const LETTER = { reason: 'failed', error: 'NUL', attempts: 1, firstSeenAt: 1, parkedAt: 1 } as const
 
 const lexicon = l.record('tid', STATUS, l.object({ status: l.string({ maxLength: 32 }) }))
 
@@ -64,7 +76,7 @@ async function setup(database: TestDatabase) {
     const rows = await Status.query().orderBy('rev')
     return rows.map(({ emoji }) => emoji)
   }
-  return { dispatch, emojis, deadLetters }
+  return { db, dispatch, emojis, deadLetters }
 }
 
 const create = (status: string, options = {}) => tapEvents.create(lexicon, { status }, options)
@@ -89,6 +101,25 @@ onEachDatabase('The pattern of the guide', (database) => {
     assert.equal(outcomes[4], 'parked')
     assert.lengthOf(await emojis(), 9)
     assert.lengthOf(await deadLetters.list({}, { limit: 10 }), 1)
+  })
+
+  test('go on after a NUL, which PostgreSQL does not take', async ({ assert }) => {
+    const { db, dispatch, emojis } = await setup(database)
+    const nul = create('a\0b', { live: false })
+    const outcomes = await dispatch(
+      create('1') as TapEvent,
+      nul as TapEvent,
+      create('2') as TapEvent
+    )
+    const isRefused = database.dialect === 'postgres'
+    assert.deepEqual(outcomes, ['done', isRefused ? 'parked' : 'done', 'done'])
+    assert.sameMembers(await emojis(), isRefused ? ['1', '2'] : ['1', 'a\0b', '2'])
+
+    const store = new LucidDeadLetterStore(() => db.connection())
+    await db.connection().schema.createTable('atproto_tap_dead_letters', deadLetterColumns)
+    await store.put([createDeadLetter({ ...LETTER, frame: writeFrame('1', nul as TapEvent) })])
+    const [letter] = await store.read({}, { limit: 1, maxBytes: 1e6 })
+    assert.deepInclude(parseFrame(letter!.frame!), { uri: nul.uri, record: nul.record })
   })
 
   test('remove the row of a record that an update made invalid', async ({ assert }) => {

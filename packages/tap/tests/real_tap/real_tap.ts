@@ -1,19 +1,34 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { freePort } from '@tests/support/ports'
 import { tempFolder } from '@tests/support/temp_folder'
 import { until } from '@tests/support/until'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { cleanup, STATUS } from '../helpers.js'
 
-const BINARY = process.env.TAP_BIN ?? 'tap'
+/** Where the real Tap is: TAP_BIN, or `tap` on the PATH. */
+export function findRealTap(): string | undefined {
+  const { TAP_BIN, PATH = '' } = process.env
+  const candidates = TAP_BIN ? [TAP_BIN] : PATH.split(delimiter).map((path) => join(path, 'tap'))
+  return candidates.find((path) => {
+    try {
+      accessSync(path, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
 
 /**
  * The real Tap server on a network of the devnet. It can be killed and started again at the same
  * address, on the same data.
  */
-export async function startRealTap() {
+export async function startRealTap(settings: Record<string, string> = {}) {
+  const binary = findRealTap()
+  if (!binary) throw new Error('The real Tap was not found on the PATH or at TAP_BIN')
   const devnet = await startDevnet({ tap: false })
   cleanup(() => devnet.close())
   const dataDir = await tempFolder()
@@ -21,7 +36,7 @@ export async function startRealTap() {
   const url = `http://127.0.0.1:${port}`
 
   const start = async () => {
-    const child = spawn(BINARY, ['run'], {
+    const child = spawn(binary, ['run'], {
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
@@ -32,6 +47,7 @@ export async function startRealTap() {
         TAP_COLLECTION_FILTERS: STATUS,
         TAP_RETRY_TIMEOUT: '3s',
         TAP_LOG_LEVEL: 'info',
+        ...settings,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -49,5 +65,5 @@ export async function startRealTap() {
     )
     return { kill }
   }
-  return { devnet, url, start }
+  return { devnet, url, start, database: join(dataDir, 'tap.db') }
 }

@@ -15,3 +15,5 @@ if (process.env.BIND !== 'nothing') {
     .index(status, () => import('../app/indexers/status_indexer.js'))
     .identity(() => import('../app/indexers/account_indexer.js'))
 }
+
+if (process.env.BIND === 'webhook') tap.webhook()

@@ -13,6 +13,7 @@ export default class StatusIndexer {
     const run = { uri: event.uri, action: event.action, pid: process.pid }
     await db.table('handled').insert({ ...run, step: 'begun' })
     await sleep(Number(process.env.HANDLER_MS ?? 0))
+    if (process.env.FAIL) throw new Error('Poison')
 
     // #region pattern
     await db.transaction(async (client) => {

@@ -1,0 +1,68 @@
+import type { Breaker } from './breaker.js'
+import type { Job } from './job.js'
+import type { OutageLog } from './outage_log.js'
+import type { Result } from './outcome.js'
+import type { Pressure } from './pressure.js'
+import type { Retries } from './retries.js'
+import type { Schedule } from './schedule.js'
+import type { Settlement } from './settlement.js'
+import { Standstill } from './standstill.js'
+
+export interface ReliefDependencies {
+  breaker: Pick<Breaker, 'isOpen' | 'isSuspect'>
+  outages: Pick<OutageLog, 'isEmpty'>
+  pressure: Pressure
+  retries: Retries
+  schedule: Pick<Schedule, 'size'>
+  settlement: Settlement
+  park(job: Job): void
+}
+
+/**
+ * Keeps repos that fail from filling the memory that others need.
+ */
+export class Relief {
+  #dependencies: ReliefDependencies
+  #standstill = new Standstill()
+
+  constructor(dependencies: ReliefDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  /**
+   * What waits behind a failure is given up where the source sends it again. If that does not help,
+   * the source has to hold on.
+   */
+  makeRoom() {
+    const { breaker, outages, retries, pressure, settlement, park } = this.#dependencies
+    if (outages.isEmpty) {
+      for (const lane of retries.lanes) {
+        // What failed while everyone else succeeded has had its chance.
+        if (breaker.isSuspect(lane)) for (const job of lane.retrying) park(job)
+        if (pressure.redelivers) for (const job of lane.shed()) settlement.release(job)
+        retries.lanes.delete(lane)
+      }
+    }
+    pressure.rise()
+  }
+
+  /** An attempt has ended. */
+  ended(result: Result) {
+    const { breaker, pressure, schedule } = this.#dependencies
+    if (result.kind !== 'failed' || !breaker.isOpen || !pressure.isPaused) this.#standstill.end()
+    else if (this.#standstill.failed(result.error, schedule.size)) this.#readOthers()
+  }
+
+  /**
+   * Memory is full of what fails, and the source is paused. One event of somebody else's that
+   * succeeds would show that this is no outage, so some of what fails has to make room for it.
+   */
+  #readOthers() {
+    const { retries, pressure, settlement } = this.#dependencies
+    if (!pressure.redelivers) return
+    for (const lane of retries.lanes) {
+      if (!pressure.isPaused) return
+      for (const job of lane.abandon()) settlement.release(job)
+    }
+  }
+}
