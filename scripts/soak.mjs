@@ -5,12 +5,13 @@ const { setUp } = await import('./setup.mjs')
 const { runInGroup } = await import('./process_group/run.mjs')
 const { fail } = await import('./workspace.mjs')
 
-// `npm run soak -- --minutes 5 --seed 42 --adonis 6`
+// `npm run soak -- --minutes 5 --seed 42 --adonis 6 --database postgres`
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     adonis: { type: 'string', default: '7' },
+    database: { type: 'string', default: 'sqlite' },
   },
 })
 for (const name of ['minutes', 'seed']) {
@@ -18,6 +19,9 @@ for (const name of ['minutes', 'seed']) {
 }
 const APPS = { 6: 'examples/statusphere-v6', 7: 'examples/statusphere' }
 if (!APPS[values.adonis]) fail(`--adonis takes 6 or 7, not "${values.adonis}".`)
+if (!['sqlite', 'postgres'].includes(values.database)) {
+  fail(`--database takes sqlite or postgres, not "${values.database}".`)
+}
 
 await setUp()
 process.exitCode = await runInGroup(['pnpm', '--filter', 'tests', 'run', 'test', 'soak'], {
@@ -25,6 +29,7 @@ process.exitCode = await runInGroup(['pnpm', '--filter', 'tests', 'run', 'test',
   env: {
     SOAK_MINUTES: values.minutes,
     SOAK_SEED: values.seed,
+    SOAK_DATABASE: values.database,
     STATUSPHERE_APP: APPS[values.adonis],
   },
 })

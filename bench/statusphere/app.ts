@@ -4,10 +4,10 @@ import { freePort } from '@tests/support/ports'
 import { NodeProcess } from '@tests/support/processes'
 import { LOADERS, ROOT } from '@tests/support/workspace'
 import { type Devnet, DevnetBrowser } from 'adonisjs-atproto-devnet'
-import { buildAssets } from '../../scripts/setup/assets.mjs'
 import { createFolder } from '../support/folder.js'
 
-const FOLDER = join(ROOT, 'examples', 'statusphere')
+const SOURCE = join(ROOT, 'examples', 'statusphere')
+const BUILD = join(SOURCE, 'build')
 const PROBE = new URL('probe.mjs', import.meta.url).href
 
 export interface Usage {
@@ -18,7 +18,7 @@ export interface Usage {
 }
 
 /**
- * Statusphere as it runs in production: one web process that also listens to Tap.
+ * Statusphere as it runs in production: built, and one web process that also listens to Tap.
  */
 export class App {
   readonly url: string
@@ -33,7 +33,7 @@ export class App {
   }
 
   static async start(devnet: Devnet, tapUrl: string): Promise<App> {
-    await buildAssets(7)
+    await new NodeProcess(['ace.js', 'build'], { cwd: SOURCE }).finished()
     const port = await freePort()
     const app = new App(port, {
       ...devnet.env,
@@ -46,7 +46,8 @@ export class App {
       TAP_URL: tapUrl,
     })
     await app.#signIn(devnet)
-    await app.#begin({
+    await app.#begin(['--import', PROBE, 'bin/server.js'], BUILD, {
+      ...app.#env,
       NODE_ENV: 'production',
       APP_URL: 'https://statusphere.example',
       ATPROTO_PRIVATE_KEY: createKey(),
@@ -67,9 +68,10 @@ export class App {
 
   /** A client at a loopback address can sign in for real, but not in production. */
   async #signIn(devnet: Devnet) {
-    const env = { ...this.#env, NODE_ENV: 'development', APP_URL: this.url }
-    await new NodeProcess(['ace.js', 'migration:run', '--force'], { cwd: FOLDER, env }).finished()
-    await this.#begin({ NODE_ENV: 'development', APP_URL: this.url })
+    const development = { ...this.#env, NODE_ENV: 'development', APP_URL: this.url }
+    const migration = ['ace.js', 'migration:run', '--force']
+    await new NodeProcess(migration, { cwd: SOURCE, env: development }).finished()
+    await this.#begin([`--import=${LOADERS[7]}`, 'bin/server.ts'], SOURCE, development)
 
     const browser = new DevnetBrowser(devnet.pds.url)
     const [alice] = devnet.accounts
@@ -87,11 +89,8 @@ export class App {
     await this.#process!.kill()
   }
 
-  async #begin(env: Record<string, string>) {
-    this.#process = new NodeProcess(
-      ['--import', PROBE, `--import=${LOADERS[7]}`, 'bin/server.ts'],
-      { cwd: FOLDER, env: { ...this.#env, ...env } }
-    )
+  async #begin(args: string[], cwd: string, env: Record<string, string>) {
+    this.#process = new NodeProcess(args, { cwd, env })
     await this.#process.listens()
   }
 }

@@ -13,6 +13,7 @@ import { Tally } from './harness/tally.js'
 
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 2)
 const SEED = Number(process.env.SOAK_SEED ?? Date.now() % 1_000_000)
+const DATABASE = process.env.SOAK_DATABASE ?? 'sqlite'
 const PEOPLE = Array.from({ length: 20 }, (_, index) => `person${index + 1}`)
 
 /** How long everything may take to agree once nothing is killed any more. */
@@ -30,7 +31,7 @@ test('lose no status and sign nobody out while everything is killed at random', 
   console.log(`Soak of ${MINUTES} min; "npm run soak -- --seed ${SEED}" repeats its outages`)
   const devnet = await DevnetProcess.start({ accounts: PEOPLE })
   cleanup(() => devnet.close())
-  const cluster = await Cluster.start(devnet.env)
+  const cluster = await Cluster.start(devnet.env, DATABASE)
   cleanup(() => cluster.close())
 
   const tally = new Tally()
@@ -66,6 +67,7 @@ test('lose no status and sign nobody out while everything is killed at random', 
   const statuses = places.reduce((sum, { pds }) => sum + pds.length, 0) / cluster.web.length
   const run = {
     seed: SEED,
+    database: DATABASE,
     minutes: MINUTES,
     people: people.length,
     statuses,

@@ -14,6 +14,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   APP_KEY: Env.schema.string(),
   APP_URL: Env.schema.string({ format: 'url', tld: false }),
   DB_PATH: Env.schema.string.optional(),
+  DATABASE_URL: Env.schema.string.optional(),
 
   ATPROTO_PRIVATE_KEY: Env.schema.string.optional(),
   ATPROTO_PLC_URL: Env.schema.string.optional({ format: 'url', tld: false }),

@@ -3,8 +3,15 @@ import { defineConfig } from '@adonisjs/lucid'
 import { shareDatabaseFile } from '#helpers/sqlite'
 import env from '#start/env'
 
+const migrations = { naturalSort: true, paths: ['database/migrations'] }
+
+/**
+ * The models are not generated. Spread, because the types of Lucid 21 do not know this setting.
+ */
+const withoutGeneration = { schemaGeneration: { enabled: false } }
+
 const dbConfig = defineConfig({
-  connection: 'sqlite',
+  connection: env.get('DATABASE_URL') ? 'postgres' : 'sqlite',
 
   connections: {
     sqlite: {
@@ -24,16 +31,15 @@ const dbConfig = defineConfig({
         },
       },
 
-      migrations: {
-        naturalSort: true,
-        paths: ['database/migrations'],
-      },
+      migrations,
+      ...withoutGeneration,
+    },
 
-      /**
-       * The models are not generated. Spread, because the types of Lucid 21 do not know this
-       * setting.
-       */
-      ...{ schemaGeneration: { enabled: false } },
+    postgres: {
+      client: 'pg',
+      connection: env.get('DATABASE_URL', ''),
+      migrations,
+      ...withoutGeneration,
     },
   },
 })

@@ -1,6 +1,7 @@
 /**
  * Helpers and values for all templates.
  */
+import app from '@adonisjs/core/services/app'
 import edge from 'edge.js'
 import { timeAgo } from '#helpers/time_ago'
 import env from '#start/env'
@@ -9,3 +10,11 @@ edge.global('timeAgo', timeAgo)
 edge.global('appOrigin', `${new URL(env.get('APP_URL')).origin}/`)
 edge.global('signupHost', new URL(env.get('ATPROTO_PDS_URL', 'https://bsky.social')).host)
 edge.global('handleExample', env.get('ATPROTO_PDS_URL') ? 'alice.test' : 'alice.bsky.social')
+
+/**
+ * Edge reads the folder of the components with each request, in production too.
+ */
+if (app.inProduction) {
+  const components = edge.loader.listComponents()
+  edge.loader.listComponents = () => components
+}

@@ -6,6 +6,7 @@ import { NodeProcess } from '@tests/support/processes'
 import { tempFolder } from '@tests/support/temp_folder'
 import { buildAssets } from '../../../scripts/setup/assets.mjs'
 import { APP_FOLDER, LOADER, MAJOR } from '../../browser/harness/app.js'
+import { type AppDatabase, openDatabase } from './database.js'
 
 /** One process of the app, which can be killed and started again. */
 export class Member {
@@ -39,17 +40,19 @@ export class Member {
   }
 }
 
-/** Statusphere as it runs on one machine: two web processes and a worker, one database file. */
+/** Statusphere as it runs on one machine: two web processes and a worker, one database. */
 export class Cluster {
   private constructor(
     readonly folder: string,
+    readonly database: AppDatabase,
     readonly web: [Member, Member],
     readonly worker: Member
   ) {}
 
-  static async start(networkEnv: Record<string, string>): Promise<Cluster> {
+  static async start(networkEnv: Record<string, string>, dialect: string): Promise<Cluster> {
     await buildAssets(MAJOR)
     const folder = await tempFolder()
+    const database = await openDatabase(dialect, join(folder, 'db.sqlite3'))
     const ports = await freePorts(2)
     const urls = ports.map((port) => `http://127.0.0.1:${port}`)
     const env = {
@@ -59,7 +62,7 @@ export class Cluster {
       LOG_LEVEL: 'info',
       APP_URL: urls[0]!,
       APP_KEY: randomBytes(24).toString('hex'),
-      DB_PATH: join(folder, 'db.sqlite3'),
+      ...database.env,
       TAP_LISTEN: 'false',
       SIGN_INS_PER_MINUTE: '1000',
     }
@@ -69,7 +72,7 @@ export class Cluster {
     })
     const worker = new Member('worker', undefined, ['bin/console.ts', 'tap:listen'], env)
 
-    const cluster = new Cluster(folder, [one!, two!], worker)
+    const cluster = new Cluster(folder, database, [one!, two!], worker)
     try {
       const migration = ['ace.js', 'migration:run', '--force']
       await new NodeProcess(migration, { cwd: APP_FOLDER, env }).finished()
@@ -89,12 +92,9 @@ export class Cluster {
     return this.members.reduce((sum, { logBytes }) => sum + logBytes, 0)
   }
 
-  get database(): string {
-    return join(this.folder, 'db.sqlite3')
-  }
-
   async close(): Promise<void> {
     await Promise.all(this.members.map((member) => member.end('SIGKILL')))
+    await this.database.close()
     await rm(this.folder, { recursive: true, force: true })
   }
 }

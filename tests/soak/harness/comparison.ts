@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite'
 import type { DevnetProcess } from '../../browser/harness/devnet_process.js'
 import { readProfile } from '../../browser/harness/feed_reader.js'
 import type { Cluster } from './cluster.js'
@@ -20,22 +19,10 @@ export async function readPlaces(devnet: DevnetProcess, cluster: Cluster): Promi
       places.push({
         name,
         pds: (await devnet.repo(name).statuses()).toSorted(),
-        rows: readRows(cluster.database, did),
+        rows: (await cluster.database.readRows(did)).toSorted(),
         page: (await readProfile(url!, did)).toSorted(),
       })
     }
   }
   return places
-}
-
-function readRows(file: string, did: string): string[] {
-  const database = new DatabaseSync(file, { readOnly: true })
-  try {
-    const rows = database
-      .prepare('select uri from statuses where did = ? and is_deleted = 0 order by uri')
-      .all(did)
-    return rows.map(({ uri }) => String(uri)).toSorted()
-  } finally {
-    database.close()
-  }
 }

@@ -8,12 +8,20 @@ const DELAYS = ['over 5 s', 'over 10 s to end']
 
 /** The table at the end of a run. */
 export function describeRun(
-  run: { seed: number; minutes: number; people: number; statuses: number; logBytes: number },
+  run: {
+    seed: number
+    database: string
+    minutes: number
+    people: number
+    statuses: number
+    logBytes: number
+  },
   tally: Tally,
   outages: string[]
 ): string {
   const rows: [string, string | number][] = [
     ['seed', run.seed],
+    ['database', run.database],
     ['minutes', run.minutes],
     ['people signed in', run.people],
     ...outages.map((name): [string, number] => [name, tally.of(name)]),

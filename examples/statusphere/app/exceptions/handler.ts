@@ -33,9 +33,11 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
     /**
      * Nothing that was sent without a valid token is kept: the error's own handler would write it
-     * into the session.
+     * into the session. Who the visitor is was not looked up yet, so the header must not offer to
+     * sign in.
      */
     if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN) {
+      ctx.view.share({ csrfField: null })
       return ctx.response.status(403).send(await ctx.view.render('pages/errors/stale_page'))
     }
     if (error instanceof limiterErrors.E_TOO_MANY_REQUESTS) {

@@ -7,11 +7,15 @@ import Status from '#models/status'
 
 /**
  * Creates the accounts' rows unless they exist, because records can arrive before the account's
- * first identity event.
+ * first identity event, and locks them until the transaction ends: another process that changes the
+ * same account then sees what this one has written. SQLite has one writer at a time anyway.
  */
-export async function ensureAccounts(dids: string[], trx: TransactionClientContract) {
-  const rows = dids.map((did) => ({ did }))
+export async function lockAccounts(dids: string[], trx: TransactionClientContract) {
+  // In one order everywhere, so that two processes never wait for each other.
+  const rows = dids.toSorted().map((did) => ({ did }))
   await trx.knexQuery().table('accounts').insert(rows).onConflict('did').ignore()
+  const locked = trx.knexQuery().from('accounts').whereIn('did', dids).orderBy('did')
+  await locked.forUpdate().select('did')
 }
 
 /**
@@ -62,7 +66,7 @@ export default class AccountIndex {
     change: (account: Account, trx: TransactionClientContract) => Promise<void>
   ): Promise<void> {
     const hasChanged = await db.transaction(async (trx) => {
-      await ensureAccounts([did], trx)
+      await lockAccounts([did], trx)
       const account = await Account.findOrFail(did, { client: trx })
       await change(account, trx)
 

@@ -52,7 +52,7 @@ export default class Feed {
    * The most common current statuses, the most common first.
    */
   async top(): Promise<{ emoji: string; count: number }[]> {
-    return db
+    const rows = await db
       .from('statuses')
       .join('accounts', 'accounts.did', 'statuses.did')
       .where('accounts.is_active', true)
@@ -65,6 +65,8 @@ export default class Feed {
       .limit(TOP)
       .select('emoji')
       .count('* as count')
+    // PostgreSQL returns it as text.
+    return rows.map(({ emoji, count }) => ({ emoji, count: Number(count) }))
   }
 
   /**

@@ -3,7 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { deleteMany, type RecordVersion, upsertMany } from 'adonisjs-atproto-tap/lucid'
 import FeedChanged from '#events/feed_changed'
 import Status from '#models/status'
-import { ensureAccounts } from '#services/account_index'
+import { lockAccounts } from '#services/account_index'
 
 export interface StatusWrite extends RecordVersion {
   emoji: string
@@ -34,7 +34,7 @@ export default class StatusIndex {
 
     // #region upsert
     await db.transaction(async (client) => {
-      await ensureAccounts(dids, client)
+      await lockAccounts(dids, client)
       const rows = writes.map(({ uri, did, rev, emoji, createdAt }) => {
         return { uri, did, rev, emoji, postedAt: earliest(createdAt, now) }
       })

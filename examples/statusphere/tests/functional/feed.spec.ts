@@ -190,6 +190,9 @@ test.group('Feed', () => {
       assert.deepEqual(guest.texts('[data-testid=status-emoji]'), ['👎'])
     })
     assert.equal(guest.url.pathname, `/profile/${account.handle}`)
+
+    await guest.visit(`/profile/${account.handle}?page=3`)
+    assert.equal(guest.text('[data-testid=feed-empty]'), 'No more statuses.')
   })
 
   test('refuse subscriptions to any channel but the feed: {$self}')

@@ -33,6 +33,7 @@ test.group('Sessions', () => {
 
     await visitor.submit('/theme', { theme: 'dark' })
     assert.equal(visitor.status, 403)
+    assert.isEmpty(visitor.texts('nav a'), 'offers to sign in, although the visitor is signed in')
     await visitor.visit('/')
     assert.equal(visitor.text('[data-testid=me]'), account.handle)
   })
