@@ -77,4 +77,5 @@ test('lose no status and sign nobody out while everything is killed at random', 
   assert.deepEqual(tally.incidents, [])
   for (const name of INCIDENTS) assert.equal(tally.of(name), 0, name)
   assert.ok(tally.of('posts') > 0 && statuses > 0, 'Nobody has posted')
+  if (MINUTES >= 2) assert.ok(tally.of('deletes') > 0, 'Nobody has deleted a status')
 }).timeout((MINUTES + 5) * 60_000)

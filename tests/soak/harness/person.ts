@@ -53,8 +53,9 @@ export class Person {
       const response = await this.#submit(`${url}/statuses`, page, { emoji })
       if (response !== undefined) this.tally.count('posts')
     } else if (wish < 0.6) {
-      const action = /action="(\/statuses\/[^"]+_method=DELETE)"/.exec(page)?.[1]
-      if (action && !action.includes('RKEY')) {
+      // The first form is a template for rows to come.
+      const action = /action="(\/statuses\/(?!RKEY)[^"]+_method=DELETE)"/.exec(page)?.[1]
+      if (action) {
         const response = await this.#submit(`${url}${action}`, page)
         if (response !== undefined) this.tally.count('deletes')
       }
