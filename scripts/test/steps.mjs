@@ -52,7 +52,7 @@ export const LONGER_STEPS = [
   suite('oauth-races', 60, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test:races']),
   suite('tap-real-tap', 60, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:real-tap']),
   suite('tap-races', 30, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:races']),
-  suite('tap-faults', 120, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:faults']),
+  suite('tap-faults', 150, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:faults']),
   suite('new-apps', 400, inTests('new_apps')),
   suite('oauth-6-oldest', 150, onSet('adonis-6-oldest', 'oauth')),
   suite('tap-6-oldest', 90, onSet('adonis-6-oldest', 'tap')),

@@ -9,6 +9,9 @@ import type { Delivery, TapEvent } from '../types.js'
 import type { Lane } from './lane.js'
 import type { Slots } from './slots.js'
 
+/** States of an account that is not to be shown. One that nobody knows replaces no other. */
+const CLOSING = new Set(['takendown', 'suspended', 'deactivated', 'deleted'])
+
 /**
  * A delivery that the pipeline has taken.
  */
@@ -67,8 +70,8 @@ export class Job {
 
   /** Whether it hides the account, and must not wait behind records that fail */
   get isClosing(): boolean {
-    const { type, status } = this.head
-    return type === 'identity' && status !== undefined && status !== 'active'
+    const { type, status = '' } = this.head
+    return type === 'identity' && CLOSING.has(status)
   }
 
   get isDeletion(): boolean {

@@ -1,0 +1,96 @@
+import { Container } from '@adonisjs/core/container'
+import { Secret } from '@adonisjs/core/helpers'
+import { test } from '@japa/runner'
+import { until } from '@tests/support/until'
+import { hostileKinds } from 'adonisjs-atproto-devnet'
+import { WebSocket } from 'ws'
+import { authHeaders } from '../../src/auth_headers.js'
+import { TapClient } from '../../src/client/client.js'
+import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
+import { IndexerRegistry } from '../../src/indexers/registry.js'
+import { Listener } from '../../src/listener.js'
+import { cleanup, config, startLog, startNetwork, STATUS } from '../helpers.js'
+import { startFilledTap } from '../real_tap/filled_tap.js'
+import { findRealTap } from '../real_tap/real_tap.js'
+
+/** What only a handler can object to */
+const HARMLESS = ['nul', 'lone-surrogate', 'empty-handle']
+
+/** A listener on the server at this address. */
+async function listen({ url, adminPassword }: { url: string; adminPassword?: string }) {
+  const seen: any[] = []
+  const registry = new IndexerRegistry()
+  registry.index(STATUS, async (event: any) => void seen.push(event))
+  registry.identity(async (event: any) => void seen.push(event))
+  const deadLetters = new MemoryDeadLetterStore()
+  const settings = config({ url, adminPassword, deadLetters })
+  const { logger } = startLog()
+  const container = new Container()
+  const listener = new Listener({ config: settings, registry, container, logger })
+  await listener.start()
+  cleanup(() => listener.stop())
+  return { seen, letters: () => deadLetters.list({}, { limit: 100 }), listener, settings }
+}
+
+/** What the embedded Tap sends when it is told to, as text, by its ID. */
+async function collectFrames(): Promise<Map<number, string>> {
+  const { tap, faults, accounts } = await startNetwork()
+  const frames = new Map<number, string>()
+  const socket = new WebSocket(`${tap.url.replace('http', 'ws')}/channel`, {
+    maxPayload: 2 ** 28,
+    headers: authHeaders({ adminPassword: new Secret(tap.adminPassword!) }),
+  })
+  cleanup(() => socket.terminate())
+  socket.on('message', (data) => {
+    const text = data.toString()
+    frames.set(Number(/"id":(\d+)/.exec(text)![1]), text)
+  })
+  const ids = hostileKinds.map((kind) => {
+    return faults.tap.sendHostileEvent(kind, {
+      account: accounts[0]!,
+      collection: STATUS,
+      live: false,
+    }).id
+  })
+  await until(() => ids.every((id) => frames.has(id)))
+  return new Map(ids.map((id) => [id, frames.get(id)!]))
+}
+
+test.group('Hostile events, from the embedded Tap', (group) => {
+  group.each.timeout(30_000)
+
+  test('set each of them aside or handle it, and go on', async ({ assert }) => {
+    const { tap, faults, accounts } = await startNetwork()
+    const { seen, letters } = await listen(tap)
+    const options = { account: accounts[0]!, collection: STATUS }
+    for (const kind of hostileKinds) {
+      const before = { seen: seen.length, letters: (await letters()).length }
+      await faults.tap.sendHostileEvent(kind, options).acked
+      const after = { seen: seen.length, letters: (await letters()).length }
+      const isHarmless = HARMLESS.includes(kind)
+      assert.equal(after.letters - before.letters, isHarmless ? 0 : 1, kind)
+      if (isHarmless) assert.isAbove(after.seen, before.seen, kind)
+    }
+  })
+})
+
+test.group('Hostile events, from the real Tap', (group) => {
+  group.each.timeout(90_000)
+  if (!findRealTap()) group.each.skip(true, 'the real Tap was not found')
+
+  test('set all of them aside or handle them, until the server holds none', async ({ assert }) => {
+    const frames = await collectFrames()
+    const tap = await startFilledTap(frames)
+    const { seen, letters, listener, settings } = await listen(tap)
+    await until(
+      () =>
+        listener.status().totals.received >= frames.size && listener.status().pending.count === 0,
+      () => `${frames.size} frames to be dealt with: ${JSON.stringify(listener.status())}`
+    )
+    assert.lengthOf(seen, HARMLESS.length)
+    assert.lengthOf(await letters(), hostileKinds.length - HARMLESS.length)
+    const client = new TapClient(settings)
+    await until(async () => (await client.stats.outboxBuffer()) === 0)
+    assert.equal(listener.status().totals.received, hostileKinds.length)
+  })
+})

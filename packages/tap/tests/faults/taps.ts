@@ -1,0 +1,46 @@
+import { startNetwork, STATUS } from '../helpers.js'
+import { findRealTap, startRealTap } from '../real_tap/real_tap.js'
+
+/** A network, and the address of a Tap server on it. */
+export interface TestTap {
+  name: string
+  /** Why it can't run here */
+  missing?: string
+  start(options?: { webhookUrl?: string }): Promise<{
+    url: string
+    adminPassword?: string
+    accounts: Awaited<ReturnType<typeof startNetwork>>['accounts']
+  }>
+}
+
+/** A collection that an app binds later */
+export const REACTION = 'xyz.statusphere.reaction'
+
+/** Both servers. They send events again after three seconds, and find nobody by themselves. */
+export const taps: TestTap[] = [
+  {
+    name: 'the embedded Tap',
+    async start(options) {
+      const { tap, accounts } = await startNetwork({
+        signalCollection: undefined,
+        collectionFilters: [STATUS, REACTION],
+        retryTimeout: 3_000,
+        ...options,
+      })
+      return { url: tap.url, adminPassword: tap.adminPassword, accounts }
+    },
+  },
+  {
+    name: 'the real Tap',
+    missing: findRealTap() ? undefined : 'the real Tap was not found on the PATH or at TAP_BIN',
+    async start({ webhookUrl } = {}) {
+      const { devnet, url, start } = await startRealTap({
+        TAP_COLLECTION_FILTERS: `${STATUS},${REACTION}`,
+        TAP_ADMIN_PASSWORD: 'sesame',
+        ...(webhookUrl && { TAP_WEBHOOK_URL: webhookUrl }),
+      })
+      await start()
+      return { url, adminPassword: 'sesame', accounts: devnet.accounts }
+    },
+  },
+]
