@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { databases } from '@tests/support/databases'
 import { createFolder } from '../support/folder.js'
 import type { Line } from '../support/line.js'
+import { startHostileServers } from './hostile_servers.js'
 import type { HostileResult } from './hostile_visitors.js'
+
+const TIMES = 10_000
 
 /**
  * Visitors who name servers of their own, whose documents are as large as they like.
@@ -14,9 +17,10 @@ export function createHostileLine(): Line {
     name: '10,000 hostile sign-ins, 480 KB documents, distinct hosts',
     async measure() {
       const connection = await databases[0]!.create()
+      const { server, port } = await startHostileServers()
       const child = fork(
         fileURLToPath(new URL('hostile_visitors.ts', import.meta.url)),
-        [JSON.stringify({ folder: createFolder(), connection })],
+        [JSON.stringify({ folder: createFolder(), connection, port, times: TIMES })],
         { execArgv: ['--import=@poppinss/ts-exec', '--expose-gc'] }
       )
       const result = await new Promise<HostileResult>((resolve, reject) => {
@@ -24,13 +28,22 @@ export function createHostileLine(): Line {
         void once(child, 'exit').then(() => reject(new Error('The visited app has ended')))
       })
       child.kill('SIGKILL')
+      server.closeAllConnections()
+      server.close()
       return [
         {
           label: 'memory kept',
           unit: ' MB',
           before: 'over 1 GB',
           bound: { atMost: 50 },
-          values: [result.megabytes],
+          values: [result.kept],
+        },
+        {
+          label: 'process grown by',
+          unit: ' MB',
+          before: 'over 1 GB',
+          bound: { atMost: 50 },
+          values: [result.grown],
         },
         {
           label: 'rows of one address',

@@ -3,7 +3,7 @@ import { sessionUserProvider } from '@adonisjs/auth/session'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { DatabaseConnection } from '@tests/support/databases'
-import { createBenchApp, createTables, onQuery } from './app.js'
+import { authWith, bootApp, migrate, onQuery } from './app.js'
 
 /** What a server of this bench is told. */
 export interface PageServerSettings {
@@ -28,10 +28,12 @@ let queries = 0
 const guardOf = (ctx: HttpContext) => ctx.auth.use('web' as never) as any
 
 const isOurs = settings.provider === 'ours'
-const app = await createBenchApp({
-  ...settings,
-  appUrl: `http://127.0.0.1:${settings.port}`,
-  provider: isOurs ? undefined : sessionUserProvider({ model: () => import('./user.js') }),
+const lucid = sessionUserProvider({ model: () => import('./user.js') })
+const app = await bootApp({
+  dir: settings.folder,
+  database: settings.connection,
+  auth: isOurs ? undefined : authWith(lucid),
+  config: { appUrl: `http://127.0.0.1:${settings.port}`, network: settings.network },
 })
 await app.start(listen)
 process.on('message', (number) => {
@@ -41,7 +43,7 @@ process.on('message', (number) => {
 process.send!('ready')
 
 async function listen(started: ApplicationService) {
-  await (isOurs ? createTables(started, settings.folder) : createUsers(started))
+  await (isOurs ? migrate(started, settings.folder) : createUsers(started))
   await onQuery(started, () => queries++)
 
   const router = await started.container.make('router')

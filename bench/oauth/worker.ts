@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
 import type { DatabaseConnection } from '@tests/support/databases'
-import { errors } from 'adonisjs-atproto-oauth'
-import { createBenchApp, createTables, onQuery } from './app.js'
+import { bootApp, errors, migrate, onQuery } from './app.js'
 
 /** What a process of the app is told. */
 export interface WorkerSettings {
@@ -25,9 +24,14 @@ const SESSION = '/xrpc/com.atproto.server.getSession'
 const settings: WorkerSettings = JSON.parse(process.argv[2]!)
 if (settings.clock) moveClock(settings.clock)
 
-const app = await createBenchApp({ ...settings, appUrl: 'http://127.0.0.1:3333' })
+const { folder, connection, network } = settings
+const app = await bootApp({
+  dir: folder,
+  database: connection,
+  config: { appUrl: 'http://127.0.0.1:3333', network },
+})
 await app.start(() => {})
-if (!settings.isMigrated) await createTables(app, settings.folder)
+if (!settings.isMigrated) await migrate(app, folder)
 
 const oauth = await app.container.make('atproto.oauth')
 const db = await app.container.make('lucid.db')

@@ -43,6 +43,8 @@ test.group('Configure', (group) => {
     assert.include(files['config/atproto_oauth.ts'], 'stores: stores.lucid(),')
     assert.include(files['config/atproto_oauth.ts'], "clientName: 'fishbowl'")
     assert.include(files['config/atproto_oauth.ts'], "guard: 'web'")
+    assert.include(files['config/atproto_oauth.ts'], 'two hours unless you raise it')
+    assert.match(files['start/oauth.ts'], /@adonisjs\/limiter.*\n.*post\('\/oauth\/login'/)
     assert.include(files['.env'], 'APP_URL=http://127.0.0.1:4444')
     assert.include(files['.env'], 'HOST=127.0.0.1')
     assert.include(files['start/env.ts'], 'ATPROTO_PRIVATE_KEY: Env.schema.string.optional()')

@@ -1,30 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { defineConfig as defineAuthConfig } from '@adonisjs/auth'
-import { sessionGuard } from '@adonisjs/auth/session'
-import { IgnitorFactory } from '@adonisjs/core/factories'
+import type { defineConfig as defineAuthConfig } from '@adonisjs/auth'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import type { ApplicationService } from '@adonisjs/core/types'
-import { defineConfig as defineDatabaseConfig } from '@adonisjs/lucid'
-import { defineConfig as defineSessionConfig, stores as sessionStores } from '@adonisjs/session'
 import { l } from '@atproto/lex'
 import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { getActiveTest } from '@japa/runner'
 import type { DatabaseConnection } from '@tests/support/databases'
 import { tempFolder } from '@tests/support/temp_folder'
 import type { Devnet } from 'adonisjs-atproto-devnet'
-import { defineConfig, errors, stores } from '../index.js'
+import { errors } from '../index.js'
 import AtprotoMiddleware from '../src/atproto_middleware.js'
 import type { AtprotoUser } from '../src/atproto_user.js'
 import type { AuthorizeOptions, GrantRow, OAuthConfig } from '../src/types.js'
-import { atprotoUserProvider } from '../src/user_provider.js'
 import { Vault } from '../src/vault.js'
+import { bootApp, migrate } from './app.js'
 
-const ROOT = new URL('../', import.meta.url)
 const TMP = new URL('../tmp/', import.meta.url)
 
 export const SCOPE = 'atproto repo:xyz.statusphere.status'
@@ -38,21 +30,6 @@ export const networkOf = (devnet: Devnet) => ({
  * Creates a folder inside the package, where imports of its dependencies resolve.
  */
 export const tmpDir = () => tempFolder(TMP.pathname)
-
-/**
- * Creates the tables with the migration that `configure` publishes.
- */
-export async function migrate(app: ApplicationService, dir: string) {
-  const stub = await readFile(
-    new URL('stubs/migrations/create_atproto_oauth_tables.stub', ROOT),
-    'utf-8'
-  )
-  const file = join(dir, 'migration.ts')
-  await writeFile(file, stub.slice(stub.indexOf('import ')))
-  const { default: Migration } = await import(pathToFileURL(file).href)
-  const db = await app.container.make('lucid.db')
-  await new Migration(db.connection(), 'migration', false).execUp()
-}
 
 export interface TestAppOptions {
   config?: Partial<OAuthConfig>
@@ -81,67 +58,15 @@ export async function createApp(options: TestAppOptions = {}) {
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
 
-  const ignitor = new IgnitorFactory()
-    .withCoreProviders()
-    .withCoreConfig()
-    .merge({
-      rcFileContents: {
-        providers: [
-          () => import('@adonisjs/session/session_provider'),
-          () => import('@adonisjs/auth/auth_provider'),
-          () => import('@adonisjs/lucid/database_provider'),
-          () => import('../providers/oauth_provider.js'),
-        ],
-      },
-      config: {
-        logger: { default: 'app', loggers: { app: { enabled: false } } },
-        session: defineSessionConfig({
-          enabled: true,
-          cookieName: 'adonis-session',
-          clearWithBrowser: false,
-          age: '2h',
-          cookie: { path: '/', httpOnly: true, secure: false, sameSite: 'lax' },
-          store: options.sessionStore ?? 'cookie',
-          stores: { cookie: sessionStores.cookie() },
-        }),
-        auth:
-          options.auth ??
-          defineAuthConfig({
-            default: 'web',
-            guards: {
-              web: sessionGuard({ useRememberMeTokens: false, provider: atprotoUserProvider() }),
-            },
-          }),
-        database: defineDatabaseConfig({
-          connection: 'test',
-          connections: {
-            test: options.database ?? {
-              client: 'better-sqlite3',
-              connection: { filename: join(dir, 'db.sqlite3') },
-              useNullAsDefault: true,
-              // Nobody reads it after the test: it need not survive a power cut.
-              pool: {
-                afterCreate: (raw: any, done: any) => (raw.pragma('synchronous = OFF'), done()),
-              },
-            },
-          },
-        }),
-        atproto_oauth: defineConfig({
-          appUrl: url,
-          clientName: 'Test app',
-          scope: SCOPE,
-          stores: stores.lucid(),
-          loginPath: '/',
-          guard: 'web',
-          ...options.config,
-        }),
-      },
-    })
-    .create(pathToFileURL(`${dir}/`), { importer: (path) => import(path) })
-
-  const app = ignitor.createApp('web')
-  await app.init()
-  await app.boot()
+  const { auth, database, sessionStore } = options
+  const defaults = { appUrl: url, clientName: 'Test app', scope: SCOPE, loginPath: '/' }
+  const app = await bootApp({
+    dir,
+    auth,
+    database,
+    sessionStore,
+    config: { ...defaults, ...options.config },
+  })
   await options.setup?.(app)
   await app.start(() => listen(app, server))
 

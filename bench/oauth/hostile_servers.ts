@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+const PADDING = {
+  /** More than a document may have. */
+  large: 'x'.repeat(480 * 1024),
+  /** As much as one may have: it is accepted, and could be kept. */
+  accepted: 'x'.repeat(60 * 1024),
+}
+
+/**
+ * Servers at every loopback address, whatever their names. Every other one has documents that are
+ * accepted.
+ */
+export async function startHostileServers(): Promise<{ server: Server; port: number }> {
+  const server = createServer(({ headers, url = '' }, response) => {
+    const origin = headers['x-origin'] as string
+    const isAccepted = Number(origin.match(/\d+/)![0]) % 2 === 0
+    const padding = isAccepted ? PADDING.accepted : PADDING.large
+    response.setHeader('content-type', 'application/json')
+    if (url === '/.well-known/oauth-protected-resource') {
+      const metadata = { resource: origin, authorization_servers: [origin], padding }
+      return response.end(JSON.stringify(metadata))
+    }
+    if (url === '/.well-known/oauth-authorization-server') {
+      return response.end(JSON.stringify({ ...metadataOf(origin), padding }))
+    }
+    response.setHeader('dpop-nonce', randomUUID())
+    response.statusCode = 201
+    response.end(JSON.stringify({ request_uri: `urn:${randomUUID()}`, expires_in: 60 }))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
+  return { server, port: (server.address() as AddressInfo).port }
+}
+
+function metadataOf(issuer: string) {
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    pushed_authorization_request_endpoint: `${issuer}/par`,
+    require_pushed_authorization_requests: true,
+    response_types_supported: ['code'],
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: ['none', 'private_key_jwt'],
+    token_endpoint_auth_signing_alg_values_supported: ['ES256'],
+    scopes_supported: ['atproto'],
+    dpop_signing_alg_values_supported: ['ES256'],
+    authorization_response_iss_parameter_supported: true,
+    client_id_metadata_document_supported: true,
+    protected_resources: [issuer],
+  }
+}

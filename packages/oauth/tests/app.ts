@@ -1,0 +1,102 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { defineConfig as defineAuthConfig } from '@adonisjs/auth'
+import { sessionGuard } from '@adonisjs/auth/session'
+import { IgnitorFactory } from '@adonisjs/core/factories'
+import type { ApplicationService } from '@adonisjs/core/types'
+import { defineConfig as defineDatabaseConfig } from '@adonisjs/lucid'
+import { defineConfig as defineSessionConfig, stores as sessionStores } from '@adonisjs/session'
+import type { DatabaseConnection } from '@tests/support/databases'
+import { defineConfig, stores, stubsRoot } from '../index.js'
+import type { OAuthConfig } from '../src/types.js'
+import { atprotoUserProvider } from '../src/user_provider.js'
+
+export interface AppSettings {
+  /** For the files that the app creates. */
+  dir: string
+  config: Omit<OAuthConfig, 'stores'> & Partial<Pick<OAuthConfig, 'stores'>>
+  /** Default: a guard "web" that signs accounts in. */
+  auth?: ReturnType<typeof defineAuthConfig>
+  /** Default: a SQLite file in `dir`. */
+  database?: DatabaseConnection
+  /** `memory` for the sessions of Japa's test clients. */
+  sessionStore?: 'cookie' | 'memory'
+}
+
+/**
+ * An app with session, auth, Lucid and this package, for specs and benches: booted, not started.
+ */
+export async function bootApp(settings: AppSettings): Promise<ApplicationService> {
+  const { dir, config, auth, database, sessionStore = 'cookie' } = settings
+  const app = new IgnitorFactory()
+    .withCoreProviders()
+    .withCoreConfig()
+    .merge({
+      rcFileContents: {
+        providers: [
+          () => import('@adonisjs/session/session_provider'),
+          () => import('@adonisjs/auth/auth_provider'),
+          () => import('@adonisjs/lucid/database_provider'),
+          () => import('../providers/oauth_provider.js'),
+        ],
+      },
+      config: {
+        logger: { default: 'app', loggers: { app: { enabled: false } } },
+        session: defineSessionConfig({
+          enabled: true,
+          cookieName: 'adonis-session',
+          clearWithBrowser: false,
+          age: '2h',
+          cookie: { path: '/', httpOnly: true, secure: false, sameSite: 'lax' },
+          store: sessionStore,
+          stores: { cookie: sessionStores.cookie() },
+        }),
+        auth: auth ?? authWith(atprotoUserProvider()),
+        database: defineDatabaseConfig({
+          connection: 'test',
+          connections: { test: database ?? sqliteIn(dir) },
+        }),
+        atproto_oauth: defineConfig({ stores: stores.lucid(), guard: 'web', ...config }),
+      },
+    })
+    .create(pathToFileURL(`${dir}/`), { importer: (path) => import(path) })
+    .createApp('web')
+
+  await app.init()
+  await app.boot()
+  return app
+}
+
+/** A session guard "web". */
+export function authWith(
+  provider: Parameters<typeof sessionGuard>[0]['provider']
+): ReturnType<typeof defineAuthConfig> {
+  return defineAuthConfig({
+    default: 'web',
+    guards: { web: sessionGuard({ useRememberMeTokens: false, provider }) },
+  })
+}
+
+function sqliteIn(dir: string): DatabaseConnection {
+  return {
+    client: 'better-sqlite3',
+    connection: { filename: join(dir, 'db.sqlite3') },
+    useNullAsDefault: true,
+  }
+}
+
+/**
+ * Creates the tables with the migration that `configure` publishes.
+ */
+export async function migrate(app: ApplicationService, dir: string) {
+  const stub = await readFile(
+    join(stubsRoot, 'migrations/create_atproto_oauth_tables.stub'),
+    'utf-8'
+  )
+  const file = join(dir, 'migration.ts')
+  await writeFile(file, stub.slice(stub.indexOf('import ')))
+  const { default: Migration } = await import(pathToFileURL(file).href)
+  const db = await app.container.make('lucid.db')
+  await new Migration(db.connection(), 'migration', false).execUp()
+}
