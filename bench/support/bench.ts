@@ -17,7 +17,10 @@ export async function runBench(lines: Line[], pairs: number): Promise<boolean> {
     }
     console.error(`› ${name}`)
     try {
-      for (const figure of await measure(pairs)) results.push(judge(name, figure))
+      const judged = (await measure(pairs)).map((figure) => judge(name, figure))
+      results.push(...judged)
+      // The table comes at the end, which a run that is stopped does not reach.
+      console.error(createTable(judged))
     } catch (error) {
       failed.push(`${name}: ${(error as Error).message}`)
     }

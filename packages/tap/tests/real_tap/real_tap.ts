@@ -59,8 +59,14 @@ export async function startRealTap(settings: Record<string, string> = {}) {
       await ended
     }
     cleanup(kill)
+    const isHealthy = () =>
+      fetch(`${url}/health`).then(
+        ({ ok }) => ok,
+        () => false
+      )
+    const isFollowing = () => log.includes('"connected to firehose"')
     await until(
-      () => log.includes('"connected to firehose"'),
+      settings.TAP_OUTBOX_ONLY ? isHealthy : isFollowing,
       () => `the real Tap to connect: ${log}`
     )
     return { kill }

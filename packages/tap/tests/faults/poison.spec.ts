@@ -1,0 +1,69 @@
+import { Container } from '@adonisjs/core/container'
+import { test } from '@japa/runner'
+import { until } from '@tests/support/until'
+import { TapClient } from '../../src/client/client.js'
+import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
+import { IndexerRegistry } from '../../src/indexers/registry.js'
+import { Listener } from '../../src/listener.js'
+import { cleanup, config, frame, recordEvent, startLog, STATUS } from '../helpers.js'
+import { startFilledTap } from '../real_tap/filled_tap.js'
+import { findRealTap } from '../real_tap/real_tap.js'
+
+const EVENTS = 100_000
+
+/** Not divided by ten, so that each repo has poison */
+const REPOS = 499
+
+/** Every tenth record fails for ever. */
+const isPoison = (number: number) => number % 10 === 0
+
+function createFrames() {
+  const frames = new Map<number, string>()
+  for (let id = 1; id <= EVENTS; id++) {
+    const did = `did:web:repo-${id % REPOS}.test`
+    const event = recordEvent({ did, rkey: String(id), live: false, record: { $type: STATUS } })
+    frames.set(id, frame(id, event))
+  }
+  return frames
+}
+
+test.group('10,000 poison records among 100,000, from the real Tap', (group) => {
+  group.each.timeout(240_000)
+  if (!findRealTap()) group.each.skip(true, 'the real Tap was not found')
+
+  test('handle all others, set the poison aside, and leave the server empty', async ({
+    assert,
+  }) => {
+    const { url } = await startFilledTap(createFrames())
+    const deadLetters = new MemoryDeadLetterStore()
+    const retry = { minDelay: 50, maxDelay: 200 }
+    const settings = config({ url, deadLetters, attempts: 3, retry })
+    const handled = new Set<string>()
+    let failures = 0
+    const registry = new IndexerRegistry()
+    registry.index(STATUS, async ({ rkey }: any) => {
+      if (isPoison(Number(rkey))) {
+        failures++
+        throw new Error('Poison')
+      }
+      handled.add(rkey)
+    })
+    const { logger } = startLog()
+    const container = new Container()
+    const listener = new Listener({ config: settings, registry, container, logger })
+    await listener.start()
+    cleanup(() => listener.stop())
+
+    await until(
+      () => handled.size === EVENTS * 0.9,
+      () => JSON.stringify([handled.size, listener.status()])
+    )
+    const letters = async () =>
+      (await deadLetters.count({})).reduce((sum, { count }) => sum + count, 0)
+    await until(async () => (await letters()) === EVENTS * 0.1)
+    await until(async () => (await new TapClient(settings).stats.outboxBuffer()) === 0)
+    // What made room for others is counted anew when the server sends it again.
+    assert.isAtMost(failures, EVENTS * 0.1 * 3 * 2)
+    assert.equal(listener.status().pending.count, 0)
+  })
+})
