@@ -18,8 +18,11 @@ const LIMIT = 200
 export default class FragmentCache {
   #fragments = new Map<string, { fragment: Promise<Fragment>; renderedAt: number }>()
 
+  /** @param now replaced by tests */
+  constructor(protected now: () => number = () => performance.now()) {}
+
   async get(key: string, render: () => Promise<string>): Promise<Fragment> {
-    const now = performance.now()
+    const now = this.now()
     const cached = this.#fragments.get(key)
     if (cached && now - cached.renderedAt < LIFETIME) return cached.fragment
 

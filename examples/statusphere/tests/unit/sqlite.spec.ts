@@ -23,9 +23,9 @@ test.group('shareDatabaseFile', () => {
     const { ours, theirs } = await openTwice()
     theirs.exec('begin immediate')
 
-    const start = performance.now()
+    // The driver blocks the process for this long.
+    assert.equal(ours.pragma('busy_timeout', { simple: true }), 0)
     const writing = ours.prepare(INSERT).run([])
-    assert.isBelow(performance.now() - start, 100)
     assert.isEmpty(await ours.prepare(SELECT).all([]))
 
     theirs.exec('commit')
