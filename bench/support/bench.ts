@@ -17,7 +17,8 @@ export async function runBench(lines: Line[], pairs: number): Promise<boolean> {
     }
     console.error(`› ${name}`)
     try {
-      const judged = (await measure(pairs)).map((figure) => judge(name, figure))
+      const figures = await measure(pairs)
+      const judged = figures.map((figure) => judge(name, figure))
       results.push(...judged)
       // The table comes at the end, which a run that is stopped does not reach.
       console.error(createTable(judged))

@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { startRealTap } from './real_tap.js'
 
 /**
- * The real Tap server, which finds these frames in its outbox and sends them as they are. It follows
- * no repos: with a full outbox it would wait for room before it connects.
+ * The real Tap server, which finds these frames in its outbox and sends them as they are. It
+ * follows no repos: with a full outbox it would wait for room before it connects.
  *
  * @param frames - By the ID that is in them
  */
