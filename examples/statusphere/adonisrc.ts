@@ -35,6 +35,7 @@ export default defineConfig({
     () => import('#start/container'),
     () => import('#start/events'),
     () => import('#start/live'),
+    () => import('#start/schedule'),
     () => import('#start/shutdown'),
     () => import('#start/tap'),
     () => import('#start/view'),

@@ -30,6 +30,7 @@ test.group('By keyboard', () => {
     await enter(browser.deleteButton(browser.status(account, '🫡')))
     await browser.status(account, '🫡').waitFor({ state: 'detached' })
 
+    await enter(browser.me)
     await enter(browser.signOutButton)
     await browser.handle.waitFor()
     assert.equal(await browser.me.count(), 0)

@@ -16,7 +16,6 @@ router.use([() => import('@adonisjs/core/bodyparser_middleware')])
 
 export const middleware = router.named({
   auth: () => import('#middleware/auth_middleware'),
-  guest: () => import('#middleware/guest_middleware'),
   initializeAuth: () => import('@adonisjs/auth/initialize_auth_middleware'),
   knownVisitor: () => import('#middleware/known_visitor_middleware'),
   liveRequest: () => import('#middleware/live_request_middleware'),

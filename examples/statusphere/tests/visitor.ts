@@ -1,6 +1,7 @@
 import type { DevnetAccount } from 'adonisjs-atproto-devnet'
+import type { FakeAccount } from 'adonisjs-atproto-oauth/testing'
 import { type HTMLElement, parse } from 'node-html-parser'
-import { devnet } from '#tests/environment'
+import { signInAtServer } from '#tests/fake'
 
 /**
  * A browser without JavaScript. It keeps cookies, follows redirects within the app, and submits
@@ -12,6 +13,8 @@ export class Visitor {
   #headers = new Headers()
   url = new URL(process.env.APP_URL!)
   status = 0
+
+  constructor(readonly userAgent = 'node') {}
 
   get page(): HTMLElement {
     return this.#page
@@ -30,26 +33,47 @@ export class Visitor {
   async submit(action: string, fields: Record<string, string> = {}): Promise<URL | undefined> {
     const form = this.#page.querySelector(`form[action="${action}"]`)
     if (!form) throw new Error(`Form "${action}" not found on ${this.url.pathname}`)
+    return this.submitForm(form, fields)
+  }
 
+  /**
+   * Submits one of several forms with the same `action`.
+   */
+  async submitForm(
+    form: HTMLElement,
+    fields: Record<string, string> = {}
+  ): Promise<URL | undefined> {
     const body = new URLSearchParams(fields)
     for (const input of form.querySelectorAll('input[type=hidden]')) {
       body.set(input.getAttribute('name')!, input.getAttribute('value') ?? '')
     }
+    const action = form.getAttribute('action')!
     return this.#request(new URL(action, this.url), { method: 'POST', body })
   }
 
   /**
    * Signs in through the PDS of the account, up to and including the callback.
    */
-  async signIn(account: DevnetAccount, options?: { consent?: boolean }): Promise<this> {
-    // #region sign-in
+  async signIn(
+    account: DevnetAccount | FakeAccount,
+    options?: { consent?: boolean }
+  ): Promise<this> {
     await this.visit('/login')
     const server = await this.submit('/login', { handle: account.handle })
     if (!server) throw new Error(`Expected a redirect to the PDS, received: ${this.text('main')}`)
+    return this.returnFrom(server, account, options)
+  }
 
-    const callback = await devnet().signIn(server, account, options)
+  /**
+   * Signs in at a server that the app has redirected to, and requests the callback.
+   */
+  async returnFrom(
+    server: URL,
+    account: DevnetAccount | FakeAccount,
+    options?: { consent?: boolean }
+  ): Promise<this> {
+    const callback = await signInAtServer(server, account, options)
     return this.visit(callback.pathname + callback.search)
-    // #endregion sign-in
   }
 
   async post(emoji: string): Promise<this> {
@@ -170,7 +194,12 @@ export class Visitor {
     const response = await fetch(url, {
       ...init,
       redirect: 'manual',
-      headers: { cookie: this.cookieHeader, accept: 'text/html', referer: this.url.href },
+      headers: {
+        'cookie': this.cookieHeader,
+        'accept': 'text/html',
+        'referer': this.url.href,
+        'user-agent': this.userAgent,
+      },
     })
     this.#keepCookies(response)
 

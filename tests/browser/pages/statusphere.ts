@@ -33,7 +33,7 @@ export class Statusphere {
     this.current = page.getByTestId('current-status')
     this.emojiError = page.getByTestId('emoji-error')
     this.deleteError = page.getByTestId('delete-error')
-    this.signOutButton = page.getByRole('button', { name: 'Sign out' })
+    this.signOutButton = page.getByRole('button', { name: 'Sign out', exact: true })
     this.statuses = page.getByTestId('status')
   }
 
@@ -56,9 +56,26 @@ export class Statusphere {
     await this.isLive()
   }
 
-  async signOut(): Promise<void> {
+  /** Signs out of the current account. */
+  async signOut({ isLast = true } = {}): Promise<void> {
+    await this.me.click()
     await this.signOutButton.click()
-    await this.handle.waitFor()
+    if (isLast) await this.handle.waitFor()
+    else await this.isLive()
+  }
+
+  /** Follows a link of the account's menu. */
+  async menu(name: string): Promise<void> {
+    await this.me.click()
+    await this.page.getByRole('link', { name, exact: true }).click()
+    await this.page.getByRole('heading', { level: 1 }).waitFor()
+  }
+
+  /** Makes another account of this browser the current one. */
+  async switchTo({ handle }: { handle: string }): Promise<void> {
+    await this.me.click()
+    await this.page.getByRole('button', { name: `Switch to ${handle}` }).click()
+    await this.me.filter({ hasText: handle }).waitFor()
   }
 
   /** The emojis that the picker marks as the current one: one at most. */

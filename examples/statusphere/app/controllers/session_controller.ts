@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { signInValidator } from '#validators/sign_in'
+import { signOutValidator } from '#validators/sign_out'
 
 /**
  * A failed sign-in throws a `SignInError`, which redirects to the login page with a flash message.
@@ -9,18 +10,23 @@ export default class SessionController {
     return view.render('pages/login')
   }
 
+  // #region sign-in
+  /** Accounts that this browser is signed in with stay signed in. */
   async store({ oauth, request, response }: HttpContext) {
     const { handle } = await request.validateUsing(signInValidator)
-    return response.redirect(await oauth.authorize(handle))
+    return response.redirect(await oauth.authorize(handle, { addAccount: true }))
   }
 
   async callback({ oauth, response }: HttpContext) {
-    await oauth.callback()
-    return response.redirect('/')
+    const { returnTo } = await oauth.callback()
+    return response.redirect(returnTo ?? '/')
   }
+  // #endregion sign-in
 
-  async destroy({ oauth, response }: HttpContext) {
-    await oauth.logout()
+  /** Without a DID, this browser signs out of all its accounts. */
+  async destroy({ oauth, request, response }: HttpContext) {
+    const { did } = await request.validateUsing(signOutValidator)
+    await oauth.logout(did)
     return response.redirect('/')
   }
 }

@@ -11,7 +11,7 @@ export default class SignupController {
     const server = env.get('ATPROTO_PDS_URL', 'https://bsky.social')
 
     try {
-      return response.redirect(await oauth.authorize(server, { prompt: 'create' }))
+      return response.redirect(await oauth.signUp(server, { addAccount: true }))
     } catch (error) {
       if (!(error instanceof errors.SignInError)) throw error
       session.flash('inputErrorsBag', { signup: [error.message] })

@@ -3,22 +3,17 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
 /**
- * Auth middleware is used to authenticate HTTP requests and deny
- * access to unauthenticated users.
+ * Redirects everyone who is not signed in to the sign-in page, and back after the sign-in.
  */
 export default class AuthMiddleware {
-  /**
-   * The URL to redirect to, when authentication fails
-   */
   redirectTo = '/login'
 
   async handle(
     ctx: HttpContext,
     next: NextFn,
-    options: {
-      guards?: (keyof Authenticators)[]
-    } = {}
+    options: { guards?: (keyof Authenticators)[] } = {}
   ) {
+    if (!(await ctx.oauth.check())) await ctx.oauth.rememberPage()
     await ctx.auth.authenticateUsing(options.guards, { loginRoute: this.redirectTo })
     return next()
   }

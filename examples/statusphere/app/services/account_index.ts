@@ -3,6 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { deleteAccount } from 'adonisjs-atproto-tap/lucid'
 import FeedChanged from '#events/feed_changed'
 import Account from '#models/account'
+import ScheduledStatus from '#models/scheduled_status'
 import Status from '#models/status'
 
 /**
@@ -51,12 +52,13 @@ export default class AccountIndex {
   }
 
   /**
-   * Deletes the account's statuses and names. Its row stays, and late events of its records are
-   * ignored.
+   * Deletes the account's statuses, also what is scheduled, and its names. Its row stays, and late
+   * events of its records are ignored.
    */
   async delete(did: string): Promise<void> {
     await this.#update(did, async (account, client) => {
       await deleteAccount(Status, did, { client })
+      await ScheduledStatus.query({ client }).where({ did }).delete()
       account.merge({ handle: null, displayName: null, isActive: false })
     })
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inject } from '@adonisjs/core'
 import { Logger } from '@adonisjs/core/logger'
-import { l } from '@atproto/lex'
+import { l, XrpcResponseError } from '@atproto/lex'
 import type { AtprotoUser } from 'adonisjs-atproto-oauth'
 import * as xyz from '#lexicons/xyz'
 import Status from '#models/status'
@@ -24,19 +24,28 @@ export default class OwnStatuses {
 
   // #region post
   /**
+   * @param rkey the key of the record, if it is known in advance
    * @returns whether the next page shows the status
    */
-  async post(user: AtprotoUser, emoji: string): Promise<boolean> {
+  async post(user: AtprotoUser, emoji: string, rkey?: string): Promise<boolean> {
     const createdAt = l.currentDatetimeString()
-    const { uri, commit } = await user.client.create(xyz.statusphere.status, {
-      status: emoji,
-      createdAt,
-    })
+    const record = { status: emoji, createdAt }
+    const { uri, commit } = await user.client.create(xyz.statusphere.status, record, { rkey })
 
     const rev = commit?.rev ?? ''
     return this.#indexes(this.index.put({ uri, did: user.did, rev, emoji, createdAt }))
   }
   // #endregion post
+
+  async exists(user: AtprotoUser, rkey: string): Promise<boolean> {
+    try {
+      await user.client.get(xyz.statusphere.status, { rkey })
+      return true
+    } catch (error) {
+      if (error instanceof XrpcResponseError && error.error === 'RecordNotFound') return false
+      throw error
+    }
+  }
 
   async delete(user: AtprotoUser, rkey: string): Promise<void> {
     const { commit } = await user.client.delete(xyz.statusphere.status, { rkey })

@@ -1,3 +1,4 @@
 import './clock.js'
 import './forms.js'
 import './live.js'
+import './time_zone.js'

@@ -4,12 +4,15 @@ import { Visitor } from '#tests/visitor'
 
 test.group('Sign in', () => {
   test('sign in with a handle, and sign out', async ({ assert }) => {
+    const visitor = new Visitor()
+    // #region sign-in
     const [alice] = devnet().accounts
-    const visitor = await new Visitor().visit('/login')
-
+    await visitor.visit('/login')
     const authorizationUrl = await visitor.submit('/login', { handle: 'alice.test' })
+
     const callbackUrl = await devnet().signIn(authorizationUrl!, alice)
     await visitor.visit(callbackUrl.pathname + callbackUrl.search)
+    // #endregion sign-in
 
     assert.equal(visitor.url.pathname, '/')
     assert.equal(visitor.text('[data-testid=me]'), 'alice.test')

@@ -1,0 +1,29 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { deviceOf } from '#helpers/device_name'
+
+/**
+ * Where the current account is signed in.
+ */
+export default class DevicesController {
+  // #region sessions
+  async index({ oauth, view }: HttpContext) {
+    const sessions = await oauth.sessions()
+    return view.render('pages/devices', {
+      sessions: sessions.map((session) => ({ ...session, device: deviceOf(session.userAgent) })),
+    })
+  }
+
+  /** Ends nothing that is not a session of this account. */
+  async destroy({ oauth, params, response }: HttpContext) {
+    await oauth.endSession(params.id)
+    return response.redirect('/devices')
+  }
+
+  async destroyOthers({ oauth, response }: HttpContext) {
+    const sessions = await oauth.sessions()
+    const others = sessions.filter(({ isCurrent }) => !isCurrent)
+    await Promise.all(others.map(({ id }) => oauth.endSession(id)))
+    return response.redirect('/devices')
+  }
+  // #endregion sessions
+}
