@@ -8,6 +8,9 @@ const MAX_DOCUMENT_SIZE = 64 * 1024
 /** A response to `user.client` can be an image or a video. */
 const MAX_RESOURCE_SIZE = 128 * 1024 * 1024
 
+/** In requests. */
+const RENEWED_AFTER = 500
+
 type Fetch = typeof globalThis.fetch
 
 type NetworkConfig = Pick<
@@ -30,15 +33,31 @@ function guarded(
   responseMaxSize: number
 ): Fetch {
   if (own) return bounded(own, timeout, responseMaxSize)
-  return safeFetchWrap({
-    ssrfProtection: !allowPrivateAddresses,
-    // Account servers may use other ports; private addresses are still refused.
-    allowCustomPort: true,
-    // The OAuth library passes Request objects, which always have a redirect mode.
-    allowImplicitRedirect: true,
-    timeout,
-    responseMaxSize,
-  }) as Fetch
+  return renewed(
+    () =>
+      safeFetchWrap({
+        ssrfProtection: !allowPrivateAddresses,
+        // Account servers may use other ports; private addresses are still refused.
+        allowCustomPort: true,
+        // The OAuth library passes Request objects, which always have a redirect mode.
+        allowImplicitRedirect: true,
+        timeout,
+        responseMaxSize,
+      }) as Fetch
+  )
+}
+
+/**
+ * Starts again with new connections from time to time: the agent of Node.js 22 remembers every
+ * host that it has been to.
+ */
+function renewed(create: () => Fetch): Fetch {
+  let fetch = create()
+  let requests = 0
+  return (input, init) => {
+    if (++requests % RENEWED_AFTER === 0) fetch = create()
+    return fetch(input, init)
+  }
 }
 
 /**

@@ -227,6 +227,24 @@ test.group('Network', () => {
     assert.notInclude(seen.operator, 'oauth')
   })
 
+  test('keep the connections of strangers for 500 requests, and no longer', async ({ assert }) => {
+    const sockets = new Set<unknown>()
+    const { url } = await serve(({ socket }, response) => {
+      sockets.add(socket)
+      response.end('{}')
+    })
+    const fetch = createProtocolFetch({ allowPrivateAddresses: true, timeout: 5_000 })
+    const send = async (count: number) => {
+      for (let sent = 0; sent < count; sent++) await (await fetch(url)).text()
+    }
+
+    await send(499)
+    const opened = sockets.size
+    assert.isBelow(opened, 5)
+    await send(1)
+    assert.equal(sockets.size, opened + 1)
+  })
+
   test('hold a bounded amount of memory for documents of strangers', ({ assert }) => {
     const cache = createCache<object>(60_000, 8)
     const hostile = () => JSON.parse(`{"a":[${Array(20_000).fill('[]').join()}]}`)
