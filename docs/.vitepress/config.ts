@@ -61,6 +61,7 @@ export default defineConfig({
         items: [
           { text: 'Architecture', link: '/internals/architecture' },
           { text: 'Figures of sign-in', link: '/internals/sign-in-figures' },
+          { text: 'Figures of Statusphere', link: '/internals/statusphere-figures' },
         ],
       },
     ],
