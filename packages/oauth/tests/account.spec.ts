@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { l } from '@atproto/lex'
 import { test } from '@japa/runner'
@@ -195,6 +198,39 @@ test.group('Account', (group) => {
     const injected = 'did:web:example.com#a\r\nauthorization: stolen' as any
     const refused = await failure(user.call('a.b.c', { service: injected }))
     assert.match(refused.message, /is not a service/)
+  })
+
+  test('return what another service responds', async ({ assert, cleanup }) => {
+    const nsid = 'com.example.notes.search'
+    const seen: IncomingMessage[] = []
+    const server = createServer((request, response) => {
+      seen.push(request)
+      response.setHeader('content-type', 'application/json').end('{"notes":["Milk"]}')
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    cleanup(() => void server.close())
+
+    const did = `did:plc:${'a'.repeat(24)}` as const
+    const service = `${did}#notes` as const
+    const { user } = await start([scopes.rpc(nsid, { aud: service })])
+    const { port } = server.address() as AddressInfo
+    const document = {
+      '@context': ['https://www.w3.org/ns/did/v1'],
+      'id': did,
+      'alsoKnownAs': [],
+      'verificationMethod': [],
+      'service': [{ id: '#notes', type: 'Notes', serviceEndpoint: `http://localhost:${port}` }],
+    }
+    const restored = devnet.faults.respond(200, document, { on: 'didDocument' })
+    cleanup(() => restored.restore())
+
+    const found = await user.call(nsid, { params: { q: 'milk' }, service })
+    assert.deepEqual(found, { notes: ['Milk'] })
+    assert.equal(seen[0].url, `/xrpc/${nsid}?q=milk`)
+    // A token of the account's server for this method and service, not the app's.
+    const [, payload] = seen[0].headers.authorization!.split('.')
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    assert.containsSubset(claims, { iss: user.did, lxm: nsid })
   })
 
   test('upload {$self}')

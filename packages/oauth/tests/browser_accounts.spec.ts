@@ -290,6 +290,52 @@ test.group('Browser accounts', (group) => {
     assert.equal(lost.headers.get('location'), '/')
   })
 
+  test('let an error of the client lead an Inertia form back to its page', async ({ assert }) => {
+    const app = await start()
+    const browser = app.browser()
+    await browser.signIn(devnet, devnet.accounts[0])
+    const headers = {
+      'accept': 'text/html, application/xhtml+xml',
+      'referer': `${app.url}/notes`,
+      'x-inertia': 'true',
+      'x-requested-with': 'XMLHttpRequest',
+    }
+    for (const [method, status] of [
+      ['POST', 302],
+      // With 302, a browser would send the same method to the page.
+      ['PUT', 303],
+      ['PATCH', 303],
+      ['DELETE', 303],
+    ] as const) {
+      const response = await browser.fetch('/failing', { method, headers })
+      assert.equal(response.status, status, method)
+      assert.equal(response.headers.get('location'), '/notes')
+      assert.match((await browser.json('/')).error, /has not given this app permission/)
+    }
+  })
+
+  test('ask the server for a prompt and a language, and keep the state from it', async ({
+    assert,
+  }) => {
+    const requests: string[] = []
+    const strangers: typeof fetch = async (input, init) => {
+      const request = new Request(input, init)
+      if (request.url.endsWith('/oauth/par')) requests.push(await request.clone().text())
+      return fetch(request)
+    }
+    const app = await start({ config: { network: { ...networkOf(devnet), fetch: { strangers } } } })
+    const [alice] = devnet.accounts
+    const browser = app.browser()
+    const state = 'What the app wants back'
+    const url = await browser.authorize(alice.handle, { prompt: 'login', locale: 'pt-BR', state })
+
+    const sent = new URLSearchParams(requests.at(-1))
+    assert.equal(sent.get('prompt'), 'login')
+    assert.equal(sent.get('ui_locales'), 'pt-BR')
+    assert.notInclude(requests.at(-1)! + url, state.slice(0, 4))
+    assert.equal((await browser.json(await devnet.signIn(url, alice))).state, state)
+  })
+
   test('emit what happens', async ({ assert }) => {
     const app = await start()
     const emitter = await app.app.container.make('emitter')

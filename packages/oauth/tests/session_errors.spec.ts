@@ -57,4 +57,26 @@ test.group('Session errors', () => {
       assert.isNumber(error.status)
     }
   })
+
+  test('point every help that is about the set-up at the doctor', ({ assert }) => {
+    const aboutSetUp = [
+      'E_ATPROTO_WRONG_HOST',
+      'E_ATPROTO_ACCOUNT_NOT_FOUND',
+      'E_ATPROTO_SERVER_UNREACHABLE',
+      'E_ATPROTO_CLIENT_REFUSED',
+      'E_ATPROTO_STATE_MISMATCH',
+      'E_ATPROTO_CALLBACK_FAILED',
+      'E_ATPROTO_SESSION_UNAVAILABLE',
+      'E_ATPROTO_IDENTITY_UNAVAILABLE',
+      'E_ATPROTO_INVALID_SCOPE',
+      'E_ATPROTO_INVALID_CONFIG',
+    ]
+    const pointing = Object.entries(errors)
+      .filter(([, error]) => 'help' in error && /atproto:doctor/.test(String(error.help)))
+      .map(([name, error]) => {
+        assert.match(String((error as { help?: string }).help), /--local/, name)
+        return name
+      })
+    assert.sameMembers(pointing, aboutSetUp)
+  })
 })

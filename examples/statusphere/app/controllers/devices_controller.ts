@@ -6,8 +6,10 @@ import { deviceOf } from '#helpers/device_name'
  */
 export default class DevicesController {
   // #region sessions
+  /** This browser's comes first. */
   async index({ oauth, view }: HttpContext) {
-    const sessions = await oauth.sessions()
+    const all = await oauth.sessions()
+    const sessions = all.sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent))
     return view.render('pages/devices', {
       sessions: sessions.map((session) => ({ ...session, device: deviceOf(session.userAgent) })),
     })

@@ -33,5 +33,6 @@ export const E_ATPROTO_ACCOUNT_MISMATCH = class extends SignInError {
 export const E_ATPROTO_CALLBACK_FAILED = class extends SignInError {
   static status = 502
   static code = 'E_ATPROTO_CALLBACK_FAILED'
-  static help = 'Start a new sign-in. "cause" has what the server returned.'
+  static help =
+    'Start a new sign-in. "cause" has what the server returned. Run "node ace atproto:doctor" to check a deployed app, with --local a development set-up.'
 }

@@ -5,7 +5,7 @@ export const E_ATPROTO_INVALID_SCOPE = class extends Exception {
   static status = 500
   static code = 'E_ATPROTO_INVALID_SCOPE'
   static help =
-    'Build scopes with "scopes" of adonisjs-atproto-oauth, and run "npx lex build" after a change of the lexicons.'
+    'Build scopes with "scopes" of adonisjs-atproto-oauth, and run "npx lex build" after a change of the lexicons. Run "node ace atproto:doctor" to compare the scopes with what is deployed, with --local in development.'
 }
 
 /** `config/atproto_oauth.ts` has a value that can't work. */

@@ -11,5 +11,6 @@ export const E_ATPROTO_IDENTITY_NOT_FOUND = class extends Exception {
 export const E_ATPROTO_IDENTITY_UNAVAILABLE = class extends Exception {
   static status = 503
   static code = 'E_ATPROTO_IDENTITY_UNAVAILABLE'
-  static help = 'Try again later. "cause" has the failed request.'
+  static help =
+    'Try again later. "cause" has the failed request. Run "node ace atproto:doctor --local" to check a development set-up.'
 }
