@@ -31,7 +31,7 @@ export default defineConfig({
         text: 'Guide',
         link: '/demo',
         activeMatch:
-          '^/(demo|sign-in|accounts|security|testing|production|index-records|devnet|moving)',
+          '^/(demo|sign-in|own-users|api-frontends|accounts|security|testing|production|index-records|devnet|moving)',
       },
       { text: 'Internals', link: '/internals/architecture', activeMatch: '^/internals/' },
     ],
@@ -47,6 +47,8 @@ export default defineConfig({
         text: 'Guide',
         items: [
           { text: 'Sign in', link: '/sign-in' },
+          { text: 'Beside your own users', link: '/own-users' },
+          { text: 'API and frontend', link: '/api-frontends' },
           { text: 'Accounts in your app', link: '/accounts' },
           { text: 'Security', link: '/security' },
           { text: 'Testing', link: '/testing' },

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs'
 import type Configure from '@adonisjs/core/commands/configure'
 import { addMigration } from './src/configure/add_migration.js'
 import { addSubpathImport } from './src/configure/add_subpath_import.js'
-import { writeEnv } from './src/configure/env_files.js'
-import { Formatter } from './src/configure/formatter.js'
+import { Formatter, writeEnv } from './src/configure/app_files.js'
 import { resolveConfig } from './src/define_config.js'
 import { stubsRoot } from './stubs/main.js'
 
@@ -51,11 +50,13 @@ export async function configure(command: Configure) {
     },
   })
 
-  const edit = await addSubpathImport(command.app.makePath('package.json'), 'indexers')
-  const action = command.logger.action('update package.json imports')
-  if (edit === 'added') action.succeeded()
-  else if (edit === 'present') action.skipped('#indexers/* exists')
-  else action.failed('Add "#indexers/*": "./app/indexers/*.js" to its "imports"')
+  for (const folder of ['indexers', 'lexicons']) {
+    const edit = await addSubpathImport(command.app.makePath('package.json'), folder)
+    const action = command.logger.action('update package.json imports')
+    if (edit === 'added') action.succeeded()
+    else if (edit === 'present') action.skipped(`#${folder}/* exists`)
+    else action.failed(`Add "#${folder}/*": "./app/${folder}/*.js" to its "imports"`)
+  }
 
   await formatter?.format()
   if (isMigrationNew) command.logger.log('Create the tables: node ace migration:run')

@@ -4,6 +4,7 @@ import { createClients } from './client.js'
 import debug from './debug.js'
 import { createEmit } from './emit.js'
 import { AccountServers } from './grants/account_servers.js'
+import { AppKeyCheck } from './grants/app_key_check.js'
 import { GrantSeal } from './grants/grant.js'
 import { GrantSweep } from './grants/grant_sweep.js'
 import { Grants } from './grants/grants.js'
@@ -55,6 +56,7 @@ export async function createCore(config: ResolvedOAuthConfig, services: OAuthSer
     revoke: (row) => revoker.revoke(row),
   })
   const sweep = new GrantSweep({ store, grants, sessionLifetime, logger })
+  const appKeyCheck = new AppKeyCheck({ store, seal, logger })
   const sweepSchedule = new SweepSchedule({ sweep, background })
 
   const handles = new Handles({
@@ -94,6 +96,7 @@ export async function createCore(config: ResolvedOAuthConfig, services: OAuthSer
     servers,
     onUnverified: (row) => background.add(handles.check(row)),
     loginPath,
+    lacksNetwork: config.isLoopback && !network.handleResolver,
     timeLimit: signInTimeout(network),
   })
 
@@ -106,6 +109,7 @@ export async function createCore(config: ResolvedOAuthConfig, services: OAuthSer
   })
 
   return {
+    appKeyCheck,
     background,
     client,
     config,

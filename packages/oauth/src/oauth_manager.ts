@@ -106,12 +106,13 @@ export class OAuthManager {
     browser: string | undefined,
     userAgent: string | null = null
   ): Promise<{ user: AtprotoUser; state: Json | null }> {
-    const { background, emit, signIn, sweep, users } = this.#core
+    const { appKeyCheck, background, emit, signIn, sweep, users } = this.#core
     const { row, state } = await this.#report('callback', signIn.finish(params, browser, userAgent))
     debug('signed in %s', row.did)
     const user = users.create(row)
     emit('atproto:signed_in', { user })
     background.add(sweep.afterSignIn(row))
+    background.add(appKeyCheck.afterSignIn())
     return { user, state }
   }
 

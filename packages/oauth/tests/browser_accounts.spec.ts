@@ -41,7 +41,7 @@ test.group('Browser accounts', (group) => {
     return accounts.map(({ handle }: { handle: string }) => handle)
   }
   const whoIs = async (browser: Browser) => (await browser.json('/me')).user?.handle ?? null
-  const grants = (app: TestApp) => app.db.from('atproto_oauth_grants').orderBy('created_at')
+  const grants = (app: TestApp) => app.db.from('atproto_oauth_grants').orderBy('granted_at')
 
   test('be signed in with several accounts, and switch without an authorization', async ({
     assert,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { defineConfig as defineAuthConfig } from '@adonisjs/auth'
+import { EncryptionFactory } from '@adonisjs/core/factories/encryption'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { l } from '@atproto/lex'
@@ -14,7 +15,7 @@ import { errors } from '../index.js'
 import AtprotoMiddleware from '../src/atproto_middleware.js'
 import type { AtprotoUser } from '../src/atproto_user.js'
 import type { AuthorizeOptions, GrantRow, OAuthConfig } from '../src/types.js'
-import { Vault } from '../src/vault.js'
+import { type EncryptionLike, Vault } from '../src/vault.js'
 import { bootApp, migrate } from './app.js'
 
 const TMP = new URL('../tmp/', import.meta.url)
@@ -172,6 +173,14 @@ export function expireAccessToken(testApp: Pick<TestApp, 'app' | 'oauth'>, sessi
   return rewriteTokens(testApp, sessionId, (tokenSet) => {
     tokenSet.expires_at = new Date(Date.now() - 1000).toISOString()
   })
+}
+
+/** AdonisJS 7's factory has another key than the app. AdonisJS 6's has the same by default. */
+export function encryptionWithAnotherKey() {
+  const factory: { merge?(options: { secret: string }): unknown; create(): EncryptionLike } =
+    new EncryptionFactory()
+  factory.merge?.({ secret: 'a-secret-that-the-app-does-not-have' })
+  return factory.create()
 }
 
 /** `ctx.auth` is typed by the app that owns `config/auth.ts`; this is that of the app above. */

@@ -5,8 +5,15 @@ import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { test } from '@japa/runner'
 import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import type { GrantRow } from '../src/types.js'
-import { type EncryptionLike, Vault } from '../src/vault.js'
-import { type Browser, createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
+import { Vault } from '../src/vault.js'
+import {
+  type Browser,
+  createApp,
+  encryptionWithAnotherKey,
+  expireAccessToken,
+  networkOf,
+  type TestApp,
+} from './helpers.js'
 
 const GRANTS = 'atproto_oauth_grants'
 const STATES = 'atproto_oauth_states'
@@ -17,14 +24,6 @@ interface SignedIn {
   browser: Browser
   sessionId: string
   row: GrantRow
-}
-
-/** AdonisJS 7's factory has another key than the app. AdonisJS 6's has the same by default. */
-function encryptionWithAnotherKey() {
-  const factory: { merge?(options: { secret: string }): unknown; create(): EncryptionLike } =
-    new EncryptionFactory()
-  factory.merge?.({ secret: 'a-secret-that-the-app-does-not-have' })
-  return factory.create()
 }
 
 // The titles are the sentences of docs/security.md.
@@ -68,7 +67,7 @@ test.group('Security', (group) => {
     const app = await start()
     await signIn(app)
     const { rows } = await dump(app)
-    const [{ did, handle, issuer, scope, user_agent: userAgent, created_at: createdAt }] = rows
+    const [{ did, handle, issuer, scope, user_agent: userAgent, granted_at: createdAt }] = rows
     assert.deepEqual([did, handle], [devnet.accounts[0].did, 'alice.test'])
     assert.equal(issuer, devnet.pds.url)
     assert.match(scope, /atproto/)

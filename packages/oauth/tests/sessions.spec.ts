@@ -263,7 +263,7 @@ test.group('Sessions', (group) => {
       app.db
         .from('atproto_oauth_grants')
         .where('session_id', id)
-        .update({ updated_at: days(age) })
+        .update({ changed_at: days(age) })
     await rewrite(sessionId, 183)
     await rewrite(recent, 181)
 
@@ -401,7 +401,7 @@ test.group('Sessions', (group) => {
     assert.equal((await browser.fetch('/me')).status, 500)
     await assert.rejects(
       () => user.fetch('/xrpc/com.atproto.server.getSession'),
-      /no such table: atproto_oauth_grants/
+      'The table "atproto_oauth_grants" does not exist. Create it with "node ace migration:run"'
     )
 
     await app.db.rawQuery('alter table away rename to atproto_oauth_grants')

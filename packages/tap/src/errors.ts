@@ -5,7 +5,7 @@ export const E_TAP_UNREACHABLE = class extends Exception {
   static status = 503
   static code = 'E_TAP_UNREACHABLE'
   static help =
-    'Start the Tap server, or set TAP_URL in .env (`url` in config/tap.ts) to where it runs'
+    'Start the Tap server (in development, run "npx atproto-devnet"), or set TAP_URL in .env (`url` in config/tap.ts) to where it runs'
 }
 
 /** The Tap server expects another admin password. */

@@ -3,6 +3,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 export default class extends BaseSchema {
   async up() {
     // What account servers granted. Times are milliseconds since the epoch.
+    // Lucid would take columns that are named created_at or updated_at for dates.
     this.schema.createTable('atproto_oauth_grants', (table) => {
       table.string('id', 64).primary()
       // The browser's session that holds the grant, if any.
@@ -21,8 +22,8 @@ export default class extends BaseSchema {
       table.string('user_agent', 255).nullable()
       table.string('lock_owner', 64).nullable()
       table.bigInteger('lock_expires_at').nullable()
-      table.bigInteger('created_at').notNullable()
-      table.bigInteger('updated_at').notNullable().index()
+      table.bigInteger('granted_at').notNullable()
+      table.bigInteger('changed_at').notNullable().index()
       table.bigInteger('last_used_at').notNullable().index()
     })
 

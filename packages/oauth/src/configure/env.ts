@@ -1,5 +1,5 @@
 import type Configure from '@adonisjs/core/commands/configure'
-import { type EnvVariable, writeEnv } from './env_files.js'
+import { type EnvVariable, writeEnv } from './app_files.js'
 import type { Project } from './project.js'
 
 type Codemods = Awaited<ReturnType<Configure['createCodemods']>>
@@ -15,7 +15,9 @@ export async function configureEnv(
   const hasFrontend = pages === 'none'
   const variables: Record<string, EnvVariable> = {
     // Servers redirect the browser to 127.0.0.1, and one on "localhost" may not listen there.
-    ...(env.has('HOST') && { HOST: { value: '127.0.0.1', replace: 'localhost' } }),
+    ...(env.has('HOST') && {
+      HOST: { value: '127.0.0.1', replaces: (host: string) => host === 'localhost' },
+    }),
     APP_URL: { value: `http://127.0.0.1:${env.get('PORT') ?? 3333}` },
     ...(hasFrontend && { FRONTEND_URL: { value: 'http://127.0.0.1:5173' } }),
     ...Object.fromEntries(PACKAGE_VARIABLES.map((name) => [name, { value: '', example: '' }])),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import type Configure from '@adonisjs/core/commands/configure'
-import { parseEnv } from './env_files.js'
+import { parseEnv } from './app_files.js'
 
 type App = Configure['app']
 

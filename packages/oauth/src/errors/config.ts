@@ -15,3 +15,11 @@ export const E_ATPROTO_INVALID_CONFIG = class extends Exception {
   static help =
     'Edit config/atproto_oauth.ts, or the variables in .env that it reads. Run "node ace atproto:doctor" to check a deployed app, with --local a development set-up.'
 }
+
+/** A table of this package is not in the database. */
+export const E_ATPROTO_MISSING_TABLE = class extends Exception {
+  static status = 500
+  static code = 'E_ATPROTO_MISSING_TABLE'
+  static help =
+    'Run "node ace migration:run". "node ace configure adonisjs-atproto-oauth --stores=lucid" writes the migration.'
+}

@@ -69,6 +69,13 @@ export class GrantSeal {
   }
 
   /**
+   * Whether the tokens of a row were encrypted with the app's key, or one that it still reads.
+   */
+  canDecrypt(row: GrantRow): boolean {
+    return this.#vault.open('grant', row.id, row.tokens) !== null
+  }
+
+  /**
    * The columns of a token set.
    */
   close(

@@ -32,6 +32,8 @@ export interface SignInDeps {
   /** Called with a grant whose handle could not be looked up. */
   onUnverified(row: GrantRow): void
   loginPath: string
+  /** Whether the app is in development, and asks the public network. */
+  lacksNetwork: boolean
   /** How long a visitor waits at most, before and after their own server. In milliseconds. */
   timeLimit: number
 }
@@ -117,11 +119,11 @@ export class SignIn {
   /** A server address stands for whichever of its accounts signs in. */
   async #expectedDid(input: string, identifier: string, signal: AbortSignal) {
     if (identifier.startsWith('http')) return null
-    const { client, loginPath } = this.#deps
+    const { client } = this.#deps
     // No cache: people correct their handle and try again.
     const { did } = await client.oauthResolver.identityResolver
       .resolve(identifier, { noCache: true, signal })
-      .catch((error) => Promise.reject(identityFailure(input, loginPath, error)))
+      .catch((error) => Promise.reject(identityFailure(input, this.#deps, error)))
     return did
   }
 

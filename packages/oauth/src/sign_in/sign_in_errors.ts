@@ -20,19 +20,39 @@ export function shorten(text: string) {
   return text.length > 200 ? `${text.slice(0, 199)}…` : text
 }
 
+/** Handles of a network on one's own machine. No public handle ends so. */
+const LOCAL_HANDLE = /\.test$/i
+
+export interface IdentityFailureOptions {
+  loginPath: string
+  /** Whether the app is in development, and asks the public network. */
+  lacksNetwork: boolean
+}
+
 /**
  * The error of an input that could not be resolved to an account.
  */
-export function identityFailure(input: string, loginPath: string, error: unknown) {
+export function identityFailure(
+  input: string,
+  { loginPath, lacksNetwork }: IdentityFailureOptions,
+  error: unknown
+) {
   removeSecrets(error)
+  const options = { cause: error, loginPath }
+  if (lacksNetwork && LOCAL_HANDLE.test(input.trim())) {
+    return new E_ATPROTO_ACCOUNT_NOT_FOUND(
+      `Only a network on your machine has accounts like "${shorten(input)}". Run "npx atproto-devnet --write-env .env" and restart the app`,
+      options
+    )
+  }
   return isUnknownAccount(error)
     ? new E_ATPROTO_ACCOUNT_NOT_FOUND(
         `No account found for "${shorten(input)}". Check the spelling and enter the full handle, like alice.example.com`,
-        { cause: error, loginPath }
+        options
       )
     : new E_ATPROTO_SERVER_UNREACHABLE(
         `The account "${shorten(input)}" can't be looked up right now. Please try again later`,
-        { cause: error, loginPath }
+        options
       )
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import debug from '../../debug.js'
+import { E_ATPROTO_MISSING_TABLE } from '../../errors.js'
 import { withoutBusyTimeout } from './sqlite.js'
 import type { Connect, QueryBuilder, Raw } from './types.js'
 
@@ -55,6 +56,7 @@ export class Database {
    * Runs a query, again and again while the database file is locked by someone else.
    *
    * @param build - Called for each attempt
+   * @throws E_ATPROTO_MISSING_TABLE
    */
   async run<T>(table: string, build: (query: QueryBuilder) => PromiseLike<T>): Promise<T> {
     const startedAt = performance.now()
@@ -64,6 +66,12 @@ export class Database {
       try {
         return await withoutBusyTimeout(client, query, build)
       } catch (error) {
+        if (isTableMissing(error)) {
+          throw new E_ATPROTO_MISSING_TABLE(
+            `The table "${table}" does not exist. Create it with "node ace migration:run"`,
+            { cause: error }
+          )
+        }
         if (!isBusy(error) || performance.now() - startedAt > BUSY_PATIENCE) throw error
         debug('the database file is locked, trying again in %d ms', pause)
         await sleep(pause)
@@ -75,4 +83,11 @@ export class Database {
 function isBusy(error: unknown): boolean {
   const { code } = error as { code?: unknown }
   return typeof code === 'string' && /^SQLITE_(BUSY|LOCKED)/.test(code)
+}
+
+/** PostgreSQL and MySQL have a code for it. */
+function isTableMissing(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (code === '42P01' || code === 'ER_NO_SUCH_TABLE') return true
+  return typeof message === 'string' && /\bno such table: \w+$/.test(message)
 }

@@ -18,8 +18,8 @@ const COLUMNS: Record<keyof GrantRow, string> = {
   sentVersion: 'sent_version',
   isBackground: 'is_background',
   userAgent: 'user_agent',
-  createdAt: 'created_at',
-  updatedAt: 'updated_at',
+  createdAt: 'granted_at',
+  updatedAt: 'changed_at',
   lastUsedAt: 'last_used_at',
 }
 
@@ -160,7 +160,7 @@ export class LucidGrantStore implements GrantStore {
   }
 
   async prune(updatedBefore: number) {
-    return this.#run<number>((query) => query.where('updated_at', '<', updatedBefore).delete())
+    return this.#run<number>((query) => query.where('changed_at', '<', updatedBefore).delete())
   }
 
   async #select(build: (query: QueryBuilder) => QueryBuilder) {

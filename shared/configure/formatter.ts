@@ -2,9 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type Configure from '@adonisjs/core/commands/configure'
-
-type App = Configure['app']
+import type { AppLike } from './types.js'
 
 interface Prettier {
   format(source: string, options: object): string | Promise<string>
@@ -32,48 +30,45 @@ const FILES = ['adonisrc.ts', 'package.json']
  * can't know them.
  */
 export class Formatter {
-  #app: App
+  #app: AppLike
   #prettier: Prettier
-  /** The files before, and whether each was formatted. */
-  #before = new Map<string, { text: string; isFormatted: boolean }>()
+  #before: Map<string, string>
 
-  private constructor(app: App, prettier: Prettier) {
+  private constructor(app: AppLike, prettier: Prettier, before: Map<string, string>) {
     this.#app = app
     this.#prettier = prettier
+    this.#before = before
   }
 
   /** Call it before anything is written. Returns null in an app without Prettier. */
-  static async create(app: App): Promise<Formatter | null> {
+  static async create(app: AppLike): Promise<Formatter | null> {
     const prettier = await loadPrettier(app)
-    if (!prettier) return null
-    const formatter = new Formatter(app, prettier)
-    for (const [path, text] of await formatter.#read()) {
-      formatter.#before.set(path, { text, isFormatted: await formatter.#isFormatted(path, text) })
-    }
-    return formatter
+    return prettier && new Formatter(app, prettier, await readFiles(app))
   }
 
   /** Formats new files, and edited ones that were formatted before. */
   async format(): Promise<void> {
-    for (const [path, text] of await this.#read()) {
+    for (const [path, text] of await readFiles(this.#app)) {
       const before = this.#before.get(path)
-      if (before && (!before.isFormatted || before.text === text)) continue
+      if (before === text) continue
       const options = await this.#optionsOf(path)
       if (!options) continue
+      if (before !== undefined && !(await this.#isFormatted(before, options))) continue
       const formatted = await this.#prettier.format(text, options)
       if (formatted !== text) await writeFile(path, formatted)
     }
   }
 
-  async #isFormatted(path: string, text: string) {
-    const options = await this.#optionsOf(path)
-    // A file that does not parse is left alone.
-    return (
-      options !== null && Promise.resolve(this.#prettier.check(text, options)).catch(() => false)
-    )
+  /** A file that does not parse is left alone. */
+  async #isFormatted(text: string, options: object): Promise<boolean> {
+    try {
+      return await this.#prettier.check(text, options)
+    } catch {
+      return false
+    }
   }
 
-  async #optionsOf(path: string) {
+  async #optionsOf(path: string): Promise<object | null> {
     const { ignored, inferredParser } = await this.#prettier.getFileInfo(path, {
       ignorePath: this.#app.makePath('.prettierignore'),
       resolveConfig: true,
@@ -82,26 +77,27 @@ export class Formatter {
     const config = await this.#prettier.resolveConfig(path, { editorconfig: true })
     return { ...config, filepath: path }
   }
-
-  async #read(): Promise<Map<string, string>> {
-    const folders = FOLDERS.map(async (folder) => {
-      const path = this.#app.makePath(folder)
-      const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => [])
-      return entries
-        .filter((entry) => entry.isFile())
-        .map(({ parentPath, name }) => join(parentPath, name))
-    })
-    const found = await Promise.all(folders)
-    const paths = found.flat()
-    paths.push(...FILES.map((file) => this.#app.makePath(file)))
-    const contents = paths.map(async (path) => {
-      return [path, await readFile(path, 'utf-8').catch(() => '')] as const
-    })
-    return new Map(await Promise.all(contents))
-  }
 }
 
-async function loadPrettier(app: App): Promise<Prettier | null> {
+async function readFiles(app: AppLike): Promise<Map<string, string>> {
+  const folders = await Promise.all(FOLDERS.map((folder) => list(app.makePath(folder))))
+  const paths = [...folders.flat(), ...FILES.map((file) => app.makePath(file))]
+  const entries = paths.map(async (path) => {
+    const text = await readFile(path, 'utf-8').catch(() => undefined)
+    return text === undefined ? [] : [[path, text] as const]
+  })
+  const read = await Promise.all(entries)
+  return new Map(read.flat())
+}
+
+async function list(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+}
+
+async function loadPrettier(app: AppLike): Promise<Prettier | null> {
   try {
     const path = createRequire(app.makePath('package.json')).resolve('prettier')
     const module = await import(pathToFileURL(path).href)

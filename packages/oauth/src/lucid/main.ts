@@ -1,0 +1,2 @@
+export { findOrCreateUser, linkAccount } from './linked_users.js'
+export type { LinkModel } from './types.js'

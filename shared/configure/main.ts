@@ -1,0 +1,2 @@
+export { type EnvVariable, parseEnv, writeEnv } from './env_files.js'
+export { Formatter } from './formatter.js'
