@@ -1,12 +1,21 @@
 import { test } from '@japa/runner'
 import { run } from '@tests/support/processes'
 import { tempFolder } from '@tests/support/temp_folder'
+import type { Kit } from './harness/kits.js'
 import type { Major } from './harness/majors.js'
 import { NewApp } from './harness/new_app.js'
 import { startRegistry } from './harness/registry.js'
 import { network } from './harness/suite.js'
-import { addMe } from './harness/user_edits.js'
 import { Visitor } from './harness/visitor.js'
+
+/** The smallest app: no database, no users, no sessions, no page. */
+const kit = (major: Major): Kit => ({
+  name: 'add',
+  major,
+  has: ['vine'],
+  skeletons: [],
+  page: 'none',
+})
 
 const OAUTH = 'adonisjs-atproto-oauth'
 const TAP = 'adonisjs-atproto-tap'
@@ -32,7 +41,7 @@ test.group('node ace add', () => {
       { major: 7, manager: 'pnpm' },
     ] as const)
     .run(async ({ assert, cleanup }, { major, manager }) => {
-      const app = await NewApp.scaffold(major, await tempFolder(), ['vine'])
+      const app = await NewApp.scaffold(kit(major), await tempFolder())
       const manifest = await app.readJson('package.json')
       const overrides = { overrides: OVERRIDES, pnpm: { overrides: OVERRIDES } }
       await app.writeJson('package.json', { ...manifest, ...overrides })
@@ -45,9 +54,9 @@ test.group('node ace add', () => {
         },
       }
       await run(manager, ['install', '--prefer-offline'], inApp)
-      await app.configureOfficial(['vine'])
+      await app.configureOfficial()
 
-      const flags = ['--stores=memory', `--url=${network.tapUrl}`]
+      const flags = ['--stores=memory', `--url=${network.env.TAP_URL}`]
       for (const { command, input } of ADD[major]) {
         await run(process.execPath, ['ace.js', ...command, ...flags], { ...inApp, input })
       }
@@ -60,14 +69,13 @@ test.group('node ace add', () => {
       ])
 
       await app.setEnv(network.env)
-      await addMe(app)
       assert.equal(await app.typeErrors(), '')
       const server = await app.serve()
       cleanup(() => server.stop())
       const account = await network.createAccount()
-      const visitor = new Visitor(app.url, 'json')
+      const visitor = new Visitor(app.url, 'none')
       await visitor.signIn(account)
-      assert.deepEqual(await visitor.json('/me'), { did: account.did, handle: account.handle })
+      assert.equal(await visitor.signedInPage(), `@${account.handle}`)
     })
     .timeout(300_000)
 })

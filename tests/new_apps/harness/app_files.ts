@@ -1,5 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative } from 'node:path'
 
 /** Dependencies, state, and what the assembler generates. */
 const NOT_COMMITTED = /^(node_modules|tmp|\.adonisjs)(\/|$)/
@@ -21,7 +21,24 @@ export class AppFiles {
   }
 
   async writeJson(path: string, contents: unknown): Promise<void> {
-    await this.write(path, JSON.stringify(contents, null, 2))
+    await this.write(path, `${JSON.stringify(contents, null, 2)}\n`)
+  }
+
+  /** Writes a file, and the folders that it is in. */
+  async create(path: string, contents: string): Promise<void> {
+    await mkdir(dirname(join(this.dir, path)), { recursive: true })
+    await this.write(path, contents)
+  }
+
+  /** Returns the path of a file whose name begins with what differs, as the guide has it: "…". */
+  async find(path: string): Promise<string> {
+    const [, end] = basename(path).split('…')
+    if (end === undefined) return path
+    const folder = dirname(path)
+    const names = await readdir(join(this.dir, folder))
+    const name = names.find((candidate) => candidate.endsWith(end))
+    if (!name) throw new Error(`No …${end} in ${folder}: ${names.join(', ')}`)
+    return join(folder, name)
   }
 
   /** Replaces a part of a file. Rejects when the file does not have it. */

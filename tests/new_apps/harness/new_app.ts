@@ -1,34 +1,28 @@
+import assert from 'node:assert/strict'
 import { cp, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from '@tests/support/ports'
 import { NodeProcess, type ProcessResult } from '@tests/support/processes'
 import { LOADERS } from '@tests/support/workspace'
-import prettier from 'prettier'
 import { AppFiles } from './app_files.js'
+import type { Kit } from './kits.js'
 import { type Major, versionsOf } from './majors.js'
 import { manifestOf } from './manifest.js'
-import {
-  configureCommands,
-  dependenciesOf,
-  fixAll,
-  type OfficialPackage,
-  skeletonsOf,
-} from './official_packages.js'
+import { configureCommands, dependenciesOf, fixAll } from './official_packages.js'
+import { formatAll } from './style.js'
+
+/** Runs in the app, and is no part of it. */
+const CONFIGURE = join(import.meta.dirname, 'configure_at_once.mjs')
 
 const SKELETONS = join(import.meta.dirname, '..', 'skeletons')
 
-/** The settings of `@adonisjs/prettier-config`, and the files that it formats in every kit. */
-const KIT_STYLE = {
-  trailingComma: 'es5',
-  semi: false,
-  singleQuote: true,
-  useTabs: false,
-  quoteProps: 'consistent',
-  bracketSpacing: true,
-  arrowParens: 'always',
-  printWidth: 100,
-} as const
-const FORMATTED = /\.(ts|tsx|vue)$/
+/** As the kits have it. The folder has to be named, because this process lints several apps. */
+const ESLINT_CONFIG = `import { configApp } from '@adonisjs/eslint-config'
+
+export default configApp({
+  languageOptions: { parserOptions: { tsconfigRootDir: import.meta.dirname } },
+})
+`
 
 /** Longer than any one command takes on a busy machine, in milliseconds. */
 const COMMAND_TIMEOUT = 100_000
@@ -39,7 +33,7 @@ const COMMAND_TIMEOUT = 100_000
  */
 export class NewApp extends AppFiles {
   private constructor(
-    readonly major: Major,
+    readonly kit: Kit,
     dir: string,
     readonly port: number
   ) {
@@ -47,34 +41,44 @@ export class NewApp extends AppFiles {
   }
 
   /** Creates a configured app in the workspace, where the official packages are installed. */
-  static async create(major: Major, name: string, has: OfficialPackage[]): Promise<NewApp> {
-    const app = await this.scaffold(major, join(versionsOf(major), 'tmp', name), has)
-    await app.configureOfficial(has)
+  static async create(kit: Kit): Promise<NewApp> {
+    const app = await this.scaffold(kit, join(versionsOf(kit.major), 'tmp', kit.name))
+    const manifest = await app.readJson('package.json')
+    await app.writeJson('package.json', { ...manifest, prettier: '@adonisjs/prettier-config' })
+    await app.write('eslint.config.js', ESLINT_CONFIG)
+    await app.configureOfficial()
+    await formatAll(app)
     return app
   }
 
-  /** Copies the skeleton, with a package.json of what has to be installed. */
-  static async scaffold(major: Major, dir: string, has: OfficialPackage[]): Promise<NewApp> {
+  /** Copies the skeletons, with a package.json of what has to be installed. */
+  static async scaffold(kit: Kit, dir: string): Promise<NewApp> {
     await rm(dir, { recursive: true, force: true, maxRetries: 5 })
     await mkdir(join(dir, 'tmp'), { recursive: true })
-    const app = new NewApp(major, dir, await freePort())
-    for (const skeleton of skeletonsOf(major, has)) {
+    const app = new NewApp(kit, dir, await freePort())
+    for (const skeleton of ['both', `adonis-${kit.major}`, ...kit.skeletons]) {
       await cp(join(SKELETONS, skeleton), dir, { recursive: true })
     }
-    await app.writeJson('package.json', await manifestOf(major, dependenciesOf(has)))
-    await app.writeJson('.prettierrc', KIT_STYLE)
+    await app.writeJson('package.json', await manifestOf(kit.major, dependenciesOf(kit.has)))
     // As `create-adonisjs` does.
     await app.write('.env', await app.read('.env.example'))
     await app.setEnv({ PORT: String(app.port), LOG_LEVEL: 'warn' })
     return app
   }
 
-  async configureOfficial(has: OfficialPackage[]): Promise<void> {
-    const commands = JSON.stringify(configureCommands(this.major, has))
-    await this.#start([this.#loader, 'bin/configure.ts', commands]).finished()
-    await rm(join(this.dir, 'bin/configure.ts'))
-    await fixAll(this, this.major, has)
-    await this.format()
+  async configureOfficial(): Promise<void> {
+    await this.configureAtOnce(configureCommands(this.major, this.kit.has))
+    await fixAll(this, this.major, this.kit.has)
+    await this.kit.finish?.(this)
+  }
+
+  /** Runs `node ace configure` several times in one process. */
+  async configureAtOnce(commands: string[][]): Promise<void> {
+    await this.#start([this.#loader, CONFIGURE, JSON.stringify(commands)]).finished()
+  }
+
+  get major(): Major {
+    return this.kit.major
   }
 
   get url() {
@@ -86,9 +90,16 @@ export class NewApp extends AppFiles {
     return this.#start(['ace.js', ...args], COMMAND_TIMEOUT).ended
   }
 
-  /** Starts `node ace tap:listen`. */
-  startWorker(): NodeProcess {
-    return this.#start(['ace.js', 'tap:listen'])
+  /** Runs `node ace …`, which must succeed without an error or a warning. */
+  async runAce(...args: string[]): Promise<void> {
+    const { exitCode, output } = await this.ace(...args)
+    assert.equal(exitCode, 0, output)
+    assert.doesNotMatch(output, /\[ (error|warn(ing)?|failed) \]/i)
+  }
+
+  /** Returns the path of a program that a package brings. */
+  async binary(name: string): Promise<string> {
+    return join(versionsOf(this.major), 'node_modules', '.bin', name)
   }
 
   /** Starts the web server, and waits until it accepts requests. */
@@ -98,29 +109,26 @@ export class NewApp extends AppFiles {
     return server
   }
 
-  /** Returns the compiler's output for all that is in the app. */
+  /** Returns the compilers' output for all that is in the app, as its `typecheck` script has it. */
   async typeErrors(): Promise<string> {
     if (this.major === 7) {
       // `node ace serve` does this itself. It boots the app, and must not need a network for it.
       const { exitCode, output } = await this.ace('codegen')
       if (exitCode !== 0) return output
     }
-    const tsc = join(versionsOf(this.major), 'node_modules/typescript/lib/tsc.js')
-    const { output } = await this.#start([tsc, '--noEmit'], COMMAND_TIMEOUT).ended
-    return output
+    const outputs = [await this.#compile('typescript/bin/tsc')]
+    const [, page] = /inertia-(react|vue)/.exec(`inertia-${this.kit.page}`) ?? []
+    if (this.major === 7 && page) {
+      const compiler = page === 'vue' ? 'vue-tsc/bin/vue-tsc.js' : 'typescript/bin/tsc'
+      outputs.push(await this.#compile(compiler, '--project', 'inertia/tsconfig.json'))
+    }
+    return outputs.join('')
   }
 
-  /** Formats all files, as those of the kits are. Returns those that were not formatted. */
-  async format(): Promise<string[]> {
-    const changed: string[] = []
-    for (const [path, text] of Object.entries(await this.all())) {
-      if (!FORMATTED.test(path)) continue
-      const formatted = await prettier.format(text, { ...KIT_STYLE, filepath: path })
-      if (formatted === text) continue
-      await this.write(path, formatted)
-      changed.push(path)
-    }
-    return changed
+  async #compile(compiler: string, ...args: string[]): Promise<string> {
+    const path = join(versionsOf(this.major), 'node_modules', compiler)
+    const { output } = await this.#start([path, '--noEmit', ...args], COMMAND_TIMEOUT).ended
+    return output
   }
 
   get #loader() {

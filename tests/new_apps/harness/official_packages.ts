@@ -5,8 +5,6 @@ interface Recipe {
   /** Arguments of `node ace configure`, for each time it runs; the majors may differ. */
   configure: string[][] | Record<Major, string[][]>
   dependencies: string[]
-  /** The folder of `skeletons/` with what starter kits have for it, without the major. */
-  skeleton?: string
   /** What users have to fix before the app works, with or without our packages. */
   fix?(app: AppFiles, major: Major): Promise<void>
 }
@@ -54,8 +52,7 @@ const OFFICIAL = {
       ],
       7: [['@adonisjs/vite', '--no-install']],
     },
-    dependencies: ['@adonisjs/inertia', '@adonisjs/vite', '@inertiajs/react', 'react', 'react-dom'],
-    skeleton: 'inertia',
+    dependencies: ['@adonisjs/inertia', '@adonisjs/vite'],
     /** Under pnpm, its plugin has the types of another Vite than the app. */
     async fix(app, major) {
       // As the kits have it: their client sends the token of this cookie.
@@ -64,6 +61,8 @@ const OFFICIAL = {
       await app.edit('tsconfig.json', '"./inertia/**/*"', '"./inertia/**/*", "vite.config.ts"')
     },
   },
+  react: { configure: [], dependencies: ['@inertiajs/react', 'react', 'react-dom'] },
+  vue: { configure: [], dependencies: ['@inertiajs/vue3', 'vue'] },
 } satisfies Record<string, Recipe>
 
 export type OfficialPackage = keyof typeof OFFICIAL
@@ -75,13 +74,6 @@ export const configureCommands = (major: Major, has: OfficialPackage[]): string[
 
 export const dependenciesOf = (has: OfficialPackage[]): string[] =>
   recipes(has).flatMap(({ dependencies }) => dependencies)
-
-/** Returns the folders of `skeletons/` that make an app; later ones overwrite earlier ones. */
-export const skeletonsOf = (major: Major, has: OfficialPackage[]): string[] => [
-  'both',
-  `adonis-${major}`,
-  ...recipes(has).flatMap(({ skeleton }) => (skeleton ? `adonis-${major}-${skeleton}` : [])),
-]
 
 export async function fixAll(app: AppFiles, major: Major, has: OfficialPackage[]): Promise<void> {
   for (const { fix } of recipes(has)) await fix?.(app, major)

@@ -1,9 +1,14 @@
+import { join } from 'node:path'
+import { run } from '@tests/support/processes'
 import { packInto } from '@tests/support/tarballs'
 import { tempFolder } from '@tests/support/temp_folder'
+import { ROOT } from '@tests/support/workspace'
 import { type Devnet, type DevnetAccount, startDevnet } from 'adonisjs-atproto-devnet'
 
 /** What the apps of this suite index. */
 export const COLLECTION = 'xyz.statusphere.status'
+
+const CLI = join(ROOT, 'packages/devnet/bin/atproto_devnet.js')
 
 let devnet: Devnet
 let tarballs: Record<string, string>
@@ -18,15 +23,20 @@ export async function setUp() {
 export const tarballOf = (name: string): string => tarballs[name]!
 
 export const network = {
-  get tapUrl(): string {
-    return devnet.tap.url
+  /** What an app's `.env` needs for this network. */
+  get env(): Record<string, string> {
+    return devnet.env
   },
 
-  /** What an app's `.env` needs for this network, except for the URL of Tap. */
-  get env(): Record<string, string> {
-    const { ATPROTO_PLC_URL, ATPROTO_HANDLE_RESOLVER, TAP_ADMIN_PASSWORD } = devnet.env
-    return { ATPROTO_PLC_URL, ATPROTO_HANDLE_RESOLVER, TAP_ADMIN_PASSWORD }
+  /** The flags of the command line for this network, which is not at the default ports. */
+  get ports(): string[] {
+    const servers = { plc: devnet.plc, pds: devnet.pds, tap: devnet.tap }
+    return Object.entries(servers).map(([name, { url }]) => `--${name}-port=${new URL(url).port}`)
   },
+
+  /** Runs `npx atproto-devnet …` in a folder. */
+  cli: (args: string[], cwd: string): Promise<string> =>
+    run(process.execPath, [CLI, ...args], { cwd }),
 
   createAccount: (): Promise<DevnetAccount> => devnet.createAccount(),
 

@@ -2,16 +2,16 @@ import { TestBrowser } from '@tests/support/test_browser'
 import type { DevnetAccount } from 'adonisjs-atproto-devnet'
 import { network } from './suite.js'
 
-/** On a page of HTML, on a page of Inertia, or with JSON where there is no page. */
-export type SignInWay = 'page' | 'inertia' | 'json'
+/** What the app's pages are: HTML, pages of an Inertia adapter, or none. */
+export type SignInWay = 'html' | 'react' | 'vue' | 'none'
 
-/** A user of what `configure` wrote. */
+/** A user of an app that was made by the guide. */
 export class Visitor extends TestBrowser {
   constructor(
     url: string,
     readonly way: SignInWay
   ) {
-    super(url, way === 'json' ? 'application/json' : 'text/html')
+    super(url, way === 'none' ? 'application/json' : 'text/html')
   }
 
   /** Signs in at the account's own server, and returns the app's response to the callback. */
@@ -20,28 +20,31 @@ export class Visitor extends TestBrowser {
     return this.fetch(await network.signIn(url, account))
   }
 
-  async signOut(): Promise<void> {
-    if (this.way === 'json') return void (await this.post('/oauth/logout', {}))
-    if (this.way === 'inertia') return void (await this.#inertia('/oauth/logout', {}))
+  /** Posts a form, or JSON, with the token that the app's CSRF guard wants. */
+  async send(path: string, fields: Record<string, string> = {}): Promise<Response> {
+    if (this.way === 'none') return this.post(path, fields)
+    if (this.way !== 'html') return this.#inertia(path, fields)
     await this.visit('/oauth/login')
-    await this.submit('/oauth/logout')
+    const token = this.page.querySelector('input[name=_csrf]')?.getAttribute('value') ?? ''
+    const body = new URLSearchParams({ ...fields, _csrf: token })
+    return this.fetch(path, { method: 'POST', body })
   }
 
-  /** What tells the user who is signed in. */
+  /** What tells the user which account is signed in. */
   async signedInPage(): Promise<string> {
-    if (this.way === 'json') return `@${(await this.json('/oauth/session')).account.handle}`
-    if (this.way === 'inertia') return (await this.#inertia('/oauth/login')).text()
+    if (this.way === 'none') return `@${(await this.json('/oauth/session')).account?.handle}`
+    if (this.way !== 'html') return (await this.#inertia('/oauth/login')).text()
     await this.visit('/oauth/login')
     return this.page.toString()
   }
 
   async #authorizationUrl(input: string): Promise<URL> {
-    if (this.way === 'json') {
+    if (this.way === 'none') {
       const response = await this.post('/oauth/login', { input })
       const { url } = (await response.json()) as { url: string }
       return new URL(url)
     }
-    if (this.way === 'page') {
+    if (this.way === 'html') {
       await this.visit('/oauth/login')
       return (await this.submit('/oauth/login', { input }))!
     }

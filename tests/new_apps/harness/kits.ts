@@ -1,0 +1,109 @@
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AppFiles } from './app_files.js'
+import type { Major } from './majors.js'
+import type { OfficialPackage } from './official_packages.js'
+import type { SignInWay } from './visitor.js'
+
+/** An official starter kit. */
+export interface Kit {
+  name: string
+  major: Major
+  /** The official packages that it has. */
+  has: OfficialPackage[]
+  /** The folders of `skeletons/` with what it has of its own; later ones overwrite earlier ones. */
+  skeletons: string[]
+  /** How users of ours sign in: on a page of HTML or of an Inertia adapter, or without a page. */
+  page: SignInWay
+  /** Whether it signs in users of its own with a session. */
+  hasUsers?: boolean
+  /** What is edited after the official packages are configured. */
+  finish?(app: AppFiles): Promise<void>
+}
+
+const SESSIONS: OfficialPackage[] = ['edge', 'vine', 'session', 'shield', 'static']
+
+export const KITS: Kit[] = [
+  {
+    name: 'hypermedia',
+    major: 7,
+    has: [...SESSIONS, 'lucid', 'users'],
+    skeletons: ['kit-edge', 'adonis-7-users'],
+    page: 'html',
+    hasUsers: true,
+    async finish(app) {
+      await authenticateSilently(app)
+      await serveStyles(app)
+    },
+  },
+  {
+    name: 'react',
+    major: 7,
+    has: [...SESSIONS, 'lucid', 'users', 'inertia', 'react'],
+    skeletons: ['adonis-7-users', 'adonis-7-inertia', 'adonis-7-react'],
+    page: 'react',
+    hasUsers: true,
+    finish: authenticateSilently,
+  },
+  {
+    name: 'vue',
+    major: 7,
+    has: [...SESSIONS, 'lucid', 'users', 'inertia', 'vue'],
+    skeletons: ['adonis-7-users', 'adonis-7-inertia', 'adonis-7-vue'],
+    page: 'vue',
+    hasUsers: true,
+    finish: authenticateSilently,
+  },
+  {
+    name: 'api',
+    major: 7,
+    has: ['vine', 'cors', 'session', 'shield', 'lucid', 'tokens'],
+    skeletons: ['adonis-7-users', 'adonis-7-api'],
+    page: 'none',
+    hasUsers: true,
+    async finish(app) {
+      await authenticateSilently(app)
+      await app.edit(
+        'start/kernel.ts',
+        'server.use([',
+        "server.use([\n  () => import('#middleware/force_json_response_middleware'),"
+      )
+      await app.edit('config/shield.ts', 'enabled: true,', 'enabled: false,')
+    },
+  },
+  {
+    name: 'web-6',
+    major: 6,
+    has: [...SESSIONS, 'lucid'],
+    skeletons: [],
+    page: 'html',
+  },
+  {
+    name: 'api-6',
+    major: 6,
+    has: ['vine', 'cors', 'lucid', 'tokens'],
+    skeletons: [],
+    page: 'none',
+  },
+  {
+    name: 'inertia-6',
+    major: 6,
+    has: [...SESSIONS, 'lucid', 'users', 'inertia', 'react'],
+    skeletons: ['adonis-6-inertia'],
+    page: 'react',
+    hasUsers: true,
+  },
+]
+
+/** As the kits of version 7 do: whoever is signed in is known on every page. */
+async function authenticateSilently(app: AppFiles): Promise<void> {
+  const initialize = "() => import('@adonisjs/auth/initialize_auth_middleware')"
+  const silently = "() => import('#middleware/silent_auth_middleware')"
+  await app.edit('start/kernel.ts', initialize, `${initialize},\n  ${silently}`)
+}
+
+/** Without Vite: the kit's build of its styles is not what is tested. */
+async function serveStyles(app: AppFiles): Promise<void> {
+  const to = join(app.dir, 'public/app.css')
+  await cp(join(app.dir, 'resources/css/app.css'), to, { recursive: true })
+}

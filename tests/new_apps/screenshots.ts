@@ -1,0 +1,43 @@
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { NodeProcess } from '@tests/support/processes'
+import { LOADERS } from '@tests/support/workspace'
+import { chromium, type Page } from 'playwright-core'
+import { findChromium } from '../browser/harness/chromium.mjs'
+import { type Kit, KITS } from './harness/kits.js'
+import { versionsOf } from './harness/majors.js'
+
+// Takes screenshots of the sign-in page in each kit, as the last run of the suite has left them.
+
+const VIEWPORT = { width: 1000, height: 640 }
+
+const folder = await mkdtemp(join(tmpdir(), 'sign-in-pages-'))
+const browser = await chromium.launch({ executablePath: findChromium() })
+for (const kit of KITS.filter(({ page }) => page !== 'none')) await takeOf(kit)
+await browser.close()
+
+async function takeOf({ name, major }: Kit) {
+  const cwd = join(versionsOf(major), 'tmp', name)
+  const [, port] = /^PORT=(\d+)$/m.exec(await readFile(join(cwd, '.env'), 'utf8'))!
+  const server = new NodeProcess([`--import=${LOADERS[major]}`, 'bin/server.ts'], { cwd })
+  await server.listens()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({ viewport: VIEWPORT, colorScheme })
+    await page.goto(`http://127.0.0.1:${port}/oauth/login`)
+    await save(page, `${name}-${colorScheme}`)
+    await page.getByLabel('Handle').fill('nobody here')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('alert').first().waitFor()
+    await save(page, `${name}-${colorScheme}-error`)
+    await page.close()
+  }
+  await server.stop()
+}
+
+async function save(page: Page, name: string) {
+  const path = join(folder, `${name}.png`)
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.screenshot({ path })
+  console.log(path)
+}
