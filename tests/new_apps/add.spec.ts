@@ -37,8 +37,8 @@ test.group('node ace add', () => {
     .with([
       { major: 6, manager: 'npm' },
       { major: 7, manager: 'npm' },
+      // Its "install -D" without a name would remove all other packages.
       { major: 6, manager: 'pnpm' },
-      { major: 7, manager: 'pnpm' },
     ] as const)
     .run(async ({ assert, cleanup }, { major, manager }) => {
       const app = await NewApp.scaffold(kit(major), await tempFolder())

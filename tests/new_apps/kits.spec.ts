@@ -61,7 +61,12 @@ for (const kit of KITS) {
 
     if (kit.hasUsers) {
       test('link accounts to the users of the kit by the guide', () =>
-        reader.follow('own-users.md', 'Create the table', 'Link in the callback'))
+        reader.follow(
+          'own-users.md',
+          'Create the table',
+          'Sign the user in',
+          kit.page === 'none' ? 'In an API' : 'In an app with pages'
+        ))
     }
 
     test('type-check what the commands wrote, and the samples of the guide', async ({ assert }) => {

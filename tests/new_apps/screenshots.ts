@@ -8,13 +8,17 @@ import { findChromium } from '../browser/harness/chromium.mjs'
 import { type Kit, KITS } from './harness/kits.js'
 import { versionsOf } from './harness/majors.js'
 
-// Takes screenshots of the sign-in page in each kit, as the last run of the suite has left them.
+// Takes screenshots of the sign-in page in each kit, or in those that are named, as the last run of
+// the suite has left them.
 
 const VIEWPORT = { width: 1000, height: 640 }
 
 const folder = await mkdtemp(join(tmpdir(), 'sign-in-pages-'))
 const browser = await chromium.launch({ executablePath: findChromium() })
-for (const kit of KITS.filter(({ page }) => page !== 'none')) await takeOf(kit)
+const names = process.argv.slice(2)
+const isChosen = ({ name, page }: Kit) =>
+  page !== 'none' && (names.length === 0 || names.includes(name))
+for (const kit of KITS.filter(isChosen)) await takeOf(kit)
 await browser.close()
 
 async function takeOf({ name, major }: Kit) {

@@ -187,6 +187,7 @@ test.group('Configure', (group) => {
           name: 'fishbowl',
           type: 'module',
           dependencies: { ...manifest, '@adonisjs/session': '*', [adapter]: '*' },
+          imports: { '#generated/*': './.adonisjs/server/*.js' },
         }),
         'config/auth.ts': KIT_AUTH,
       })
@@ -198,6 +199,7 @@ test.group('Configure', (group) => {
       assert.notProperty(files, 'resources/views/pages/oauth/login.edge')
       if (file) {
         assert.include(files[file], adapter)
+        assert.isTrue(logs.some((log) => log.includes('run: node ace codegen')))
         assert.notMatch(files[file], /\{\{#|&#/)
       } else {
         assert.isTrue(logs.some((log) => log.includes('Create the page "oauth/login"')))

@@ -5,7 +5,15 @@ import { type Major, versionsOf } from './majors.js'
 const LOADER_PACKAGES = { 6: 'ts-node-maintained', 7: '@poppinss/ts-exec' }
 
 /** The folders for which every starter kit has an alias. */
-const FOLDERS = ['controllers', 'exceptions', 'models', 'services', 'middleware', 'validators']
+const FOLDERS = [
+  'controllers',
+  'exceptions',
+  'models',
+  'services',
+  'middleware',
+  'transformers',
+  'validators',
+]
 
 /** Returns the package.json of an app that depends on these packages, as they are installed. */
 export async function manifestOf(major: Major, dependencies: string[]) {

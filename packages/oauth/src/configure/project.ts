@@ -23,6 +23,8 @@ export interface Project {
   hasVine: boolean
   hasShield: boolean
   hasMigration: boolean
+  /** Whether the types of Inertia pages are generated. */
+  hasGeneratedTypes: boolean
   pages: PageStack
   /** Whether there is a layout component of Edge, and whether it shows flash messages. */
   layout: { exists: boolean; showsFlashMessages: boolean }
@@ -54,6 +56,7 @@ export async function inspectProject(app: App): Promise<Project> {
     hasShield: existsSync(app.configPath('shield.ts')),
     hasVine: dependencies.includes('@vinejs/vine'),
     hasMigration: migrations.some((file) => file.endsWith('_create_atproto_oauth_tables.ts')),
+    hasGeneratedTypes: '#generated/*' in { ...manifest.imports },
     pages: stackOf(dependencies),
     layout: {
       exists: layout?.includes('$slots.main') ?? false,

@@ -69,6 +69,11 @@ export function nextSteps(project: Project, { store, guard }: Choices): string[]
   } else {
     steps.push('Start the app, open it at 127.0.0.1 and sign in at /oauth/login')
   }
+  if (project.hasGeneratedTypes && (pages === 'react' || pages === 'vue')) {
+    steps.push(
+      'The type of the new page is generated when the app starts with "node ace serve". Before a type check without that, run: node ace codegen'
+    )
+  }
   if (guard === null && project.hasAuth) {
     steps.push(
       'The guards in config/auth.ts stay as they are. "oauth.user" is the account: protect routes with middleware.atproto(). To add a guard for accounts, run this command with --guard'
