@@ -23,7 +23,10 @@ export class Visitor extends TestBrowser {
   /** Posts a form, or JSON, with the token that the app's CSRF guard wants. */
   async send(path: string, fields: Record<string, string> = {}): Promise<Response> {
     if (this.way === 'none') return this.post(path, fields)
-    if (this.way !== 'html') return this.#inertia(path, fields)
+    if (this.way !== 'html') {
+      await this.#inertia('/oauth/login')
+      return this.#inertia(path, fields)
+    }
     await this.visit('/oauth/login')
     const token = this.page.querySelector('input[name=_csrf]')?.getAttribute('value') ?? ''
     const body = new URLSearchParams({ ...fields, _csrf: token })

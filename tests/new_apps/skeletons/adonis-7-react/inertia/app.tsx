@@ -12,7 +12,7 @@ createInertiaApp({
       `./pages/${name}.tsx`,
       import.meta.glob('./pages/**/*.tsx'),
       (page: ReactElement<Data.SharedProps>) => <Layout children={page} />
-    ),
+    ) as Promise<never>,
   setup({ el, App, props }) {
     createRoot(el!).render(<App {...props} />)
   },

@@ -11,7 +11,7 @@ createInertiaApp({
       `./pages/${name}.vue`,
       import.meta.glob<DefineComponent>('./pages/**/*.vue'),
       Layout
-    ),
+    ) as Promise<never>,
   setup({ el, App, props, plugin }) {
     createApp({ render: () => h(App, props) })
       .use(plugin)
