@@ -41,7 +41,8 @@ async function loadFrontend(
       return response
     },
   }
-  const name = `frontend of ${visitor.url.origin}`
+  // Another name for each, or the module would be loaded once.
+  const name = `frontend at ${origin} of ${visitor.url.origin}`
   Object.assign(globalThis, { [name]: browser })
   const source = stripTypeScriptTypes(await readFile(SAMPLE, 'utf8'))
   const module = [
