@@ -64,6 +64,7 @@ export default defineConfig({
           { text: 'Architecture', link: '/internals/architecture' },
           { text: 'Figures of sign-in', link: '/internals/sign-in-figures' },
           { text: 'Figures of Statusphere', link: '/internals/statusphere-figures' },
+          { text: 'Figures of ingestion', link: '/internals/ingestion-figures' },
         ],
       },
     ],
