@@ -7,7 +7,7 @@ const TIMEOUTS = {
   workspace: 180_000,
   versions: 180_000,
   upgrade: 180_000,
-  new_apps: 120_000,
+  new_apps: 300_000,
   browser: 120_000,
   soak: 420_000,
 }
