@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
-import { devnet } from '#tests/environment'
+import { fake, fakeServers } from '#tests/fake'
 import { Visitor } from '#tests/visitor'
 
 const { APP_URL } = process.env
@@ -10,11 +10,13 @@ const countSessions = async () => {
   return Number(count)
 }
 
-test.group('Sessions', () => {
+test.group('Sessions', (group) => {
+  group.each.setup(fakeServers)
+
   test('stay signed in when another website submits a form: {$self}')
     .with(['/theme', '/logout', '/statuses', '/login', '/no/such/page'])
     .run(async ({ assert }, action) => {
-      const account = await devnet().createAccount()
+      const account = await fake().createAccount()
       const visitor = await new Visitor().signIn(account)
       const before = await countSessions()
 
@@ -27,7 +29,7 @@ test.group('Sessions', () => {
     })
 
   test('stay signed in, and keep nothing, when a token is wrong', async ({ assert }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     const visitor = await new Visitor().signIn(account)
     visitor.page.querySelector('form[action="/theme"] [name=_csrf]')!.setAttribute('value', 'x')
 

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { devnet } from '#tests/environment'
+import { fake, fakeServers } from '#tests/fake'
 import { Visitor } from '#tests/visitor'
 
 test.group('Sign in', () => {
@@ -23,16 +24,37 @@ test.group('Sign in', () => {
     assert.equal(visitor.text('h1'), 'How are you? Say it with one emoji.')
   })
 
+  test('sign up on the PDS, and return signed in', async ({ assert }) => {
+    const visitor = await new Visitor().visit('/')
+    const server = await visitor.submit('/signup')
+
+    const callback = await devnet().openBrowser().signUp(server!, {
+      handle: 'newcomer.test',
+      email: 'newcomer@example.com',
+      password: 'a-fresh-password',
+    })
+    await visitor.visit(callback.pathname + callback.search)
+    assert.equal(visitor.text('[data-testid=me]'), 'newcomer.test')
+
+    await visitor.post('🥳')
+    assert.include(visitor.text('[data-testid=current-status]')!, 'Your status: 🥳')
+  })
+})
+
+test.group('Sign in, without a network', (group) => {
+  group.each.setup(fakeServers)
+
   test('accept a handle with pasted characters around it: {$self}')
     .with(['@alice.test', '  ALICE.test ', '\u202Aalice.test\u202C'])
     .run(async ({ assert }, handle) => {
+      const alice = await fake().createAccount({ handle: 'alice.test' })
       const visitor = await new Visitor().visit('/')
       const server = await visitor.submit('/login', { handle })
-      assert.equal(server?.origin, devnet().pds.url)
+      assert.equal(server?.origin, alice.server)
     })
 
   test('stay signed in in one browser when another signs out', async ({ assert }) => {
-    const [alice] = devnet().accounts
+    const alice = await fake().createAccount({ handle: 'alice.test' })
     const laptop = await new Visitor().signIn(alice)
     const phone = await new Visitor().signIn(alice)
 
@@ -70,7 +92,7 @@ test.group('Sign in', () => {
   })
 
   test('show an error on the sign-in form when access was denied', async ({ assert }) => {
-    const [alice] = devnet().accounts
+    const alice = await fake().createAccount({ handle: 'alice.test' })
     const visitor = await new Visitor().signIn(alice, { consent: false })
 
     assert.equal(visitor.url.pathname, '/login')
@@ -79,12 +101,12 @@ test.group('Sign in', () => {
   })
 
   test('refuse a callback from another browser', async ({ assert }) => {
-    const [alice] = devnet().accounts
+    const alice = await fake().createAccount({ handle: 'alice.test' })
     const victim = await new Visitor().visit('/login')
     const attacker = await new Visitor().visit('/login')
 
     const server = await attacker.submit('/login', { handle: alice.handle })
-    const callback = await devnet().signIn(server!, alice)
+    const callback = await fake().signIn(server!, alice)
     await victim.visit(callback.pathname + callback.search)
 
     assert.isUndefined(victim.text('[data-testid=me]'))
@@ -92,6 +114,7 @@ test.group('Sign in', () => {
   })
 
   test('show an error when the CSRF token has expired', async ({ assert }) => {
+    const alice = await fake().createAccount({ handle: 'alice.test' })
     const visitor = await new Visitor().visit('/')
     visitor.loseCookies()
 
@@ -102,22 +125,6 @@ test.group('Sign in', () => {
     await visitor.visit('/login')
     assert.isUndefined(visitor.text('[data-testid=handle-error]'))
     const server = await visitor.submit('/login', { handle: 'alice.test' })
-    assert.equal(server?.origin, devnet().pds.url)
-  })
-
-  test('sign up on the PDS, and return signed in', async ({ assert }) => {
-    const visitor = await new Visitor().visit('/')
-    const server = await visitor.submit('/signup')
-
-    const callback = await devnet().openBrowser().signUp(server!, {
-      handle: 'newcomer.test',
-      email: 'newcomer@example.com',
-      password: 'a-fresh-password',
-    })
-    await visitor.visit(callback.pathname + callback.search)
-    assert.equal(visitor.text('[data-testid=me]'), 'newcomer.test')
-
-    await visitor.post('🥳')
-    assert.include(visitor.text('[data-testid=current-status]')!, 'Your status: 🥳')
+    assert.equal(server?.origin, alice.server)
   })
 })

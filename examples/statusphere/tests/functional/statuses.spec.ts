@@ -1,15 +1,13 @@
 import { test } from '@japa/runner'
 import { eventually } from '@tests/support/until'
 import { devnet } from '#tests/environment'
+import { fake, fakeServers } from '#tests/fake'
 import { Visitor } from '#tests/visitor'
 
 const COLLECTION = 'xyz.statusphere.status'
 
 test.group('Statuses', (group) => {
-  group.each.setup(() => async () => {
-    await devnet().pds.start()
-    await devnet().tap.start()
-  })
+  group.each.teardown(() => devnet().tap.start())
 
   test('post to the repo of the user, and show the status without Tap', async ({ assert }) => {
     const account = await devnet().createAccount()
@@ -46,9 +44,13 @@ test.group('Statuses', (group) => {
     assert.deepEqual(visitor.emojisOf(account), ['🧠'])
     assert.equal(visitor.pressed(), '🧠')
   })
+})
+
+test.group('Statuses, without a network', (group) => {
+  group.each.setup(fakeServers)
 
   test('offer 26 emojis and reject any other', async ({ assert }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     const visitor = await new Visitor().signIn(account)
     assert.lengthOf(visitor.page.querySelectorAll('button[name=emoji]'), 26)
 
@@ -58,12 +60,11 @@ test.group('Statuses', (group) => {
   })
 
   test('delete a status from the repo and the feed', async ({ assert }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.post('🚀')
     await visitor.post('💀')
 
-    await devnet().tap.stop()
     await visitor.submit(visitor.deleteAction('💀'))
     assert.deepEqual(visitor.emojisOf(account), ['🚀'])
     assert.equal(visitor.pressed(), '🚀')
@@ -71,17 +72,17 @@ test.group('Statuses', (group) => {
   })
 
   test('show the delete button only on own statuses', async ({ assert }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     const owner = await new Visitor().signIn(account)
     await owner.post('🚀')
-    const guest = await new Visitor().signIn(await devnet().createAccount())
+    const guest = await new Visitor().signIn(await fake().createAccount())
 
     assert.deepEqual(guest.emojisOf(account), ['🚀'])
     assert.isEmpty(guest.page.querySelectorAll('[data-testid=status] form'))
   })
 
   test('redirect to the sign-in page when the user is signed out', async ({ assert }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     const visitor = await new Visitor().signIn(account)
     const other = await visitor.otherTab()
     await other.submit('/logout')
@@ -93,9 +94,9 @@ test.group('Statuses', (group) => {
   })
 
   test('show an error next to the picker when the PDS is down', async ({ assert }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     const visitor = await new Visitor().signIn(account)
-    await devnet().pds.stop()
+    await fake().pds.stop()
 
     await visitor.post('🚀')
     assert.match(
@@ -105,16 +106,16 @@ test.group('Statuses', (group) => {
     assert.equal(visitor.text('[data-testid=me]'), account.handle)
     assert.isEmpty(visitor.emojisOf(account))
 
-    await devnet().pds.start()
+    await fake().pds.start()
     await visitor.post('🚀')
     assert.deepEqual(visitor.emojisOf(account), ['🚀'])
   })
 
   test('show an error next to a status that could not be deleted', async ({ assert }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.post('🚀')
-    await devnet().pds.stop()
+    await fake().pds.stop()
 
     await visitor.submit(visitor.deleteAction('🚀'))
     assert.match(
@@ -125,10 +126,11 @@ test.group('Statuses', (group) => {
   })
 
   test('show an error on the sign-in form when the session was revoked', async ({ assert }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.visit('/')
-    await account.delete()
+    account.revokeGrants()
+    account.expireTokens()
 
     await visitor.submit('/statuses', { emoji: '🚀' })
     assert.equal(visitor.url.pathname, '/login')
