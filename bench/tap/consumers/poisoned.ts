@@ -7,13 +7,17 @@ interface Settings {
   url: string
   expected: number
   poisonedRepos: number
-  repos: number
+  /** The first repo whose events are counted */
+  countedFrom: number
   perRepo: number
 }
 
-const { url, expected, poisonedRepos, perRepo }: Settings = JSON.parse(process.argv[2]!)
+const { url, expected, poisonedRepos, countedFrom, perRepo }: Settings = JSON.parse(
+  process.argv[2]!
+)
 const poisoned = new Map<string, Set<string>>()
 for (let repo = 0; repo < poisonedRepos; repo++) poisoned.set(didOf(repo), new Set())
+const uncounted = new Set(Array.from({ length: countedFrom }, (_, repo) => didOf(repo)))
 const meter = new Meter(expected)
 
 /** The first records that are seen of a poisoned repo are poison for good. */
@@ -24,7 +28,7 @@ class StatusIndexer {
       bad.add(rkey)
       throw new Error('Poison')
     }
-    meter.count()
+    if (!uncounted.has(did)) meter.count()
   }
 }
 
