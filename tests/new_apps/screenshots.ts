@@ -1,7 +1,7 @@
 import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { NodeProcess } from '@tests/support/processes'
+import { NodeProcess, run } from '@tests/support/processes'
 import { LOADERS } from '@tests/support/workspace'
 import { chromium, type Page } from 'playwright-core'
 import { findChromium } from '../browser/harness/chromium.mjs'
@@ -21,8 +21,12 @@ const isChosen = ({ name, page }: Kit) =>
 for (const kit of KITS.filter(isChosen)) await takeOf(kit)
 await browser.close()
 
-async function takeOf({ name, major }: Kit) {
+async function takeOf({ name, major, page: stack }: Kit) {
   const cwd = join(versionsOf(major), 'tmp', name)
+  if (stack !== 'html') {
+    const vite = join(versionsOf(major), 'node_modules/vite/bin/vite.js')
+    await run(process.execPath, [vite, 'build'], { cwd })
+  }
   const [, port] = /^PORT=(\d+)$/m.exec(await readFile(join(cwd, '.env'), 'utf8'))!
   const server = new NodeProcess([`--import=${LOADERS[major]}`, 'bin/server.ts'], { cwd })
   await server.listens()
