@@ -24,10 +24,10 @@ const deadlines = new AsyncLocalStorage<SendDeadline>()
  * Limits the time of all requests that some work sends together. The OAuth library sends a form
  * again when a server asks for another nonce, and must not do so once others may send theirs.
  *
- * @param timeout - In milliseconds
+ * @param at - When the time is over, as `performance.now()`
  */
-export async function withSendDeadline<T>(timeout: number, work: () => Promise<T>): Promise<T> {
-  const deadline = new SendDeadline(timeout)
+export async function withSendDeadline<T>(at: number, work: () => Promise<T>): Promise<T> {
+  const deadline = new SendDeadline(at)
   try {
     return await deadlines.run(deadline, work)
   } finally {
@@ -50,9 +50,9 @@ class SendDeadline {
   #proof: string | null = null
   #isSent = false
 
-  constructor(timeout: number) {
-    this.#at = performance.now() + timeout
-    this.#timer = setTimeout(() => this.#expire(), timeout)
+  constructor(at: number) {
+    this.#at = at
+    this.#timer = setTimeout(() => this.#expire(), Math.max(0, at - performance.now()))
     subscribe(SENDING, this.#onSending)
     subscribe(SENT, this.#onSent)
   }

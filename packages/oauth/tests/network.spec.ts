@@ -149,7 +149,7 @@ test.group('Network', () => {
     const send = () => fetch(new Request(url, { method: 'POST', body: 'refresh_token=secret' }))
 
     await assert.rejects(() =>
-      withSendDeadline(200, async () => {
+      withSendDeadline(performance.now() + 1_000, async () => {
         await assert.rejects(send)
         return send()
       })
@@ -164,13 +164,21 @@ test.group('Network', () => {
     return fetch(new Request(url, { method: 'POST', headers, body: 'refresh_token=secret' }))
   }
 
+  test('send nothing when the process stopped before it could, for longer than the deadline', async ({
+    assert,
+  }) => {
+    const { url, requests } = await serve((_, response) => response.end('{}'))
+    await assert.rejects(() => withSendDeadline(performance.now() - 1, () => post(url)))
+    assert.isEmpty(requests)
+  })
+
   test('send nothing on a connection that was made after the deadline', async ({ assert }) => {
     const { url, requests } = await serve((_, response) => response.end('{}'))
     const now = performance.now.bind(performance)
     getActiveTest()!.cleanup(() => void (performance.now = now))
 
     await assert.rejects(() =>
-      withSendDeadline(5_000, () => {
+      withSendDeadline(now() + 5_000, () => {
         const response = post(url)
         performance.now = () => now() + 5_000
         return response
@@ -189,7 +197,9 @@ test.group('Network', () => {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
     })
 
-    const text = await withSendDeadline(300, async () => (await post(url)).text())
+    const text = await withSendDeadline(performance.now() + 300, async () => {
+      return (await post(url)).text()
+    })
 
     assert.equal(text, '{}')
   })

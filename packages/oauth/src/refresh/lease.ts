@@ -7,7 +7,7 @@ import type { RefreshTimings } from './timings.js'
 /** The wait between two looks at a row that another process refreshes. In milliseconds. */
 const PAUSES = { shortest: 25, longest: 250 }
 
-/** In milliseconds; shorter than what a sent lease has left after the token request. */
+/** In milliseconds: the token request has this much less time. */
 const LONGEST_MARK = 500
 
 /**
@@ -64,21 +64,22 @@ export class Lease {
    * Writes down that the refresh token is about to be sent.
    *
    * @param isWanted - Checked while the store is slow
-   * @returns False when someone else has the lease by now, or nobody wants it any more: then
-   * nothing may be sent
+   * @returns Until when it may be sent, as `performance.now()`: the lease is known to last longer,
+   * whatever this process does meanwhile. Null when someone else has the lease by now, or nobody
+   * wants it any more: then nothing may be sent
    */
-  async markSent(isWanted: () => boolean): Promise<boolean> {
+  async markSent(isWanted: () => boolean): Promise<number | null> {
     // Who sent before may have the new tokens, and be waiting for the store.
     if (this.wasSent) await sleep(this.#timings.grace)
     while (isWanted()) {
       const startedAt = performance.now()
       if (!(await this.#store.markSent(this.#row.id, this.#owner, this.#timings.sentLease))) {
-        return false
+        return null
       }
-      // After a stall the lease may end before the request does.
-      if (performance.now() - startedAt < LONGEST_MARK) return true
+      // After a stall too little time may be left.
+      if (performance.now() - startedAt < LONGEST_MARK) return startedAt + this.#timings.request
     }
-    return false
+    return null
   }
 
   /**

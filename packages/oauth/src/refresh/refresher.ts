@@ -52,17 +52,22 @@ export class Refresher {
         throw createSessionError(isWanted() ? 'revoked' : 'unreachable', grant.row)
       }
       if (!(lease instanceof Lease)) return seal.open(lease)
-      // False after a stall: another process may be sending by now.
-      if (await lease.markSent(isWanted)) return this.#send(grant, request, lease)
+      const deadline = await lease.markSent(isWanted)
+      if (deadline !== null) return this.#send(grant, request, { lease, deadline })
+      // After a stall another process may be sending by now.
       if (!isWanted()) await lease.release(false)
     }
   }
 
-  async #send(grant: Grant, request: TokenRequest, lease: Lease): Promise<Grant> {
+  async #send(
+    grant: Grant,
+    request: TokenRequest,
+    { lease, deadline }: { lease: Lease; deadline: number }
+  ): Promise<Grant> {
     let fresh: Grant
     try {
       debug('refreshing grant %s, version %d', grant.row.id, grant.row.version)
-      fresh = await request.send(this.#deps.timings.request)
+      fresh = await request.send(deadline)
     } catch (error) {
       return this.#fail(grant, lease, error)
     }

@@ -45,12 +45,12 @@ export class TokenRequest {
   /**
    * Sends the refresh token.
    *
-   * @param timeout - In milliseconds
+   * @param deadline - When nothing is sent any more, as `performance.now()`
    */
-  async send(timeout: number): Promise<Grant> {
+  async send(deadline: number): Promise<Grant> {
     const { tokenSet } = this.#grant
     const sentAt = Date.now()
-    const response = await withSendDeadline(timeout, () =>
+    const response = await withSendDeadline(deadline, () =>
       this.#agent.request('token', {
         grant_type: 'refresh_token',
         refresh_token: tokenSet.refresh_token!,
