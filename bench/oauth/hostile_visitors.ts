@@ -16,7 +16,10 @@ const AT_ONCE = 20
 
 const MEGABYTE = 1024 * 1024
 
+process.on('disconnect', () => process.exit())
+
 const { folder, connection, port, times } = JSON.parse(process.argv[2]!)
+
 /** Finds each host at a loopback address of its own: to this process they are different servers. */
 const strangers: typeof globalThis.fetch = (input, init) => {
   const request = new Request(input, init)
