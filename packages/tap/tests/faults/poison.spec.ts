@@ -62,8 +62,9 @@ test.group('10,000 poison records among 100,000, from the real Tap', (group) => 
       (await deadLetters.count({})).reduce((sum, { count }) => sum + count, 0)
     await until(async () => (await letters()) === EVENTS * 0.1)
     await until(async () => (await new TapClient(settings).stats.outboxBuffer()) === 0)
+    // The server may have sent again what was acked meanwhile.
+    await until(() => listener.status().pending.count === 0)
     // What made room for others is counted anew when the server sends it again.
     assert.isAtMost(failures, EVENTS * 0.1 * 3 * 2)
-    assert.equal(listener.status().pending.count, 0)
   })
 })
