@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { eventually } from '@tests/support/until'
 import { createAccount } from './harness/world.js'
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
@@ -52,8 +53,7 @@ test.group('Accounts', () => {
     await browser.pds.allow()
 
     const zone = browser.page.getByLabel('Time zone')
-    await zone.waitFor()
-    assert.equal(await zone.inputValue(), timezoneId)
+    await eventually(async () => assert.equal(await zone.inputValue(), timezoneId))
     await browser.page.getByRole('radio', { name: 'Butterfly' }).check()
     await browser.page.getByRole('button', { name: 'Schedule', exact: true }).click()
 
