@@ -89,6 +89,7 @@ test.group('Configure', (group) => {
       '#controllers/*': './app/controllers/*.js',
       '#start/*': './start/*.js',
       '#indexers/*': './app/indexers/*.js',
+      '#lexicons/*': './app/lexicons/*.js',
     })
   })
 
