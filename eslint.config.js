@@ -34,6 +34,17 @@ export default configPkg(
     rules: { '@typescript-eslint/consistent-type-definitions': ['error', 'interface'] },
   },
   {
+    // As class expressions, like the framework's own, their declarations would import packages that
+    // apps do not have.
+    files: ['packages/*/src/errors.ts', 'packages/*/src/errors/*.ts'],
+    rules: {
+      '@typescript-eslint/naming-convention': [
+        'error',
+        { selector: 'class', format: ['PascalCase', 'UPPER_CASE'] },
+      ],
+    },
+  },
+  {
     // The container needs the types of constructor parameters at runtime, so they are not `import type`.
     files: ['examples/**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },

@@ -1,7 +1,7 @@
 import { Exception } from '@adonisjs/core/exceptions'
 
 /** The Tap server did not respond: it is not running, the address is wrong, or it took too long. */
-export const E_TAP_UNREACHABLE = class extends Exception {
+export class E_TAP_UNREACHABLE extends Exception {
   static status = 503
   static code = 'E_TAP_UNREACHABLE'
   static help =
@@ -9,7 +9,7 @@ export const E_TAP_UNREACHABLE = class extends Exception {
 }
 
 /** The Tap server expects another admin password. */
-export const E_TAP_UNAUTHORIZED = class extends Exception {
+export class E_TAP_UNAUTHORIZED extends Exception {
   static status = 500
   static code = 'E_TAP_UNAUTHORIZED'
   static help =
@@ -17,7 +17,7 @@ export const E_TAP_UNAUTHORIZED = class extends Exception {
 }
 
 /** The response is not one of a Tap server, or the server failed. */
-export const E_TAP_INVALID_RESPONSE = class extends Exception {
+export class E_TAP_INVALID_RESPONSE extends Exception {
   static status = 502
   static code = 'E_TAP_INVALID_RESPONSE'
   static help =
@@ -25,14 +25,14 @@ export const E_TAP_INVALID_RESPONSE = class extends Exception {
 }
 
 /** A string that is not a DID. The Tap server would accept it and try to follow it for ever. */
-export const E_TAP_INVALID_DID = class extends Exception {
+export class E_TAP_INVALID_DID extends Exception {
   static status = 422
   static code = 'E_TAP_INVALID_DID'
   static help = 'Tap identifies accounts by their DID. Resolve a handle to its DID first'
 }
 
 /** A value in `config/tap.ts` can't work. */
-export const E_TAP_INVALID_CONFIG = class extends Exception {
+export class E_TAP_INVALID_CONFIG extends Exception {
   static status = 500
   static code = 'E_TAP_INVALID_CONFIG'
   static help =
@@ -40,7 +40,7 @@ export const E_TAP_INVALID_CONFIG = class extends Exception {
 }
 
 /** An indexer can't be bound, or its module does not export what the binding needs. */
-export const E_TAP_INVALID_INDEXER = class extends Exception {
+export class E_TAP_INVALID_INDEXER extends Exception {
   static status = 500
   static code = 'E_TAP_INVALID_INDEXER'
   static help =
@@ -48,7 +48,7 @@ export const E_TAP_INVALID_INDEXER = class extends Exception {
 }
 
 /** Nothing is bound, so listening would keep nothing of what it receives. */
-export const E_TAP_NO_INDEXERS = class extends Exception {
+export class E_TAP_NO_INDEXERS extends Exception {
   static status = 500
   static code = 'E_TAP_NO_INDEXERS'
   static message =
@@ -57,14 +57,14 @@ export const E_TAP_NO_INDEXERS = class extends Exception {
 }
 
 /** A frame is not an event: not JSON, of an unknown type, or outside of the data model. */
-export const E_TAP_INVALID_FRAME = class extends Exception {
+export class E_TAP_INVALID_FRAME extends Exception {
   static status = 502
   static code = 'E_TAP_INVALID_FRAME'
   static help = 'Compare the version of the Tap server with the one this package was tested with'
 }
 
 /** The lexicon refuses a record, or a write came without its record. */
-export const E_TAP_INVALID_RECORD = class extends Exception {
+export class E_TAP_INVALID_RECORD extends Exception {
   static status = 422
   static code = 'E_TAP_INVALID_RECORD'
   static help =
@@ -72,7 +72,7 @@ export const E_TAP_INVALID_RECORD = class extends Exception {
 }
 
 /** A model or its table can't guard its rows. */
-export const E_TAP_INVALID_MODEL = class extends Exception {
+export class E_TAP_INVALID_MODEL extends Exception {
   static status = 500
   static code = 'E_TAP_INVALID_MODEL'
   static help =
@@ -80,21 +80,21 @@ export const E_TAP_INVALID_MODEL = class extends Exception {
 }
 
 /** An event is larger, deeper or has more values than a record may have. */
-export const E_TAP_OVERSIZE_FRAME = class extends Exception {
+export class E_TAP_OVERSIZE_FRAME extends Exception {
   static status = 413
   static code = 'E_TAP_OVERSIZE_FRAME'
   static help = 'Raise `limits` in config/tap.ts if records like this one are meant to be indexed'
 }
 
 /** A handler did not return in time. */
-export const E_TAP_HANDLER_TIMEOUT = class extends Exception {
+export class E_TAP_HANDLER_TIMEOUT extends Exception {
   static status = 504
   static code = 'E_TAP_HANDLER_TIMEOUT'
   static help = 'Pass `event.signal` to what the handler waits for, or raise `handlerTimeout`'
 }
 
 /** No store is configured, so nothing that was set aside was kept. */
-export const E_TAP_NO_DEAD_LETTERS = class extends Exception {
+export class E_TAP_NO_DEAD_LETTERS extends Exception {
   static status = 500
   static code = 'E_TAP_NO_DEAD_LETTERS'
   static message = 'Dead letters are not kept, because "deadLetters" is false in config/tap.ts'
@@ -103,7 +103,7 @@ export const E_TAP_NO_DEAD_LETTERS = class extends Exception {
 }
 
 /** Another process retries dead letters. Two at once would break the order of a repo. */
-export const E_TAP_RETRY_IN_PROGRESS = class extends Exception {
+export class E_TAP_RETRY_IN_PROGRESS extends Exception {
   static status = 409
   static code = 'E_TAP_RETRY_IN_PROGRESS'
   static message = 'Another process is retrying dead letters'
@@ -111,7 +111,7 @@ export const E_TAP_RETRY_IN_PROGRESS = class extends Exception {
 }
 
 /** A worker would wait for events that the Tap server posts to the web server. */
-export const E_TAP_WEBHOOK = class extends Exception {
+export class E_TAP_WEBHOOK extends Exception {
   static status = 500
   static code = 'E_TAP_WEBHOOK'
   static message =
@@ -121,7 +121,7 @@ export const E_TAP_WEBHOOK = class extends Exception {
 }
 
 /** The listener was stopped before it handled an event. */
-export const E_TAP_STOPPED = class extends Exception {
+export class E_TAP_STOPPED extends Exception {
   static status = 503
   static code = 'E_TAP_STOPPED'
   static message = 'The listener was stopped before the event was handled'

@@ -1,14 +1,21 @@
 import { join } from 'node:path'
 import { ESLint } from 'eslint'
 import prettier from 'prettier'
-import type { NewApp } from './new_app.js'
+
+/** A folder with the files of an app. */
+interface App {
+  dir: string
+  all(): Promise<Record<string, string>>
+  read(path: string): Promise<string>
+  write(path: string, contents: string): Promise<unknown>
+}
 
 /** What the kits' own `prettier --check .` looks at, besides what `configure` does not touch. */
 const FORMATTED = /\.(ts|tsx|vue|json)$/
 const LINTED = /\.tsx?$/
 
 /** Formats all files, as those of the kits are. */
-export async function formatAll(app: NewApp): Promise<void> {
+export async function formatAll(app: App): Promise<void> {
   for (const [path, text] of Object.entries(await app.all())) {
     if (!FORMATTED.test(path)) continue
     const formatted = await prettier.format(text, await optionsOf(app, path))
@@ -17,7 +24,7 @@ export async function formatAll(app: NewApp): Promise<void> {
 }
 
 /** Returns what ESLint and Prettier say about files, with the settings of the kit. */
-export async function styleProblems(app: NewApp, paths: string[]): Promise<string[]> {
+export async function styleProblems(app: App, paths: string[]): Promise<string[]> {
   const eslint = new ESLint({ cwd: app.dir })
   const linted = await eslint.lintFiles(paths.filter((path) => LINTED.test(path)))
   const problems = linted.flatMap(({ filePath, messages }) =>
@@ -30,7 +37,7 @@ export async function styleProblems(app: NewApp, paths: string[]): Promise<strin
   return problems
 }
 
-async function optionsOf(app: NewApp, path: string) {
+async function optionsOf(app: App, path: string) {
   const filepath = join(app.dir, path)
   return { ...(await prettier.resolveConfig(filepath)), filepath }
 }

@@ -1,14 +1,14 @@
 import { SignInError } from './sign_in_error.js'
 
 /** The input is not a handle, a DID or a server address. */
-export const E_ATPROTO_INVALID_IDENTIFIER = class extends SignInError {
+export class E_ATPROTO_INVALID_IDENTIFIER extends SignInError {
   static status = 422
   static code = 'E_ATPROTO_INVALID_IDENTIFIER'
   static help = 'Validate the input with atprotoIdentifier() of adonisjs-atproto-oauth/vine first.'
 }
 
 /** The handle or DID is well formed, but no account has it. */
-export const E_ATPROTO_ACCOUNT_NOT_FOUND = class extends SignInError {
+export class E_ATPROTO_ACCOUNT_NOT_FOUND extends SignInError {
   static status = 422
   static code = 'E_ATPROTO_ACCOUNT_NOT_FOUND'
   static help =
@@ -16,7 +16,7 @@ export const E_ATPROTO_ACCOUNT_NOT_FOUND = class extends SignInError {
 }
 
 /** The account's server, or a server needed to find it, did not respond as it should. */
-export const E_ATPROTO_SERVER_UNREACHABLE = class extends SignInError {
+export class E_ATPROTO_SERVER_UNREACHABLE extends SignInError {
   static status = 503
   static code = 'E_ATPROTO_SERVER_UNREACHABLE'
   static help =
@@ -24,7 +24,7 @@ export const E_ATPROTO_SERVER_UNREACHABLE = class extends SignInError {
 }
 
 /** The account's server rejected this app. */
-export const E_ATPROTO_CLIENT_REFUSED = class extends SignInError {
+export class E_ATPROTO_CLIENT_REFUSED extends SignInError {
   static status = 502
   static code = 'E_ATPROTO_CLIENT_REFUSED'
   static help =
@@ -32,7 +32,7 @@ export const E_ATPROTO_CLIENT_REFUSED = class extends SignInError {
 }
 
 /** The server does not let people create accounts. */
-export const E_ATPROTO_SIGN_UP_UNAVAILABLE = class extends SignInError {
+export class E_ATPROTO_SIGN_UP_UNAVAILABLE extends SignInError {
   static status = 422
   static code = 'E_ATPROTO_SIGN_UP_UNAVAILABLE'
   static help = 'Pass the address of a server with open sign-ups to oauth.signUp().'

@@ -1,21 +1,21 @@
 import { SignInError } from './sign_in_error.js'
 
 /** The user denied access on the account's own server. */
-export const E_ATPROTO_ACCESS_DENIED = class extends SignInError {
+export class E_ATPROTO_ACCESS_DENIED extends SignInError {
   static status = 403
   static code = 'E_ATPROTO_ACCESS_DENIED'
   static help = 'Nothing to fix: the user chose not to give this app access.'
 }
 
 /** The callback belongs to no sign-in, or to one that has expired or was already used. */
-export const E_ATPROTO_INVALID_STATE = class extends SignInError {
+export class E_ATPROTO_INVALID_STATE extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_INVALID_STATE'
   static help = 'Start a new sign-in with oauth.authorize(). One lasts an hour and works once.'
 }
 
 /** The callback came from another browser than the one that started the sign-in. */
-export const E_ATPROTO_STATE_MISMATCH = class extends SignInError {
+export class E_ATPROTO_STATE_MISMATCH extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_STATE_MISMATCH'
   static help =
@@ -23,14 +23,14 @@ export const E_ATPROTO_STATE_MISMATCH = class extends SignInError {
 }
 
 /** The account that signed in is not the one whose handle or DID was entered. */
-export const E_ATPROTO_ACCOUNT_MISMATCH = class extends SignInError {
+export class E_ATPROTO_ACCOUNT_MISMATCH extends SignInError {
   static status = 403
   static code = 'E_ATPROTO_ACCOUNT_MISMATCH'
   static help = 'Start again. A sign-in from a server address takes any account of that server.'
 }
 
 /** The account's server did not complete the sign-in. */
-export const E_ATPROTO_CALLBACK_FAILED = class extends SignInError {
+export class E_ATPROTO_CALLBACK_FAILED extends SignInError {
   static status = 502
   static code = 'E_ATPROTO_CALLBACK_FAILED'
   static help =

@@ -1,7 +1,7 @@
 import { Exception } from '@adonisjs/core/exceptions'
 
 /** A scope is not well formed, or does not fit the lexicons of the app's code. */
-export const E_ATPROTO_INVALID_SCOPE = class extends Exception {
+export class E_ATPROTO_INVALID_SCOPE extends Exception {
   static status = 500
   static code = 'E_ATPROTO_INVALID_SCOPE'
   static help =
@@ -9,7 +9,7 @@ export const E_ATPROTO_INVALID_SCOPE = class extends Exception {
 }
 
 /** `config/atproto_oauth.ts` has a value that can't work. */
-export const E_ATPROTO_INVALID_CONFIG = class extends Exception {
+export class E_ATPROTO_INVALID_CONFIG extends Exception {
   static status = 500
   static code = 'E_ATPROTO_INVALID_CONFIG'
   static help =
@@ -17,7 +17,7 @@ export const E_ATPROTO_INVALID_CONFIG = class extends Exception {
 }
 
 /** A table of this package is not in the database. */
-export const E_ATPROTO_MISSING_TABLE = class extends Exception {
+export class E_ATPROTO_MISSING_TABLE extends Exception {
   static status = 500
   static code = 'E_ATPROTO_MISSING_TABLE'
   static help =

@@ -3,7 +3,7 @@ import { sendError } from '../error_response.js'
 import { SignInError } from './sign_in_error.js'
 
 /** The account belongs to another user of the app than the one who is signed in. */
-export const E_ATPROTO_ACCOUNT_LINKED = class extends SignInError {
+export class E_ATPROTO_ACCOUNT_LINKED extends SignInError {
   static status = 409
   static code = 'E_ATPROTO_ACCOUNT_LINKED'
   static help =

@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { SignInError } from './sign_in_error.js'
 
 /** A page was requested that is for signed-in accounts only. */
-export const E_ATPROTO_UNAUTHORIZED_ACCESS = class extends SignInError {
+export class E_ATPROTO_UNAUTHORIZED_ACCESS extends SignInError {
   static status = 401
   static code = 'E_ATPROTO_UNAUTHORIZED_ACCESS'
   static help =
@@ -10,7 +10,7 @@ export const E_ATPROTO_UNAUTHORIZED_ACCESS = class extends SignInError {
 }
 
 /** The app was opened at another address than the one that the account's server redirects to. */
-export const E_ATPROTO_WRONG_HOST = class extends SignInError {
+export class E_ATPROTO_WRONG_HOST extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_WRONG_HOST'
   static help =
@@ -31,7 +31,7 @@ export const E_ATPROTO_WRONG_HOST = class extends SignInError {
 }
 
 /** A form of another website tried to start a sign-in. */
-export const E_ATPROTO_CROSS_SITE = class extends SignInError {
+export class E_ATPROTO_CROSS_SITE extends SignInError {
   static status = 403
   static code = 'E_ATPROTO_CROSS_SITE'
   static help = 'Start sign-ins from a page of the same site as "appUrl".'

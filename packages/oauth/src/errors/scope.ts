@@ -30,7 +30,7 @@ export class ScopeMissingError extends Exception {
 }
 
 /** The account has not granted what a request needs: `missing` has the scopes. */
-export const E_ATPROTO_SCOPE_MISSING = class extends ScopeMissingError {
+export class E_ATPROTO_SCOPE_MISSING extends ScopeMissingError {
   static status = 403
   static code = 'E_ATPROTO_SCOPE_MISSING'
   static help =

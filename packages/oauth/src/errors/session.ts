@@ -45,14 +45,14 @@ export class SessionError extends Exception {
 }
 
 /** The session has ended: `reason` is `revoked`, `expired` or `interrupted`. Its row is deleted. */
-export const E_ATPROTO_SESSION_LOST = class extends SessionError {
+export class E_ATPROTO_SESSION_LOST extends SessionError {
   static status = 401
   static code = 'E_ATPROTO_SESSION_LOST'
   static help = 'Ask the user to sign in again.'
 }
 
 /** The session can't be used now: `reason` is `unreachable` or `misconfigured`. Its row is kept. */
-export const E_ATPROTO_SESSION_UNAVAILABLE = class extends SessionError {
+export class E_ATPROTO_SESSION_UNAVAILABLE extends SessionError {
   static status = 503
   static code = 'E_ATPROTO_SESSION_UNAVAILABLE'
   static help =
@@ -60,7 +60,7 @@ export const E_ATPROTO_SESSION_UNAVAILABLE = class extends SessionError {
 }
 
 /** The account has no grant that a job could use. */
-export const E_ATPROTO_NO_BACKGROUND_GRANT = class extends Exception {
+export class E_ATPROTO_NO_BACKGROUND_GRANT extends Exception {
   static status = 403
   static code = 'E_ATPROTO_NO_BACKGROUND_GRANT'
   static help =
