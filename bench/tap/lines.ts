@@ -1,4 +1,5 @@
 import { databases } from '@tests/support/databases'
+import { findRealTap } from '@tests/support/real_tap'
 import { createFolder } from '../support/folder.js'
 import type { Line } from '../support/line.js'
 import { createIdleLatency } from './idle_latency.js'
@@ -6,7 +7,7 @@ import { createLucidLine } from './lucid/line.js'
 import { createMemoryLine } from './memory.js'
 import { compare } from './pairs.js'
 import { createPoisonLine } from './poison.js'
-import { findRealTap, TapServers } from './server.js'
+import { TapServers } from './server.js'
 import type { Work } from './settings.js'
 
 const sqlite = databases.find(({ dialect }) => dialect === 'sqlite')!

@@ -1,24 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@tests/support/ports'
 import { type BacklogOptions, fillOutbox } from './backlog.js'
-
-/** Where the real Tap is: TAP_BIN, or `tap` on the PATH. */
-export function findRealTap(): string | undefined {
-  const { TAP_BIN, PATH = '' } = process.env
-  const candidates = TAP_BIN ? [TAP_BIN] : PATH.split(delimiter).map((dir) => join(dir, 'tap'))
-  return candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
-}
 
 export interface RunningTap {
   url: string

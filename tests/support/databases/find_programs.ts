@@ -1,5 +1,6 @@
-import { accessSync, constants, globSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { isExecutable } from '../executable.js'
 
 /**
  * Finds a folder that holds all of these programs: the one that the variable names, or one on the
@@ -19,13 +20,4 @@ export function findPrograms(variable: string, names: string[], patterns: string
 
 function newestFirst(a: string, b: string) {
   return b.localeCompare(a, 'en', { numeric: true })
-}
-
-function isExecutable(path: string) {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

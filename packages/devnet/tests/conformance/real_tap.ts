@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
+import { findRealTap } from '@tests/support/real_tap'
 import { until } from '@tests/support/until'
 import Sqlite from 'better-sqlite3'
 import { freePort } from '../../src/http/free_port.js'
@@ -9,13 +9,6 @@ import type { Launch, TapProcess } from './tap_process.js'
 
 const INSTALL =
   'go install github.com/bluesky-social/indigo/cmd/tap@v0.0.0-20260605210604-af2fec94f34c'
-
-/** Where the real Tap is: TAP_BIN, or `tap` on the PATH. */
-export function findRealTap(): string | undefined {
-  const { TAP_BIN, PATH = '' } = process.env
-  const candidates = TAP_BIN ? [TAP_BIN] : PATH.split(delimiter).map((dir) => join(dir, 'tap'))
-  return candidates.find(isExecutable)
-}
 
 /** Exits with an error message when the real Tap is not installed. */
 export function requireRealTap(): void {
@@ -88,14 +81,5 @@ function environment({ devnet, dataDir, options }: Launch, port: number): NodeJS
     ...(adminPassword && { TAP_ADMIN_PASSWORD: adminPassword }),
     ...(webhookUrl && { TAP_WEBHOOK_URL: webhookUrl }),
     ...(retryTimeout && { TAP_RETRY_TIMEOUT: `${retryTimeout}ms` }),
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
   }
 }

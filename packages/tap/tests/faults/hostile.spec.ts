@@ -1,6 +1,7 @@
 import { Container } from '@adonisjs/core/container'
 import { Secret } from '@adonisjs/core/helpers'
 import { test } from '@japa/runner'
+import { findRealTap } from '@tests/support/real_tap'
 import { until } from '@tests/support/until'
 import { hostileKinds } from 'adonisjs-atproto-devnet'
 import { WebSocket } from 'ws'
@@ -11,7 +12,6 @@ import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Listener } from '../../src/listener.js'
 import { cleanup, config, startLog, startNetwork, STATUS } from '../helpers.js'
 import { startFilledTap } from '../real_tap/filled_tap.js'
-import { findRealTap } from '../real_tap/real_tap.js'
 
 /** What only a handler can object to */
 const HARMLESS = ['nul', 'lone-surrogate', 'empty-handle']

@@ -1,5 +1,6 @@
 import { Container } from '@adonisjs/core/container'
 import { test } from '@japa/runner'
+import { findRealTap } from '@tests/support/real_tap'
 import { until } from '@tests/support/until'
 import { TapClient } from '../../src/client/client.js'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
@@ -7,7 +8,6 @@ import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Listener } from '../../src/listener.js'
 import { cleanup, config, frame, recordEvent, startLog, STATUS } from '../helpers.js'
 import { startFilledTap } from '../real_tap/filled_tap.js'
-import { findRealTap } from '../real_tap/real_tap.js'
 
 const EVENTS = 100_000
 

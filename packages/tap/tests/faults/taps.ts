@@ -1,5 +1,6 @@
+import { findRealTap } from '@tests/support/real_tap'
 import { startNetwork, STATUS } from '../helpers.js'
-import { findRealTap, startRealTap } from '../real_tap/real_tap.js'
+import { startRealTap } from '../real_tap/real_tap.js'
 
 /** A network, and the address of a Tap server on it. */
 export interface TestTap {

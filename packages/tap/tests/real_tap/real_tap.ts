@@ -1,26 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { freePort } from '@tests/support/ports'
+import { findRealTap } from '@tests/support/real_tap'
 import { tempFolder } from '@tests/support/temp_folder'
 import { until } from '@tests/support/until'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { cleanup, STATUS } from '../helpers.js'
-
-/** Where the real Tap is: TAP_BIN, or `tap` on the PATH. */
-export function findRealTap(): string | undefined {
-  const { TAP_BIN, PATH = '' } = process.env
-  const candidates = TAP_BIN ? [TAP_BIN] : PATH.split(delimiter).map((path) => join(path, 'tap'))
-  return candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
-}
 
 /**
  * The real Tap server on a network of the devnet. It can be killed and started again at the same
