@@ -1,42 +1,8 @@
-import type { DeadLetterStore } from 'adonisjs-atproto-tap/types'
+import { NoDeadLetters } from '../../src/no_dead_letters.js'
 
 /** Holds nothing, and can't be written. */
-export class BrokenStore implements DeadLetterStore {
-  async put() {
+export class BrokenStore extends NoDeadLetters {
+  override async put() {
     throw new Error('The disk is full')
   }
-
-  async find() {
-    return null
-  }
-
-  async list() {
-    return []
-  }
-
-  async read() {
-    return []
-  }
-
-  async count() {
-    return []
-  }
-
-  async delete() {
-    return 0
-  }
-
-  async deleteByDid() {
-    return 0
-  }
-
-  async prune() {
-    return 0
-  }
-
-  async lock() {
-    return true
-  }
-
-  async unlock() {}
 }

@@ -6,9 +6,8 @@ import { stores } from '../../index.js'
 import { deadLetterContract } from '../../src/dead_letters/contract.js'
 import { createDeadLetter } from '../../src/dead_letters/create_dead_letter.js'
 import { LucidDeadLetterStore } from '../../src/dead_letters/lucid/store.js'
-import { deadLetterColumns, leaseColumns } from '../../src/lucid/main.js'
 import { cleanup } from '../helpers.js'
-import { openDatabase } from '../lucid/helpers.js'
+import { createDeadLetterTables, openDatabase } from '../lucid/helpers.js'
 
 const [sqlite] = databases
 
@@ -26,8 +25,7 @@ function letter() {
 async function createTables(database: TestDatabase) {
   const connection = await database.create()
   const db = openDatabase(connection)
-  await db.connection().schema.createTable('atproto_tap_dead_letters', deadLetterColumns)
-  await db.connection().schema.createTable('atproto_tap_leases', leaseColumns)
+  await createDeadLetterTables(db)
   return { connection, db }
 }
 

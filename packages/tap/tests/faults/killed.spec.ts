@@ -4,9 +4,8 @@ import { databases } from '@tests/support/databases'
 import { NodeProcess } from '@tests/support/processes'
 import { until } from '@tests/support/until'
 import { TapClient } from '../../src/client/client.js'
-import { deadLetterColumns, leaseColumns } from '../../src/lucid/main.js'
 import { config, STATUS, status } from '../helpers.js'
-import { createStatuses, Status } from '../lucid/helpers.js'
+import { createDeadLetterTables, createStatuses, Status } from '../lucid/helpers.js'
 import { startCuttingProxy } from './cutting_proxy.js'
 import type { Moment, WorkerSettings } from './killed_worker.js'
 import { taps, type TestTap } from './taps.js'
@@ -21,8 +20,7 @@ const database = postgres.missing ? databases[0]! : postgres
 async function setup(tap: TestTap) {
   const { url, adminPassword, accounts } = await tap.start()
   const { db, connection } = await createStatuses(database)
-  await db.connection().schema.createTable('atproto_tap_dead_letters', deadLetterColumns)
-  await db.connection().schema.createTable('atproto_tap_leases', leaseColumns)
+  await createDeadLetterTables(db)
   const [alice] = accounts
   const client = new TapClient(config({ url, adminPassword }))
   await client.addRepos([alice!.did])

@@ -6,7 +6,6 @@ import { until } from '@tests/support/until'
 import { LucidDeadLetterStore } from '../../src/dead_letters/lucid/store.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Listener } from '../../src/listener.js'
-import { deadLetterColumns, leaseColumns } from '../../src/lucid/main.js'
 import {
   cleanup,
   config,
@@ -16,23 +15,16 @@ import {
   startLog,
   STATUS,
 } from '../helpers.js'
-import { openDatabase } from '../lucid/helpers.js'
+import { connect, createDeadLetterTables } from '../lucid/helpers.js'
 import { startCuttingProxy } from './cutting_proxy.js'
 
 const sqlite = databases.find(({ dialect }) => dialect === 'sqlite')!
 const EVENTS = 200
 
-function open(connection: DatabaseConnection): Database {
-  const db = openDatabase(connection)
-  cleanup(() => db.manager.closeAll())
-  return db
-}
-
 async function createLetters(database: TestDatabase) {
   const connection = await database.create()
-  const db = open(connection)
-  await db.connection().schema.createTable('atproto_tap_dead_letters', deadLetterColumns)
-  await db.connection().schema.createTable('atproto_tap_leases', leaseColumns)
+  const db = connect(connection)
+  await createDeadLetterTables(db)
   return { connection, db }
 }
 
@@ -92,7 +84,7 @@ test.group('Dead letters in a SQLite file', (group) => {
 
   test('are stored once nobody locks it any more', async ({ assert }) => {
     const { connection, db } = await createLetters(sqlite)
-    const other = open(connection)
+    const other = connect(connection)
     const listening = await listen(db)
     await other.rawQuery('begin exclusive')
     await checkFault(assert, listening, db, () => other.rawQuery('commit'))
@@ -117,7 +109,7 @@ for (const database of databases.filter(({ dialect }) => dialect !== 'sqlite')) 
       const address = connection.connection as { port: number }
       const proxy = await startCuttingProxy(address.port)
       const far = { ...connection, connection: { ...address, port: proxy.port } }
-      const listening = await listen(open(far as DatabaseConnection))
+      const listening = await listen(connect(far as DatabaseConnection))
       proxy.goDown()
       await checkFault(assert, listening, db, proxy.comeUp)
     })

@@ -5,7 +5,12 @@ import { compose } from '@adonisjs/core/helpers'
 import { Database } from '@adonisjs/lucid/database'
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import type { DatabaseConnection, TestDatabase } from '@tests/support/databases'
-import { IndexedRecord, recordColumns } from '../../src/lucid/main.js'
+import {
+  deadLetterColumns,
+  IndexedRecord,
+  leaseColumns,
+  recordColumns,
+} from '../../src/lucid/main.js'
 import { ALICE, cleanup, STATUS } from '../helpers.js'
 
 /**
@@ -48,6 +53,12 @@ export async function createStatuses(database: TestDatabase) {
     table.text('note', 'longtext').nullable()
   })
   return { db, connection }
+}
+
+/** The tables that the migration of `configure` creates. */
+export async function createDeadLetterTables(db: Database): Promise<void> {
+  await db.connection().schema.createTable('atproto_tap_dead_letters', deadLetterColumns)
+  await db.connection().schema.createTable('atproto_tap_leases', leaseColumns)
 }
 
 /** A TID that is greater than those of smaller numbers */
