@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { run } from '@tests/support/processes'
-import { install } from '@tests/support/tarballs'
-import { PACKAGES } from '@tests/support/tarballs'
+import { install, PACKAGES } from '@tests/support/tarballs'
 import { readSection, type Step } from './guide_page.js'
 import { mergeSample } from './merge_sample.js'
 import type { NewApp } from './new_app.js'

@@ -80,6 +80,6 @@ export default class ScheduledPosts {
 }
 
 /** Half a minute, then twice as long each time. */
-function pauseAfter(attempts: number): Partial<Record<'minutes', number>> {
+function pauseAfter(attempts: number): { minutes: number } {
   return { minutes: Math.min(2 ** (attempts - 2), LONGEST_PAUSE_MINUTES) }
 }
