@@ -1,8 +1,8 @@
 import { describeTotals, sum } from './totals.mjs'
 
 /**
- * The report at the end of a run: the duration and processor time of each step, what failed or was
- * skipped, and the totals.
+ * The report at the end of a run: the duration and processor time of each step, what was skipped or
+ * failed and with which errors, and the totals.
  *
  * @param {{ name: string, seconds: number, processorSeconds?: number }[]} durations
  * @param {import('./run_steps.mjs').StepResult[]} results
@@ -33,6 +33,11 @@ function describeSeconds(seconds) {
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`
 }
 
-function describeResult({ name, note }) {
-  return `${name}: ${note ?? 'failed'}`
+function describeResult({ name, note, failure }) {
+  const result = `${name}: ${note ?? 'failed'}`
+  return failure ? `${result}\n${indent(failure)}\n` : result
+}
+
+function indent(text) {
+  return text.replaceAll(/^(?=.)/gm, '  ')
 }

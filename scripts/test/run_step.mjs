@@ -1,15 +1,18 @@
 import { runInGroup } from '../process_group/run.mjs'
+import { readFailure } from './failure.mjs'
 import { NOTHING, readJapaSummary } from './totals.mjs'
 
 const FAILED = { ...NOTHING, failed: 1 }
 
 /**
  * Runs a check or a suite and returns its totals and its processor time. A note explains a suite
- * that ran no tests, that failed after its tests had passed, or that can't run here.
+ * that ran no tests, that failed after its tests had passed, or that can't run here. `failure` is
+ * what to show of a failed step at the end of the run.
  *
  * @param {{ command: string[], counts?: boolean, missing?: () => string | undefined }} step
  * @param {{ print: (text: string) => unknown, signal?: AbortSignal }} options
- * @returns {Promise<{ totals: typeof NOTHING, note?: string, processorSeconds?: number }>}
+ * @returns {Promise<{ totals: typeof NOTHING, note?: string, failure?: string,
+ *   processorSeconds?: number }>}
  */
 export async function runStep({ command, counts, missing }, { print, signal }) {
   const reason = missing?.()
@@ -24,7 +27,8 @@ export async function runStep({ command, counts, missing }, { print, signal }) {
   let processorSeconds
   const measure = (seconds) => (processorSeconds = seconds)
   const exitCode = await runInGroup(command, { print: keep, signal, env, measure })
-  return { ...judge(exitCode, counts, output), processorSeconds }
+  const result = { ...judge(exitCode, counts, output), processorSeconds }
+  return result.totals.failed > 0 ? { ...result, failure: readFailure(output) } : result
 }
 
 function judge(exitCode, counts, output) {

@@ -6,7 +6,7 @@ import { Turns } from './turns.mjs'
 /** @typedef {{ passed: number, failed: number, skipped: number }} Totals */
 /**
  * @typedef {{ name: string, seconds: number, processorSeconds?: number, totals: Totals,
- *   note?: string }} StepResult
+ *   note?: string, failure?: string }} StepResult
  */
 
 const NOT_STARTED = {

@@ -87,6 +87,17 @@ test.group('The steps of a run', () => {
     )
   })
 
+  test('keep the errors that a failed suite listed, or the last lines of a check', async ({
+    assert,
+  }) => {
+    const listed = `console.log('\\u2714 passes\\n\\n ERRORS \\n\\n\\u276f Group / fails\\n\\n FAILED '); process.exit(1)`
+    const check = `for (let line = 1; line <= 100; line++) console.log(line); process.exit(1)`
+    const { results } = await outputOf([step('suite', 2, listed), step('check', 1, check)], 1)
+
+    assert.equal(results[0]!.failure, '❯ Group / fails\n\n FAILED')
+    assert.match(results[1]!.failure!, /^41\n.*\n100$/s)
+  })
+
   test('measure the processor time of a step and its children', async ({ assert }) => {
     const busy = `for (const end = Date.now() + 400; Date.now() < end; );`
     const inChild = `require('node:child_process').spawnSync(process.execPath, ['-e', '${busy}'])`
@@ -115,7 +126,12 @@ test.group('The end of a run', () => {
       seconds: 66.6,
       processorSeconds: 31.2,
     }
-    const failed = { name: 'lint', totals: { passed: 0, failed: 1, skipped: 0 }, seconds: 7.4 }
+    const failed = {
+      name: 'lint',
+      totals: { passed: 0, failed: 1, skipped: 0 },
+      failure: '1:1  error\n\n1 problem',
+      seconds: 7.4,
+    }
     const skipped = {
       name: 'browser',
       totals: { passed: 0, failed: 0, skipped: 1 },
@@ -131,6 +147,10 @@ test.group('The end of a run', () => {
       'browser  0 s',
       '',
       'lint: failed',
+      '  1:1  error',
+      '',
+      '  1 problem',
+      '',
       'browser: skipped, no Chromium found',
       '3 passed, 1 failed, 1 skipped',
     ])
