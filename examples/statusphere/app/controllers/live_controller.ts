@@ -7,7 +7,7 @@ import PageParts from '#services/page_parts'
 import { pageValidator } from '#validators/page'
 
 /** Milliseconds of refreshing that one open page adds for the others. */
-const PER_TAB = 3
+const PER_TAB = 5
 
 /**
  * The live parts of the pages. They are the same for everyone and need no session, so one rendering

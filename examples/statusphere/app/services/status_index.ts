@@ -40,7 +40,7 @@ export default class StatusIndex {
       })
       await upsertMany(Status, rows, { client })
       await deleteMany(Status, removals, { client })
-      for (const did of dids) await markCurrent(did, client)
+      await markCurrent(dids, client)
     })
     // #endregion upsert
 
@@ -49,21 +49,30 @@ export default class StatusIndex {
 }
 
 /**
- * The current status of an account is its latest one. Rows that are not affected are not touched:
- * an account may have thousands.
+ * The current status of an account is its latest one. No other row of it is read: there may be
+ * thousands.
  */
-async function markCurrent(did: string, client: TransactionClientContract) {
-  const latest = await Status.query({ client })
-    .where('did', did)
+async function markCurrent(dids: string[], client: TransactionClientContract) {
+  const latest: string[] = []
+  for (const did of dids) latest.push(...(await latestOf(did, client)))
+
+  const statuses = () => Status.query({ client }).whereIn('did', dids)
+  await statuses().where({ isCurrent: true }).whereNotIn('uri', latest).update({ isCurrent: false })
+  await statuses().whereIn('uri', latest).update({ isCurrent: true })
+}
+
+/** The URI of the latest status of an account, unless it has none. */
+async function latestOf(did: string, client: TransactionClientContract): Promise<string[]> {
+  const rows = await Status.query({ client })
+    .where({ did })
     .orderBy([
       { column: 'postedAt', order: 'desc' },
       { column: 'uri', order: 'desc' },
     ])
-    .first()
-
-  const former = Status.query({ client }).where({ did, isCurrent: true })
-  await former.whereNot('uri', latest?.uri ?? '').update({ isCurrent: false })
-  if (latest && !latest.isCurrent) await latest.merge({ isCurrent: true }).save()
+    .limit(1)
+    .select('uri')
+    .pojo<{ uri: string }>()
+  return rows.map(({ uri }) => uri)
 }
 
 /**

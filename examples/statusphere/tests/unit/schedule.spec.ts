@@ -51,6 +51,26 @@ test.group('Schedule of refreshes', () => {
     assert.isBelow(inOneTenth.length, 40)
   })
 
+  test('keep to the turn of a page while announcements go on', async ({ assert }) => {
+    const clock = new FakeClock()
+    const moments: number[] = []
+    const schedule = new Schedule(
+      async () => void moments.push(clock.now),
+      clock,
+      () => clock.now
+    )
+    schedule.within = 1_500
+    while (clock.now < 20_000) {
+      schedule.request()
+      clock.tick(50)
+      await settle()
+    }
+
+    const waits = moments.slice(1).map((moment, index) => moment - moments[index])
+    assert.isAtLeast(waits.length, 10)
+    for (const wait of waits) assert.approximately(wait, 1_500, 50)
+  })
+
   test('do nothing once it is cancelled', async ({ assert }) => {
     const clock = new FakeClock()
     let refreshes = 0

@@ -3,31 +3,36 @@ const SHORTEST_WAIT = 250
 
 /**
  * Turns any number of announcements into refreshes at a rate that the server can follow. A wait
- * that has begun is never prolonged, and its length differs from one open page to the next.
+ * that has begun is never prolonged. The first one has a random length, so that open pages do not
+ * all refresh at once. While announcements go on, each page keeps to its turn.
  */
 export class Schedule {
   #refresh
   #timer
   #isRefreshing = false
   #isOutdated = false
+  #refreshedAt = -Infinity
 
   /** How far the refreshes of all open pages are spread, in milliseconds. The server adapts it. */
   within = 500
 
   #clock
+  #now
 
   /**
    * @param {() => Promise<void>} refresh
    * @param {{ setTimeout: Function, clearTimeout: Function }} clock replaced by tests
+   * @param {() => number} now replaced by tests
    */
-  constructor(refresh, clock = globalThis) {
+  constructor(refresh, clock = globalThis, now = () => performance.now()) {
     this.#refresh = refresh
     this.#clock = clock
+    this.#now = now
   }
 
-  request(wait = SHORTEST_WAIT) {
+  request() {
     if (this.#isRefreshing) this.#isOutdated = true
-    else this.#timer ??= this.#clock.setTimeout(() => this.#run(), wait + this.#share())
+    else this.#timer ??= this.#clock.setTimeout(() => this.#run(), this.#wait())
   }
 
   cancel() {
@@ -36,13 +41,15 @@ export class Schedule {
     this.#isOutdated = false
   }
 
-  #share() {
-    return Math.random() * this.within
+  #wait() {
+    const untilTurn = this.#refreshedAt + this.within - this.#now()
+    return untilTurn > SHORTEST_WAIT ? untilTurn : SHORTEST_WAIT + Math.random() * this.within
   }
 
   async #run() {
     this.#timer = undefined
     this.#isRefreshing = true
+    this.#refreshedAt = this.#now()
     await this.#refresh()
     this.#isRefreshing = false
 
