@@ -79,6 +79,14 @@ export class E_TAP_INVALID_MODEL extends Exception {
     'Compose the model with IndexedRecord and create its columns with recordColumns(), both of adonisjs-atproto-tap/lucid'
 }
 
+/** A table that indexers or dead letters need is not in the database. */
+export class E_TAP_MISSING_TABLE extends Exception {
+  static status = 500
+  static code = 'E_TAP_MISSING_TABLE'
+  static help =
+    '"node ace configure adonisjs-atproto-tap" writes the migration of dead letters, and "node ace make:migration" one of your own table'
+}
+
 /** An event is larger, deeper or has more values than a record may have. */
 export class E_TAP_OVERSIZE_FRAME extends Exception {
   static status = 413

@@ -48,6 +48,6 @@ export function describeError(error: Error & { code?: string }, maxPayload: numb
   return {
     kind: 'unreachable',
     text: error.code ?? error.message,
-    help: 'start the Tap server, or correct TAP_URL in .env',
+    help: 'start the Tap server (in development, run "npx atproto-devnet"), or correct TAP_URL in .env',
   }
 }

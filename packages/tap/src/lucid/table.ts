@@ -2,6 +2,7 @@ import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import { E_TAP_INVALID_MODEL } from '../errors.js'
 import { addAccountsRow } from './account_lock.js'
+import { missingTable } from './missing_table.js'
 import { checkMysqlTable } from './mysql_table.js'
 import type { Dialect, RecordTable } from './types.js'
 
@@ -18,7 +19,7 @@ const tables = new WeakMap<LucidModel, Map<string, Promise<RecordTable>>>()
 /**
  * Looks at a table once for each connection.
  *
- * @throws E_TAP_INVALID_MODEL
+ * @throws E_TAP_INVALID_MODEL | E_TAP_MISSING_TABLE
  */
 export async function recordTableOf(model: LucidModel, client: QueryClientContract) {
   model.boot()
@@ -44,6 +45,7 @@ async function inspect(model: LucidModel, client: QueryClientContract): Promise<
   if (!dialect) throw invalid(`its database, ${client.dialect.name}, has no guarded writes`)
 
   const info = await client.knexQuery().from(model.table).columnInfo()
+  if (Object.keys(info).length === 0) throw missingTable(model.table)
   if (!info.uri || !info.did || !info.rev || !info.is_deleted) {
     throw invalid(`the table "${model.table}" lacks the columns of recordColumns()`)
   }

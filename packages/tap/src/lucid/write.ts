@@ -1,5 +1,6 @@
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { ALL_ACCOUNTS, deletedAccounts, lockAccounts } from './account_lock.js'
+import { onTable } from './missing_table.js'
 import { recordTableOf } from './table.js'
 import { transaction } from './transaction.js'
 import type { Columns, RecordModel, RecordTable, WriteOptions } from './types.js'
@@ -25,8 +26,10 @@ export async function inTransaction(
 ): Promise<void> {
   const connected: QueryClientContract = model.$adapter.modelConstructorClient(model, { client })
   const table = await recordTableOf(model, connected)
-  if (connected.isTransaction) return run(connected as TransactionClientContract, table)
-  await transaction(connected, (trx) => run(trx, table))
+  const written = connected.isTransaction
+    ? run(connected as TransactionClientContract, table)
+    : transaction(connected, (trx) => run(trx, table))
+  await onTable(table.name, written)
 }
 
 /**

@@ -107,7 +107,8 @@ test.group('Tap service', () => {
     assert.equal(error.code, 'E_TAP_UNREACHABLE')
     assert.equal(error.status, 503)
     assert.match(error.message, /^Cannot reach the Tap server at http:\/\/127.0.0.1:9 \(.+\)$/)
-    assert.include(error.help, 'TAP_URL')
+    assert.include(error.help, 'run "npx atproto-devnet"')
+    assert.include(error.help, 'set TAP_URL in .env')
   })
 
   test('throw after the time-out, before the first byte or amid the body', async ({ assert }) => {

@@ -6,6 +6,7 @@ import { stores } from '../../index.js'
 import { deadLetterContract } from '../../src/dead_letters/contract.js'
 import { createDeadLetter } from '../../src/dead_letters/create_dead_letter.js'
 import { LucidDeadLetterStore } from '../../src/dead_letters/lucid/store.js'
+import { E_TAP_MISSING_TABLE } from '../../src/errors.js'
 import { cleanup } from '../helpers.js'
 import { createDeadLetterTables, openDatabase } from '../lucid/helpers.js'
 
@@ -43,12 +44,19 @@ onEachDatabase('Dead letters in the database', (database, group) => {
     test(title, run)
   }
 
-  test('reject when the table can not be written', async ({ assert }) => {
+  test('throw how to create a table that is missing', async ({ assert }) => {
     const { db } = await createTables(database)
     cleanup(() => db.manager.closeAll())
     await db.connection().schema.dropTable('atproto_tap_dead_letters')
     const store = new LucidDeadLetterStore(() => db.connection())
-    await assert.rejects(() => store.put([letter()]))
+    const message =
+      'The table "atproto_tap_dead_letters" does not exist. Create it with "node ace migration:run"'
+    await assert.rejects(() => store.put([letter()]), E_TAP_MISSING_TABLE, message)
+    await assert.rejects(() => store.count(), E_TAP_MISSING_TABLE, message)
+
+    await db.connection().schema.dropTable('atproto_tap_leases')
+    const lock = () => store.lock('me', 1, 2)
+    await assert.rejects(lock, E_TAP_MISSING_TABLE, message.replace('dead_letters', 'leases'))
   })
 })
 

@@ -58,11 +58,12 @@ class AccountIndexer {
   }
 }
 
-async function setup(database: TestDatabase) {
+async function setup(database: TestDatabase, Indexer = StatusIndexer) {
   const db = connect(await database.create())
-  await new CreateStatuses(db.connection(), 'create_statuses', false).execUp()
+  const migrate = () => new CreateStatuses(db.connection(), 'create_statuses', false).execUp()
+  await migrate()
   const registry = new IndexerRegistry()
-  registry.index(lexicon, async () => ({ default: StatusIndexer }))
+  registry.index(lexicon, async () => ({ default: Indexer }))
   registry.identity(async () => ({ default: AccountIndexer }))
   const deadLetters = new MemoryDeadLetterStore()
   const { logger } = startLog()
@@ -76,7 +77,7 @@ async function setup(database: TestDatabase) {
     const rows = await Status.query().orderBy('rev')
     return rows.map(({ emoji }) => emoji)
   }
-  return { db, dispatch, emojis, deadLetters }
+  return { db, migrate, dispatch, emojis, deadLetters }
 }
 
 const create = (status: string, options = {}) => tapEvents.create(lexicon, { status }, options)
@@ -101,6 +102,20 @@ onEachDatabase('The pattern of the guide', (database) => {
     assert.equal(outcomes[4], 'parked')
     assert.lengthOf(await emojis(), 9)
     assert.lengthOf(await deadLetters.list({}, { limit: 10 }), 1)
+  })
+
+  test('wait for a migration, and set nothing aside meanwhile', async ({ assert }) => {
+    let attempts = 0
+    class EarlyIndexer extends StatusIndexer {
+      async batch(events: RecordEvent<typeof lexicon>[]) {
+        if (++attempts === 3) await migrate()
+        await super.batch(events)
+      }
+    }
+    const { db, migrate, dispatch, emojis } = await setup(database, EarlyIndexer)
+    await db.connection().schema.dropTable('statuses')
+    assert.deepEqual(await dispatch(create('👍') as TapEvent), ['done'])
+    assert.deepEqual([attempts, await emojis()], [3, ['👍']])
   })
 
   test('go on after a NUL, which PostgreSQL does not take', async ({ assert }) => {

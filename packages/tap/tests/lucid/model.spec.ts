@@ -3,6 +3,7 @@ import { BaseModel, column, hasMany } from '@adonisjs/lucid/orm'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 import { test } from '@japa/runner'
 import { databases, onEachDatabase } from '@tests/support/databases'
+import { E_TAP_MISSING_TABLE } from '../../src/errors.js'
 import { deleteMany, IndexedRecord, recordColumns, upsertMany } from '../../src/lucid/main.js'
 import { ALICE } from '../helpers.js'
 import { connect, createStatuses, Status, version } from './helpers.js'
@@ -81,6 +82,19 @@ onEachDatabase('A model that can not guard its rows', (database) => {
       () => upsertMany(Other, [version('a', 1)]),
       'Invalid model "Other": the table "others" lacks the columns of recordColumns()'
     )
+  })
+
+  test('is refused with the next command when its table is missing', async ({ assert }) => {
+    const db = connect(await database.create())
+    class Later extends compose(BaseModel, IndexedRecord) {}
+    await assert.rejects(
+      () => upsertMany(Later, [version('a', 1)]),
+      E_TAP_MISSING_TABLE,
+      'The table "laters" does not exist. Create it with "node ace migration:run"'
+    )
+    await db.connection().schema.createTable('laters', recordColumns)
+    await upsertMany(Later, [version('a', 1)])
+    assert.lengthOf(await Later.all(), 1)
   })
 
   test('is refused when it is not composed with the mixin', async ({ assert }) => {

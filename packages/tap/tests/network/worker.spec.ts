@@ -132,7 +132,7 @@ test.group('node ace tap:listen', (group) => {
     await worker.prints('no connection')
     assert.match(
       worker.output,
-      /no connection to http:\S+ \(ECONNREFUSED\): start the Tap server, or correct TAP_URL in \.env/
+      /no connection to http:\S+ \(ECONNREFUSED\): start the Tap server \(in development, run .?"npx atproto-devnet.?"\), or correct TAP_URL in \.env/
     )
     await network.tap.start()
     await network.accounts[0]!.createRecord(STATUS, status('👍'))

@@ -1,4 +1,5 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+import { onTable } from '../../lucid/missing_table.js'
 import { transaction } from '../../lucid/transaction.js'
 
 export const LEASES_TABLE = 'atproto_tap_leases'
@@ -16,7 +17,7 @@ export class Lease {
   }
 
   async take(owner: string, expired: number, until: number): Promise<boolean> {
-    return transaction(this.#connect(), async (trx) => {
+    const taken = transaction(this.#connect(), async (trx) => {
       const rows = () => trx.knexQuery().table(LEASES_TABLE)
       const update = () =>
         rows()
@@ -29,6 +30,7 @@ export class Lease {
       await rows().insert({ name: NAME, owner: '', expires_at: 0 }).onConflict('name').ignore()
       return (await update()) > 0
     })
+    return onTable(LEASES_TABLE, taken)
   }
 
   async release(owner: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type {
   DeadLetterCount,
   DeadLetterFilter,
@@ -6,6 +6,7 @@ import type {
   DeadLetterStore,
   NewDeadLetter,
 } from '../../dead_letter.js'
+import { onTable } from '../../lucid/missing_table.js'
 import { transaction } from '../../lucid/transaction.js'
 import { chunked } from './chunked.js'
 import { Lease } from './lease.js'
@@ -37,7 +38,7 @@ export class LucidDeadLetterStore implements DeadLetterStore {
   async put(letters: NewDeadLetter[]) {
     if (letters.length === 0) return
     const newest = [...new Map(letters.map((letter) => [letter.key, letter])).values()]
-    await transaction(this.#connect(), async (trx) => {
+    await this.#write(async (trx) => {
       for (const chunk of chunked(newest)) {
         const insert = trx.knexQuery().table(LETTERS_TABLE).insert(chunk.map(toRow))
         await insert.onConflict('event_key').merge(REPLACED_COLUMNS)
@@ -46,20 +47,22 @@ export class LucidDeadLetterStore implements DeadLetterStore {
   }
 
   async find(id: number) {
-    const [row] = await this.#query().where({ id }).select('*')
+    const [row] = await this.#read(this.#query().where({ id }).select('*'))
     return row ? toLetter(row) : null
   }
 
   async list(filter: DeadLetterFilter, page: DeadLetterPage) {
-    const rows: Row[] = await this.#page(filter, page).select(SUMMARY_COLUMNS)
+    const rows: Row[] = await this.#read(this.#page(filter, page).select(SUMMARY_COLUMNS))
     return rows.map(toSummary)
   }
 
   async read(filter: DeadLetterFilter, page: DeadLetterPage & { maxBytes: number }) {
     // Frames are only loaded once it is known that they fit.
-    const sizes: Row[] = await this.#page(filter, page).select(
-      'id',
-      this.#raw('case when frame is null then 0 else bytes end as size')
+    const sizes: Row[] = await this.#read(
+      this.#page(filter, page).select(
+        'id',
+        this.#raw('case when frame is null then 0 else bytes end as size')
+      )
     )
     let bytes = 0
     const end = sizes.findIndex(
@@ -73,12 +76,14 @@ export class LucidDeadLetterStore implements DeadLetterStore {
   }
 
   async count(filter: DeadLetterFilter = {}) {
-    const rows: Row[] = await this.#matching(filter)
-      .groupBy('reason', 'kind', 'collection')
-      .select('reason', 'kind', 'collection')
-      .count('* as count')
-      .sum('bytes as bytes')
-      .min('first_seen_at as first_seen_at')
+    const rows: Row[] = await this.#read(
+      this.#matching(filter)
+        .groupBy('reason', 'kind', 'collection')
+        .select('reason', 'kind', 'collection')
+        .count('* as count')
+        .sum('bytes as bytes')
+        .min('first_seen_at as first_seen_at')
+    )
     const counts = rows.map(
       ({ reason, kind, collection, count, bytes, first_seen_at: firstSeenAt }) =>
         ({
@@ -129,6 +134,14 @@ export class LucidDeadLetterStore implements DeadLetterStore {
     return this.#lease.release(owner)
   }
 
+  #read<T>(query: PromiseLike<T>): Promise<T> {
+    return onTable(LETTERS_TABLE, query)
+  }
+
+  #write<T>(run: (trx: TransactionClientContract) => Promise<T>): Promise<T> {
+    return onTable(LETTERS_TABLE, transaction(this.#connect(), run))
+  }
+
   #query(): Query {
     return this.#connect().knexQuery().from(LETTERS_TABLE)
   }
@@ -146,7 +159,7 @@ export class LucidDeadLetterStore implements DeadLetterStore {
   }
 
   async #delete(build: (query: Query, client: QueryClientContract) => Query): Promise<number> {
-    return transaction(this.#connect(), async (trx) =>
+    return this.#write(async (trx) =>
       Number(await build(trx.knexQuery().from(LETTERS_TABLE), trx).delete())
     )
   }
