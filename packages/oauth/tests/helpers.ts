@@ -167,6 +167,15 @@ export async function signInUser(
 }
 
 /**
+ * The app again, with other time limits. Whoever signed in before did not need to be that quick:
+ * a sign-in takes its time on a busy machine.
+ */
+export function restartWithTimeout({ dir, url }: TestApp, devnet: Devnet, timeout: number) {
+  const network = { ...networkOf(devnet), timeout }
+  return createApp({ dir, isMigrated: true, config: { appUrl: url, network } })
+}
+
+/**
  * Makes the next use of the session refresh its tokens.
  */
 export function expireAccessToken(testApp: Pick<TestApp, 'app' | 'oauth'>, sessionId: string) {
