@@ -11,6 +11,9 @@ interface Statement {
   run(bindings: unknown[]): unknown
 }
 
+/** How many statements a connection keeps, instead of compiling them each time. */
+const STATEMENTS = 200
+
 /** How long a query waits for its turn to write. In milliseconds. */
 const PATIENCE = 5_000
 const PAUSES = { shortest: 2, longest: 50 }
@@ -28,15 +31,24 @@ export function shareDatabaseFile(connection: Connection): void {
   connection.pragma('busy_timeout = 0')
 
   const prepare = connection.prepare.bind(connection)
+  const statements = new Map<string, Statement>()
   connection.prepare = (sql) => {
     // A transaction that reads first can't write once another process has written in between.
-    const statement = prepare(sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : sql)
-    const { all, run } = statement
-    return Object.assign(statement, {
-      all: (bindings: unknown[]) => whenFree(() => all.call(statement, bindings)),
-      run: (bindings: unknown[]) => whenFree(() => run.call(statement, bindings)),
-    })
+    const statement =
+      statements.get(sql) ?? withPatience(prepare(sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : sql))
+    statements.delete(sql)
+    statements.set(sql, statement)
+    if (statements.size > STATEMENTS) statements.delete(statements.keys().next().value!)
+    return statement
   }
+}
+
+function withPatience(statement: Statement): Statement {
+  const { all, run } = statement
+  return Object.assign(statement, {
+    all: (bindings: unknown[]) => whenFree(() => all.call(statement, bindings)),
+    run: (bindings: unknown[]) => whenFree(() => run.call(statement, bindings)),
+  })
 }
 
 async function whenFree<T>(query: () => T): Promise<T> {

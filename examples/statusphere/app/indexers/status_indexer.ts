@@ -1,9 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { inject } from '@adonisjs/core'
 import type { RecordEvent } from 'adonisjs-atproto-tap'
 import type { InvalidRecordEvent } from 'adonisjs-atproto-tap/types'
 import { asEmoji } from '#helpers/emojis'
 import type * as xyz from '#lexicons/xyz'
 import StatusIndex, { type StatusWrite } from '#services/status_index'
+
+/**
+ * How long statuses are collected after a transaction, in milliseconds. It takes far longer to
+ * store ten of them one by one than together, and open pages hear of them twice a second.
+ */
+const PAUSE = 100
 
 type StatusEvent = RecordEvent<typeof xyz.statusphere.status>
 
@@ -24,6 +31,7 @@ export default class StatusIndexer {
       writes.filter((write) => write !== null),
       events.filter((_, position) => writes[position] === null)
     )
+    if (events.length < StatusIndexer.batchSize) await sleep(PAUSE)
   }
 
   async invalid(event: InvalidRecordEvent) {

@@ -47,6 +47,17 @@ test.group('shareDatabaseFile', () => {
     assert.lengthOf(await ours.prepare(SELECT).all([]), 2)
   })
 
+  test('compile a statement once, and see what was changed since', async ({ assert }) => {
+    const { ours, theirs } = await openTwice()
+    const all = 'select * from statuses'
+    assert.isEmpty(await ours.prepare(all).all([]))
+    assert.strictEqual(ours.prepare(all), ours.prepare(all))
+
+    theirs.exec(INSERT)
+    theirs.exec("alter table statuses add column uri text default 'at://x'")
+    assert.deepEqual(await ours.prepare(all).all([]), [{ emoji: '🚀', uri: 'at://x' }])
+  })
+
   test('reject other errors at once', async ({ assert }) => {
     const { ours } = await openTwice()
     await ours.prepare('create unique index one on statuses (emoji)').run([])
