@@ -16,6 +16,7 @@ export const stores = {
   lucid(options: LucidStoresOptions = {}): ConfigProvider<Stores> {
     return configProvider.create(async (app) => {
       const { Database, SUPPORTED_DIALECTS } = await import('./lucid/database.js')
+      const { examineTables } = await import('./lucid/examine.js')
       const { LucidGrantStore } = await import('./lucid/grants.js')
       const { LucidStateStore } = await import('./lucid/states.js')
       const db = await app.container.make('lucid.db')
@@ -36,7 +37,11 @@ export const stores = {
       }
 
       const database = new Database(connect)
-      return { grants: new LucidGrantStore(database), states: new LucidStateStore(database) }
+      return {
+        grants: new LucidGrantStore(database),
+        states: new LucidStateStore(database),
+        examine: () => examineTables(app, db, name),
+      }
     })
   },
 

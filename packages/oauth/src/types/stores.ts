@@ -7,6 +7,16 @@ import type { StateStore } from './state_store.js'
 export interface Stores {
   grants: GrantStore
   states: StateStore
+
+  /** What `node ace atproto:doctor` reports about where the rows are kept. */
+  examine?(): Promise<StoreProblem[]>
+}
+
+/** Why a store may fail, although it can be read. */
+export interface StoreProblem {
+  message: string
+  /** How to fix it. */
+  fix: string
 }
 
 export interface LucidStoresOptions {

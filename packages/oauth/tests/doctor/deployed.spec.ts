@@ -184,7 +184,15 @@ test.group('Doctor: this machine', () => {
     assert.deepEqual(await problems(checkStorage, context), [])
     await db.connection().schema.dropTable('atproto_oauth_states')
     const [problem] = await problems(checkStorage, context)
-    assert.match(problem, /^error: The tables can't be read: .*atproto_oauth_states/)
+    assert.equal(problem, 'error: The table "atproto_oauth_states" does not exist')
+  })
+
+  test('find tables that can not be read', async ({ assert }) => {
+    const { context } = await deployedApp()
+    context.config.stores.grants.find = () => Promise.reject(new Error('permission denied'))
+    assert.deepEqual(await problems(checkStorage, context), [
+      "error: The tables can't be read: permission denied",
+    ])
   })
 
   test('find a clock that is off', async ({ assert }) => {
