@@ -1,3 +1,4 @@
+import { createClientMetadata } from '../client_metadata.js'
 import { createCore, type OAuthServices } from '../core.js'
 import { MemoryGrantStore, MemoryStateStore } from '../stores/memory.js'
 import type { ResolvedOAuthConfig } from '../types.js'
@@ -17,7 +18,7 @@ export type FakeParts = Awaited<ReturnType<typeof createFakeParts>>
 export async function createFakeParts(real: ResolvedOAuthConfig, services: OAuthServices) {
   const log = new CallLog()
   const accounts = new FakeAccounts()
-  const server = new FakeAuthorizationServer(real.scope)
+  const server = new FakeAuthorizationServer(createClientMetadata(real).scope ?? '')
   const pds = new FakePds({ accounts, grants: server.grants, log })
   const network = new FakeNetwork({ accounts, authorizationServer: server, pds })
 

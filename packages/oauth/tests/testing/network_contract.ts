@@ -206,6 +206,15 @@ export function networkContract<Account extends TestAccount>(
       assert.include((await account.getRecord(COLLECTION, 'second')).value, { status: '🤘' })
     })
 
+    test('ask for a scope of "optionalScope" later', async ({ assert }) => {
+      const { account, browser, user } = await signIn(setting)
+      assert.isFalse(user.can('blob:image/png'))
+      const asked = await browser.fetch('/more?scopes=blob:image/png')
+      await browser.json(await setting.network.signIn(asked.headers.get('location')!, account))
+      const { sessionId } = await browser.json('/me')
+      assert.isTrue((await setting.app.oauth.find(sessionId))!.can('blob:image/png'))
+    })
+
     test('throw when a write is outside of the scope', async ({ assert }) => {
       const { user } = await signIn(setting, { scope: 'atproto' })
       const error = await user.client
