@@ -31,7 +31,7 @@ export default defineConfig({
         text: 'Guide',
         link: '/demo',
         activeMatch:
-          '^/(demo|sign-in|own-users|api-frontends|accounts|security|testing|production|index-records|devnet|moving)',
+          '^/(demo|sign-in|own-users|api-frontends|accounts|jobs|security|testing|production|index-records|devnet|moving)',
       },
       { text: 'Internals', link: '/internals/architecture', activeMatch: '^/internals/' },
     ],
@@ -50,6 +50,7 @@ export default defineConfig({
           { text: 'Beside your own users', link: '/own-users' },
           { text: 'API and frontend', link: '/api-frontends' },
           { text: 'Accounts in your app', link: '/accounts' },
+          { text: 'Jobs', link: '/jobs' },
           { text: 'Security', link: '/security' },
           { text: 'Testing', link: '/testing' },
           { text: 'Production', link: '/production' },

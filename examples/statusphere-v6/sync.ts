@@ -21,7 +21,12 @@ const OWN = new Set([
   'vite.config.ts',
 ])
 
-const ONLY_IN_7 = new Set(['config/encryption.ts'])
+/** `@adonisjs/queue` is for AdonisJS 7 only. */
+const ONLY_IN_7 = new Set([
+  'config/encryption.ts',
+  'tests/functional/queue.spec.ts',
+  'tests/queue/post_status.ts',
+])
 
 /** Dependencies, builds, state, and the developer's own `.env`. */
 const GENERATED =
