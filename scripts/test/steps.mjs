@@ -1,4 +1,4 @@
-import { findChromium } from '../../tests/browser/harness/chromium.mjs'
+import { findChromium } from '../../tests/support/chromium.mjs'
 import { fail } from '../workspace.mjs'
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { NodeProcess, run } from '@tests/support/processes'
 import { LOADERS } from '@tests/support/workspace'
 import { chromium, type Page } from 'playwright-core'
-import { findChromium } from '../browser/harness/chromium.mjs'
+import { findChromium } from '@tests/support/chromium'
 import { type Kit, KITS } from './harness/kits.js'
 import { versionsOf } from './harness/majors.js'
 

@@ -1,8 +1,8 @@
 import './visitors.js'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { findChromium } from '@tests/support/chromium'
 import { APP_FOLDER } from './app.js'
-import { findChromium } from './chromium.mjs'
 import { closeWorld } from './world.js'
 
 /** Exits with an error message when the browser or the app is missing. */

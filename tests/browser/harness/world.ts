@@ -1,7 +1,7 @@
+import { findChromium } from '@tests/support/chromium'
 import { type Devnet, type DevnetAccount, startDevnet } from 'adonisjs-atproto-devnet'
 import { type Browser, chromium } from 'playwright-core'
 import { App } from './app.js'
-import { findChromium } from './chromium.mjs'
 import { TAP } from './network.js'
 
 /** For a browser in a sandbox, run by root, that must not send anything to its maker. */

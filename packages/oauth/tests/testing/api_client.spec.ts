@@ -9,13 +9,20 @@ import { createApp } from '../helpers.js'
 import { runPlugins } from './run_plugins.js'
 
 /** An app whose sessions are where the test client puts them. */
-async function start(guard: string | undefined, order: 'after auth' | 'before auth') {
+async function start(
+  guard: string | undefined,
+  order: 'after auth' | 'before auth' | 'without auth'
+) {
   const testApp = await createApp({ config: { guard }, sessionStore: 'memory' })
   const { app } = testApp
   const ours = oauthApiClient(app)
   const theirs = authApiClient(app)
-  const last = order === 'after auth' ? [theirs, ours] : [ours, theirs]
-  await runPlugins([assertPlugin(), pluginAdonisJS(app), sessionApiClient(app), ...last])
+  const last = {
+    'after auth': [theirs, ours],
+    'before auth': [ours, theirs],
+    'without auth': [ours],
+  }
+  await runPlugins([assertPlugin(), pluginAdonisJS(app), sessionApiClient(app), ...last[order]])
   return {
     ...testApp,
     fake: await testApp.oauth.fake(),
@@ -48,6 +55,14 @@ test.group('API client', (group) => {
       assert.match(written.body().uri, new RegExp(`^at://${did}/`))
       fake.assertCalled('com.atproto.repo.createRecord', ({ body }) => body.record.status === '🦋')
     })
+
+  test('sign an account in, in an app without a guard for accounts', async ({ assert }) => {
+    const { client, fake } = await start(undefined, 'without auth')
+    const account = await fake.createAccount({ handle: 'alice.test' })
+    const response = await client.get('/private').loginAs(account)
+    assert.deepEqual(response.body(), { did: account.did, handle: 'alice.test' })
+    assert.equal((await client.get('/private').accept('json')).status(), 401)
+  })
 
   test('leave other users to the plugin of auth', async ({ assert }) => {
     const { client, fake } = await start('web', 'after auth')
