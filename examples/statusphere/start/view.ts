@@ -3,6 +3,7 @@
  */
 import app from '@adonisjs/core/services/app'
 import edge from 'edge.js'
+import { listComponentsOnce } from '#helpers/component_list'
 import { timeAgo } from '#helpers/time_ago'
 import env from '#start/env'
 
@@ -11,10 +12,4 @@ edge.global('appOrigin', `${new URL(env.get('APP_URL')).origin}/`)
 edge.global('signupHost', new URL(env.get('ATPROTO_PDS_URL', 'https://bsky.social')).host)
 edge.global('handleExample', env.get('ATPROTO_PDS_URL') ? 'alice.test' : 'alice.bsky.social')
 
-/**
- * Edge reads the folder of the components with each request, in production too.
- */
-if (app.inProduction) {
-  const components = edge.loader.listComponents()
-  edge.loader.listComponents = () => components
-}
+if (app.inProduction) listComponentsOnce(edge.loader)
