@@ -1,0 +1,33 @@
+import type { DidString } from '@atproto/syntax'
+
+/**
+ * What the server knows of a repo. `state` is `pending`, `desynchronized`, `resyncing`, `active`,
+ * `takendown`, `suspended`, `deactivated` or `error`.
+ */
+export interface RepoInfo {
+  did: string
+  handle: string
+  state: string
+  rev: string
+  records: number
+  error?: string
+  retries?: number
+}
+
+export interface DidDocument {
+  id: DidString
+  alsoKnownAs?: string[]
+  verificationMethod?: { id: string; type: string; controller: string; [key: string]: unknown }[]
+  service?: { id: string; type: string; serviceEndpoint: unknown }[]
+  [key: string]: unknown
+}
+
+export interface TapCursors {
+  /**
+   * Sequence number of the relay's event that was read last; `null` when the server follows no
+   * relay
+   */
+  firehose: number | null
+  /** Where the server is in the relay's list of repos; `null` when it does not enumerate them */
+  listRepos: string | null
+}
