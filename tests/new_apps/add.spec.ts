@@ -57,9 +57,15 @@ test.group('node ace add', () => {
       await app.configureOfficial()
 
       const flags = ['--stores=memory', `--url=${network.env.TAP_URL}`]
-      for (const { command, input } of ADD[major]) {
-        await run(process.execPath, ['ace.js', ...command, ...flags], { ...inApp, input })
-      }
+      await app.withoutTypes(async () => {
+        for (const { command, input } of ADD[major]) {
+          await run(process.execPath, ['ace.js', ...command, ...flags], {
+            ...inApp,
+            input,
+            timeout: 200_000,
+          })
+        }
+      })
       const { dependencies } = await app.readJson('package.json')
       assert.containsSubset(Object.keys(dependencies), [
         '@adonisjs/auth',

@@ -1,9 +1,12 @@
 import { test } from '@japa/runner'
+import { findChromium } from '@tests/support/chromium'
+import { launchChromium } from '../browser/harness/launch.js'
 import { GuideReader } from './harness/follow_guide.js'
-import { FRONTEND, useFrontend } from './harness/frontend.js'
+import { FRONTEND, startFrontend, useFrontend } from './harness/frontend.js'
 import { addKitRoutes } from './harness/kit_routes.js'
 import { KITS } from './harness/kits.js'
 import { NewApp } from './harness/new_app.js'
+import { writeSamples } from './harness/samples.js'
 import { styleProblems } from './harness/style.js'
 import { COLLECTION, network } from './harness/suite.js'
 import { Tally } from './harness/tally.js'
@@ -39,6 +42,10 @@ for (const kit of KITS) {
       assert.deepEqual(await styleProblems(app, ours), [])
       if (kitFiles['config/auth.ts']) assert.notInclude(changed, 'config/auth.ts')
       for (const path of ['.env', '.env.example']) assert.match(files[path]!, /\n$/)
+      // Where Lucid generates classes of tables, it must take no time in milliseconds for a date.
+      const classes = (files['database/schema.ts'] ?? '').split(/^export class /m)
+      const dates = classes.filter((text) => text.startsWith('Atproto') && /DateTime/.test(text))
+      assert.deepEqual(dates, [])
     })
 
     test('change nothing when it runs again', async ({ assert }) => {
@@ -56,7 +63,8 @@ for (const kit of KITS) {
         'Describe the record',
         'Create the table',
         'Write an indexer',
-        'Choose whom to follow'
+        'Choose whom to follow',
+        'Follow accounts, too'
       ))
 
     if (kit.hasUsers) {
@@ -73,6 +81,7 @@ for (const kit of KITS) {
       if (kit.hasUsers) await addKitRoutes(app)
       await reader.follow('sign-in.md', "Write to the account's repo")
       if (kit.page === 'none') await reader.follow('api-frontends.md', 'Allow its requests')
+      if (kit.page === 'html') await writeSamples(app)
       assert.equal(await app.typeErrors(), '')
     })
 
@@ -111,11 +120,22 @@ for (const kit of KITS) {
         await other.signIn(account)
         assert.deepEqual(await other.json('/kit/user'), { user })
       }
-      if (kit.page === 'none') await useFrontend(app.url, account)
       await visitor.send(kit.hasUsers ? '/kit/logout' : '/oauth/logout')
       await server.until(async () => {
         assert.notInclude(await visitor.signedInPage(), `@${account.handle}`)
       })
     })
+
+    if (kit.page === 'none') {
+      test('sign in from the frontend of the guide, in a browser', async ({ cleanup }) => {
+        const frontendUrl = await startFrontend(app.url)
+        await app.setEnv({ FRONTEND_URL: frontendUrl })
+        const server = await app.serve()
+        cleanup(() => server.stop())
+        const browser = await launchChromium()
+        cleanup(() => browser.close())
+        await useFrontend(await browser.newPage(), frontendUrl, await network.createAccount())
+      }).skip(!findChromium(), 'no Chromium found')
+    }
   })
 }

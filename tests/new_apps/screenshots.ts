@@ -3,18 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NodeProcess, run } from '@tests/support/processes'
 import { LOADERS } from '@tests/support/workspace'
-import { chromium, type Page } from 'playwright-core'
-import { findChromium } from '@tests/support/chromium'
+import type { Page } from 'playwright-core'
+import { launchChromium } from '../browser/harness/launch.js'
 import { type Kit, KITS } from './harness/kits.js'
 import { versionsOf } from './harness/majors.js'
 
 // Takes screenshots of the sign-in page in each kit, or in those that are named, as the last run of
 // the suite has left them.
 
-const VIEWPORT = { width: 1000, height: 640 }
+const DESKTOP = { width: 1000, height: 640 }
+const PHONE = { width: 390, height: 700 }
 
 const folder = await mkdtemp(join(tmpdir(), 'sign-in-pages-'))
-const browser = await chromium.launch({ executablePath: findChromium() })
+const browser = await launchChromium()
 const names = process.argv.slice(2)
 const isChosen = ({ name, page }: Kit) =>
   page !== 'none' && (names.length === 0 || names.includes(name))
@@ -31,9 +32,12 @@ async function takeOf({ name, major, page: stack }: Kit) {
   const server = new NodeProcess([`--import=${LOADERS[major]}`, 'bin/server.ts'], { cwd })
   await server.listens()
   for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await browser.newPage({ viewport: VIEWPORT, colorScheme })
+    const page = await browser.newPage({ viewport: DESKTOP, colorScheme })
     await page.goto(`http://127.0.0.1:${port}/oauth/login`)
     await save(page, `${name}-${colorScheme}`)
+    await page.setViewportSize(PHONE)
+    await save(page, `${name}-${colorScheme}-phone`)
+    await page.setViewportSize(DESKTOP)
     await page.getByLabel('Handle').fill('nobody here')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('alert').first().waitFor()

@@ -159,6 +159,15 @@ test.group('Configure', (group) => {
     assert.isTrue(logs.some((log) => log.includes('No terminal to ask')))
   })
 
+  test('ask at a terminal where sessions go, and nothing else', async ({ assert }) => {
+    const app = await createScratchApp()
+    const { exitCode, logs } = await app.configureAtTerminal((prompt) => {
+      prompt.trap('Where should sessions be stored?').chooseOption(1)
+    })
+    assert.equal(exitCode, 0, logs.join('\n'))
+    assert.include(await app.read('config/atproto_oauth.ts'), 'stores: stores.memory(),')
+  })
+
   test('put the page into the layout of the app', async ({ assert }) => {
     const app = await createScratchApp({
       'resources/views/components/layout.edge': '<main>{{{ await $slots.main() }}}</main>',

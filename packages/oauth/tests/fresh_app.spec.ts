@@ -72,7 +72,7 @@ test.group('Fresh app', () => {
     await submit('/oauth/login', { input: 'nobody here' })
     assert.include(
       await page(),
-      'The input field must be a handle like alice.example.com, a DID, or a server address'
+      'Enter a handle like alice.example.com, a DID, or a server address'
     )
     await submit('/oauth/login', { input: 'nobody.test' })
     const unknown = await page()

@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import Configure from '@adonisjs/core/commands/configure'
 import { AceFactory } from '@adonisjs/core/factories'
+import { pretendTerminal } from '@tests/support/terminal'
 import { tmpDir } from './helpers.js'
 
 type Files = Record<string, string>
@@ -120,19 +121,30 @@ export async function createScratchApp(files: Record<string, string | null> = {}
     },
 
     /** Runs `node ace configure` and answers what it said. */
-    async configure(...flags: string[]) {
-      const ace = await new AceFactory().make(pathToFileURL(`${dir}/`), {
-        importer: (path) =>
-          path === 'adonisjs-atproto-oauth' ? import('../index.js') : import(path),
-      })
-      await ace.app.init()
-      ace.ui.switchMode('raw')
-      const command = await ace.create(Configure, ['adonisjs-atproto-oauth', ...flags])
-      await command.exec()
-      return {
-        exitCode: command.exitCode,
-        logs: command.logger.getLogs().map(({ message }) => message),
-      }
-    },
+    configure: (...flags: string[]) => configure(dir, flags),
+
+    /** The same at a terminal, where somebody chooses the answers to its questions. */
+    configureAtTerminal: (answer: (prompt: Configure['prompt']) => void) =>
+      configure(dir, [], answer),
+  }
+}
+
+async function configure(
+  dir: string,
+  flags: string[],
+  answer?: (prompt: Configure['prompt']) => void
+) {
+  pretendTerminal(answer !== undefined)
+  const ace = await new AceFactory().make(pathToFileURL(`${dir}/`), {
+    importer: (path) => (path === 'adonisjs-atproto-oauth' ? import('../index.js') : import(path)),
+  })
+  await ace.app.init()
+  ace.ui.switchMode('raw')
+  const command = await ace.create(Configure, ['adonisjs-atproto-oauth', ...flags])
+  answer?.(command.prompt)
+  await command.exec()
+  return {
+    exitCode: command.exitCode,
+    logs: command.logger.getLogs().map(({ message }) => message),
   }
 }

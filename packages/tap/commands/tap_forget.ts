@@ -42,6 +42,9 @@ export default class TapForget extends DeadLetterCommand {
 
   async #isConfirmed(letters: DeadLetters, selection: number[] | object) {
     if (Array.isArray(selection)) return true
+    if (!process.stdin.isTTY) {
+      throw new UsageError('There is no terminal to confirm the deletion. Use --force')
+    }
     const counts = await letters.count(selection)
     const total = counts.reduce((sum, { count }) => sum + count, 0)
     const which = this.olderThan === undefined ? '' : `those older than ${this.olderThan} days of `

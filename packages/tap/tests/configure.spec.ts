@@ -131,8 +131,9 @@ test.group('Configure', (group) => {
     assert.deepEqual(await Promise.all(FILES.map((file) => fs.contents(file))), once)
   })
 
-  test('keep existing variables', async ({ assert, fs }) => {
+  test('keep existing variables, and complete .env.example', async ({ assert, fs }) => {
     const ace = await setup(fs)
+    await fs.create('.env.example', 'PORT=3333')
     await fs.create('.env', 'TAP_ADMIN_PASSWORD=sesame\nTAP_URL=http://tap.internal:9000\n')
     await (await ace.create(Configure, [ENTRY])).exec()
     await assert.fileContains('.env', [
@@ -140,6 +141,10 @@ test.group('Configure', (group) => {
       'TAP_URL=http://tap.internal:9000',
       'TAP_LISTEN=false',
     ])
+    assert.equal(
+      await fs.contents('.env.example'),
+      'PORT=3333\nTAP_URL=http://127.0.0.1:2480\nTAP_ADMIN_PASSWORD=\nTAP_LISTEN=false\n'
+    )
   })
 
   test('read url and listen from flags', async ({ assert, fs }) => {

@@ -1,19 +1,8 @@
-import { findChromium } from '@tests/support/chromium'
 import { type Devnet, type DevnetAccount, startDevnet } from 'adonisjs-atproto-devnet'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { App } from './app.js'
+import { launchChromium } from './launch.js'
 import { TAP } from './network.js'
-
-/** For a browser in a sandbox, run by root, that must not send anything to its maker. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** The network and the app of all specs that kill neither. */
 export interface World {
@@ -60,7 +49,7 @@ async function startWorld(): Promise<World> {
 }
 
 async function launch(): Promise<Browser> {
-  const started = await chromium.launch({ executablePath: findChromium(), args: FLAGS })
+  const started = await launchChromium()
   closers.push(() => started.close())
   return started
 }

@@ -2,70 +2,57 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
+import { startHttpServer } from '@tests/support/http_server'
 import type { DevnetAccount } from 'adonisjs-atproto-devnet'
-import { network } from './suite.js'
-import { Visitor } from './visitor.js'
+import type { Page } from 'playwright-core'
+import { PdsPages } from '../../browser/pages/pds.js'
 
 /** As `configure` sets FRONTEND_URL. */
 export const FRONTEND = 'http://127.0.0.1:5173/'
 
 const SAMPLE = join(import.meta.dirname, '..', 'frontend.ts')
 
-/** The exports of the guide's sample of a frontend. */
-interface Frontend {
-  signIn(handle: string): Promise<void>
-  currentAccount(): Promise<{ did: string; handle?: string } | null>
-  signOut(): Promise<null>
+/** The exports of the guide's sample of a frontend, in a page that has loaded it. */
+declare const frontend: typeof import('../frontend.js')
+
+/** Starts the server of a page that loads the guide's sample. Returns the page's address. */
+export async function startFrontend(api: string): Promise<string> {
+  const sample = stripTypeScriptTypes(await readFile(SAMPLE, 'utf8'))
+  const client = sample.replace('http://127.0.0.1:3333', api)
+  const html = `<!doctype html><title>Frontend</title><script type="module">
+    import * as frontend from './client.js'
+    Object.assign(globalThis, { frontend })
+  </script>`
+  const { url } = await startHttpServer(({ url: path }, response) => {
+    const isScript = path === '/client.js'
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
+    response.end(isScript ? client : html)
+  })
+  return `${url}/`
 }
 
-/**
- * Loads the sample as a browser at `origin` would, with the cookies of a visitor. A response that
- * does not allow this origin to read it fails, as it would in a browser.
- *
- * @param leave - Is called with the address that the page is left for
- */
-async function loadFrontend(
-  visitor: Visitor,
-  origin: string,
-  leave: (url: string) => void
-): Promise<Frontend> {
-  const browser = {
-    location: { assign: leave },
-    async fetch(url: string, init: RequestInit) {
-      const headers = { ...init.headers, origin, 'sec-fetch-site': 'same-site' }
-      const response = await visitor.fetch(url, { ...init, headers })
-      const isAllowed =
-        response.headers.get('access-control-allow-origin') === origin &&
-        response.headers.get('access-control-allow-credentials') === 'true'
-      if (!isAllowed) throw new TypeError('Failed to fetch')
-      return response
-    },
-  }
-  // Another name for each, or the module would be loaded once.
-  const name = `frontend at ${origin} of ${visitor.url.origin}`
-  Object.assign(globalThis, { [name]: browser })
-  const source = stripTypeScriptTypes(await readFile(SAMPLE, 'utf8'))
-  const module = [
-    `const { fetch, location } = globalThis[${JSON.stringify(name)}]`,
-    source.replace('http://127.0.0.1:3333', visitor.url.origin),
-  ].join('\n')
-  return import(`data:text/javascript,${encodeURIComponent(module)}`)
-}
+/** Signs an account in and out from a frontend, and not from the same one under another name. */
+export async function useFrontend(page: Page, url: string, account: DevnetAccount): Promise<void> {
+  const currentAccount = () => page.evaluate(() => frontend.currentAccount())
+  await page.goto(url)
+  assert.equal(await currentAccount(), null)
+  await assert.rejects(
+    () => page.evaluate(() => frontend.signIn('nobody.test')),
+    /No account found/
+  )
 
-/** Signs an account in and out from a frontend at `FRONTEND`, and not from one elsewhere. */
-export async function useFrontend(url: string, account: DevnetAccount): Promise<void> {
-  const visitor = new Visitor(url, 'none')
-  let left = ''
-  const frontend = await loadFrontend(visitor, new URL(FRONTEND).origin, (to) => (left = to))
-  await assert.rejects(() => frontend.signIn('nobody.test'), /No account found/)
-  await frontend.signIn(account.handle)
-  const back = await visitor.fetch(await network.signIn(new URL(left), account))
-  assert.equal(back.headers.get('location'), FRONTEND)
+  await page.evaluate((handle) => frontend.signIn(handle), account.handle)
+  const pds = new PdsPages(page)
+  await pds.signIn(account.password)
+  await pds.allow()
+  await page.waitForURL(url)
   const { did, handle } = account
-  assert.deepEqual(await frontend.currentAccount(), { did, handle })
-  await frontend.signOut()
-  assert.equal(await frontend.currentAccount(), null)
+  assert.deepEqual(await currentAccount(), { did, handle })
 
-  const elsewhere = await loadFrontend(visitor, 'https://example.com', () => {})
-  await assert.rejects(() => elsewhere.currentAccount(), /Failed to fetch/)
+  await page.goto(url.replace('127.0.0.1', 'localhost'))
+  await assert.rejects(currentAccount, /Failed to fetch/)
+
+  await page.goto(url)
+  await page.evaluate(() => frontend.signOut())
+  assert.equal(await currentAccount(), null)
 }

@@ -18,6 +18,13 @@ export function mergeSample(file: string, sample: string): string {
   return addImports(mergeCode(file, code), imports)
 }
 
+/** Whether a sample is more than imports, and no method or setting for a file that is there. */
+export function standsAlone(sample: string): boolean {
+  const lines = sample.split('\n').filter((line) => !IMPORT.test(line) && !/^(\/\/|$)/.test(line))
+  const [first] = lines
+  return first !== undefined && !METHOD.test(first) && !SETTING.test(first)
+}
+
 function mergeCode(file: string, code: string): string {
   const method = METHOD.exec(code)
   if (method) {

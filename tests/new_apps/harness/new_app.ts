@@ -74,7 +74,21 @@ export class NewApp extends AppFiles {
 
   /** Runs `node ace configure` several times in one process. */
   async configureAtOnce(commands: string[][]): Promise<void> {
-    await this.#start([this.#loader, CONFIGURE, JSON.stringify(commands)]).finished()
+    const args = [this.#loader, CONFIGURE, JSON.stringify(commands)]
+    await this.withoutTypes(() => this.#start(args).finished())
+  }
+
+  /**
+   * Spares codemods the types of all packages, which they parse for seconds although they edit
+   * single files. Where the guide has a reader wait for them, the suite does so, too.
+   */
+  async withoutTypes(work: () => Promise<void>): Promise<void> {
+    const contents = await this.read('tsconfig.json')
+    const { compilerOptions, ...rest } = JSON.parse(contents)
+    const light = { ...compilerOptions, noLib: true, noResolve: true, types: [] }
+    await this.writeJson('tsconfig.json', { ...rest, compilerOptions: light })
+    await work()
+    await this.write('tsconfig.json', contents)
   }
 
   get major(): Major {

@@ -1,6 +1,7 @@
 import type { Kernel } from '@adonisjs/core/ace'
 import { IgnitorFactory } from '@adonisjs/core/factories'
 import { test } from '@japa/runner'
+import { pretendTerminal } from '@tests/support/terminal'
 import TapFailed from '../../commands/tap_failed.js'
 import TapForget from '../../commands/tap_forget.js'
 import TapRetry from '../../commands/tap_retry.js'
@@ -58,6 +59,7 @@ async function run(
   answer?: { to: string; with: boolean }
 ) {
   const command = await ace.create(Command as Command, args)
+  pretendTerminal(answer !== undefined)
   if (answer) {
     const question = command.prompt.trap(answer.to)
     if (answer.with) question.accept()
@@ -216,6 +218,14 @@ test.group('node ace tap:forget', () => {
     assert.lengthOf(await tap.deadLetters.list(), 2)
     await run(ace, TapForget, ['--all', '--force'])
     assert.isEmpty(await tap.deadLetters.list())
+  })
+
+  test('fail without a terminal to confirm, and without --force', async ({ assert }) => {
+    const { ace, tap } = await setup()
+    const { exitCode, output } = await run(ace, TapForget, ['--all'])
+    assert.equal(exitCode, 1)
+    assert.include(output, 'There is no terminal to confirm the deletion. Use --force')
+    assert.lengthOf(await tap.deadLetters.list(), 3)
   })
 
   test('fail when --older-than is given with ids', async ({ assert }) => {

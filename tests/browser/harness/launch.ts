@@ -1,0 +1,16 @@
+import { type Browser, chromium } from 'playwright-core'
+import { findChromium } from '@tests/support/chromium'
+
+/** For a browser in a sandbox, run by root, that must not send anything to its maker. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({ executablePath: findChromium(), args: FLAGS })
