@@ -1,5 +1,5 @@
-import { type Browser, chromium } from 'playwright-core'
 import { findChromium } from '@tests/support/chromium'
+import { type Browser, chromium } from 'playwright-core'
 
 /** For a browser in a sandbox, run by root, that must not send anything to its maker. */
 const FLAGS = [
