@@ -143,6 +143,24 @@ test.group('Configure', (group) => {
     assert.deepEqual(await app.files(), once)
   })
 
+  test('find the guard {$self}, whichever is the default')
+    .with(["'web-app'", '"web-app"', 'accounts$2'])
+    .run(async ({ assert }, key) => {
+      const auth = KIT_AUTH.replace(
+        'guards: {',
+        `guards: {\n    ${key}: sessionGuard({ provider: atprotoUserProvider() }),`
+      ).replace(
+        'export',
+        `import { atprotoUserProvider } from 'adonisjs-atproto-oauth/user_provider'\nexport`
+      )
+      const app = await createScratchApp({ 'config/auth.ts': auth })
+      await app.configure('--stores=memory', '--guard')
+
+      assert.equal(await app.read('config/auth.ts'), auth)
+      const name = key.replaceAll(/['"]/g, '')
+      assert.include(await app.read('config/atproto_oauth.ts'), `guard: '${name}',`)
+    })
+
   test('add neither guard nor auth with --no-guard', async ({ assert }) => {
     const app = await createScratchApp()
     const { exitCode } = await app.configure('--stores=memory', '--no-guard')

@@ -21,14 +21,17 @@ guards: {
   }),
 }`
 
+/** A name in quotes can have characters that no identifier has. */
+const GUARD =
+  /(?<quote>['"]?)(?<name>(?<=['"])[^'"\\\n]+|[\w$]+)\k<quote>\s*:\s*sessionGuard\(\{[^{}]*atprotoUserProvider\(/
+
 /**
  * The name of the guard in `config/auth.ts` that signs accounts in, without an edit.
  */
 export async function findGuard(path: string): Promise<GuardName> {
   const text = await readFile(path, 'utf-8').catch(() => '')
   if (!text.includes(PROVIDER_MODULE)) return null
-  const found = /(\w+)['"]?\s*:\s*sessionGuard\(\{[^{}]*atprotoUserProvider\(/.exec(text)
-  return found?.[1] ?? null
+  return GUARD.exec(text)?.groups!.name ?? null
 }
 
 /**
