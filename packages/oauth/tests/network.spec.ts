@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { mock } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { getActiveTest, test } from '@japa/runner'
@@ -80,6 +81,30 @@ test.group('Network', () => {
       () => Promise.resolve(resolver.resolve('alice.example.com')),
       'Resolving "alice.example.com" took longer than 300 ms'
     )
+  })
+
+  test('wait three seconds for a handle at most, whatever the time-out of the config', async ({
+    assert,
+  }) => {
+    mock.timers.enable({ apis: ['setTimeout'] })
+    try {
+      const resolver = createHandleResolver(
+        { timeout: 10_000, handleResolver: { resolve: () => new Promise(() => {}) } },
+        fetch
+      )
+      let error: Error | undefined
+      const resolved = Promise.resolve(resolver.resolve('alice.example.com'))
+      const waited = resolved.catch((thrown) => (error = thrown))
+
+      mock.timers.tick(2_999)
+      await new Promise((resolve) => setImmediate(resolve))
+      assert.isUndefined(error)
+      mock.timers.tick(1)
+      await waited
+      assert.equal(error!.message, 'Resolving "alice.example.com" took longer than 3000 ms')
+    } finally {
+      mock.timers.reset()
+    }
   })
 
   test('tell an unknown handle from a failed resolver', async ({ assert }) => {
