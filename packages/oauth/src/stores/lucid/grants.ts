@@ -1,44 +1,9 @@
 import type { GrantChanges, GrantPage, GrantRow, GrantStore, GrantTokens } from '../../types.js'
 import type { Database } from './database.js'
+import { toColumns, toRow } from './grant_columns.js'
 import type { QueryBuilder } from './types.js'
 
 export const GRANTS_TABLE = 'atproto_oauth_grants'
-
-const COLUMNS: Record<keyof GrantRow, string> = {
-  id: 'id',
-  sessionId: 'session_id',
-  did: 'did',
-  handle: 'handle',
-  issuer: 'issuer',
-  scope: 'scope',
-  keyId: 'key_id',
-  tokens: 'tokens',
-  expiresAt: 'expires_at',
-  version: 'version',
-  sentVersion: 'sent_version',
-  isBackground: 'is_background',
-  userAgent: 'user_agent',
-  createdAt: 'granted_at',
-  updatedAt: 'changed_at',
-  lastUsedAt: 'last_used_at',
-}
-
-/** PostgreSQL returns big integers as strings, SQLite and MySQL return booleans as numbers. */
-const NUMBERS = ['expiresAt', 'version', 'sentVersion', 'createdAt', 'updatedAt', 'lastUsedAt']
-
-function toRow(columns: Record<string, unknown>): GrantRow {
-  const entries = Object.entries(COLUMNS).map(([key, column]) => {
-    const value = columns[column]
-    if (key === 'isBackground') return [key, Boolean(value)]
-    return [key, value !== null && NUMBERS.includes(key) ? Number(value) : value]
-  })
-  return Object.fromEntries(entries)
-}
-
-function toColumns(row: Partial<GrantRow>) {
-  const entries = Object.entries(row).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries.map(([key, value]) => [COLUMNS[key as keyof GrantRow], value]))
-}
 
 const DELETED_AT_ONCE = 100
 

@@ -1,0 +1,52 @@
+import type { GrantRow } from '../../types.js'
+
+const COLUMNS: Record<keyof GrantRow, string> = {
+  id: 'id',
+  sessionId: 'session_id',
+  did: 'did',
+  handle: 'handle',
+  issuer: 'issuer',
+  scope: 'scope',
+  keyId: 'key_id',
+  tokens: 'tokens',
+  expiresAt: 'expires_at',
+  version: 'version',
+  sentVersion: 'sent_version',
+  isBackground: 'is_background',
+  userAgent: 'user_agent',
+  createdAt: 'granted_at',
+  updatedAt: 'changed_at',
+  lastUsedAt: 'last_used_at',
+}
+
+export function toColumns(row: Partial<GrantRow>) {
+  const entries = Object.entries(row).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries.map(([key, value]) => [COLUMNS[key as keyof GrantRow], value]))
+}
+
+const toNumberOrNull = (value: unknown) => (value === null ? null : Number(value))
+
+/**
+ * PostgreSQL returns big integers as strings, SQLite and MySQL return booleans as numbers. Written
+ * out, since every page of a signed-in browser comes through here.
+ */
+export function toRow(columns: Record<string, any>): GrantRow {
+  return {
+    id: columns.id,
+    sessionId: columns.session_id,
+    did: columns.did,
+    handle: columns.handle,
+    issuer: columns.issuer,
+    scope: columns.scope,
+    keyId: columns.key_id,
+    tokens: columns.tokens,
+    expiresAt: toNumberOrNull(columns.expires_at),
+    version: Number(columns.version),
+    sentVersion: toNumberOrNull(columns.sent_version),
+    isBackground: Boolean(columns.is_background),
+    userAgent: columns.user_agent,
+    createdAt: Number(columns.granted_at),
+    updatedAt: Number(columns.changed_at),
+    lastUsedAt: Number(columns.last_used_at),
+  }
+}
