@@ -20,20 +20,26 @@ process.on('disconnect', () => process.exit())
 
 const { folder, connection, port, times } = JSON.parse(process.argv[2]!)
 
-/** Finds each host at a loopback address of its own: to this process they are different servers. */
-const strangers: typeof globalThis.fetch = (input, init) => {
+const { fetch } = globalThis
+
+/**
+ * Finds each host at a loopback address of its own: to this process they are different servers. The
+ * package's own fetch for strangers ends here, with the connections that it has.
+ */
+globalThis.fetch = (input, init) => {
   const request = new Request(input, init)
   const { hostname, origin, pathname } = new URL(request.url)
   const host = Number(hostname.match(/\d+/)![0])
   const address = `http://127.1.${host >> 8}.${host & 255}:${port}${pathname}`
   request.headers.set('x-origin', origin)
-  return fetch(new Request(address, request))
+  const { dispatcher } = init as { dispatcher?: unknown }
+  return fetch(new Request(address, request), { dispatcher } as RequestInit)
 }
 
 const app = await bootApp({
   dir: folder,
   database: connection,
-  config: { appUrl: 'http://127.0.0.1:3333', network: { fetch: { strangers } } },
+  config: { appUrl: 'http://127.0.0.1:3333', network: { allowPrivateAddresses: true } },
 })
 await app.start(() => {})
 await migrate(app, folder)

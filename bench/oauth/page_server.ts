@@ -3,7 +3,7 @@ import { sessionUserProvider } from '@adonisjs/auth/session'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { DatabaseConnection } from '@tests/support/databases'
-import { authWith, bootApp, migrate, onQuery } from './app.js'
+import { authWith, bootApp, built, migrate, onQuery } from './app.js'
 
 /** What a server of this bench is told. */
 export interface PageServerSettings {
@@ -31,6 +31,7 @@ const isOurs = settings.provider === 'ours'
 const lucid = sessionUserProvider({ model: () => import('./user.js') })
 const app = await bootApp({
   dir: settings.folder,
+  modules: built,
   database: settings.connection,
   auth: isOurs ? undefined : authWith(lucid),
   config: { appUrl: `http://127.0.0.1:${settings.port}`, network: settings.network },

@@ -12,6 +12,21 @@ import { defineConfig, stores, stubsRoot } from '../index.js'
 import type { OAuthConfig } from '../src/types.js'
 import { atprotoUserProvider } from '../src/user_provider.js'
 
+/** The modules of this package that an app imports. */
+export interface OAuthModules {
+  defineConfig: typeof defineConfig
+  stores: Pick<typeof stores, 'lucid'>
+  atprotoUserProvider: () => Parameters<typeof sessionGuard>[0]['provider']
+  provider: () => Promise<{ default: new (app: ApplicationService) => object }>
+}
+
+const source: OAuthModules = {
+  defineConfig,
+  stores,
+  atprotoUserProvider,
+  provider: () => import('../providers/oauth_provider.js'),
+}
+
 export interface AppSettings {
   /** For the files that the app creates. */
   dir: string
@@ -20,6 +35,8 @@ export interface AppSettings {
   auth?: ReturnType<typeof defineAuthConfig>
   /** Default: a SQLite file in `dir`. */
   database?: DatabaseConnection
+  /** Default: the source. */
+  modules?: OAuthModules
   /** `memory` for the sessions of Japa's test clients. */
   sessionStore?: 'cookie' | 'memory'
 }
@@ -28,7 +45,7 @@ export interface AppSettings {
  * An app with session, auth, Lucid and this package, for specs and benches: booted, not started.
  */
 export async function bootApp(settings: AppSettings): Promise<ApplicationService> {
-  const { dir, config, auth, database, sessionStore = 'cookie' } = settings
+  const { dir, config, auth, database, modules = source, sessionStore = 'cookie' } = settings
   const app = new IgnitorFactory()
     .withCoreProviders()
     .withCoreConfig()
@@ -38,7 +55,7 @@ export async function bootApp(settings: AppSettings): Promise<ApplicationService
           () => import('@adonisjs/session/session_provider'),
           () => import('@adonisjs/auth/auth_provider'),
           () => import('@adonisjs/lucid/database_provider'),
-          () => import('../providers/oauth_provider.js'),
+          modules.provider,
         ],
       },
       config: {
@@ -52,12 +69,16 @@ export async function bootApp(settings: AppSettings): Promise<ApplicationService
           store: sessionStore,
           stores: { cookie: sessionStores.cookie() },
         }),
-        auth: auth ?? authWith(atprotoUserProvider()),
+        auth: auth ?? authWith(modules.atprotoUserProvider()),
         database: defineDatabaseConfig({
           connection: 'test',
           connections: { test: database ?? sqliteIn(dir) },
         }),
-        atproto_oauth: defineConfig({ stores: stores.lucid(), guard: 'web', ...config }),
+        atproto_oauth: modules.defineConfig({
+          stores: modules.stores.lucid(),
+          guard: 'web',
+          ...config,
+        }),
       },
     })
     .create(pathToFileURL(`${dir}/`), { importer: (path) => import(path) })
