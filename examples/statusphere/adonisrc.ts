@@ -53,6 +53,11 @@ export default defineConfig({
         files: ['tests/functional/**/*.spec.ts'],
         timeout: 30_000,
       },
+      {
+        name: 'system',
+        files: ['tests/system/**/*.spec.ts'],
+        timeout: 30_000,
+      },
     ],
     forceExit: false,
   },

@@ -1,5 +1,5 @@
 /**
- * Runs the tests inside the app, against a local AT Protocol network.
+ * Runs the tests inside the app, and a local AT Protocol network for those that need one.
  */
 process.env.NODE_ENV = 'test'
 
@@ -17,7 +17,8 @@ const IMPORTER = (filePath: string) => {
   return import(filePath)
 }
 
-const cleanUp = await prepareEnvironment()
+const suites = process.argv.slice(2).filter((arg) => /^(unit|functional|system)$/.test(arg))
+const cleanUp = await prepareEnvironment(suites)
 
 new Ignitor(APP_ROOT, { importer: IMPORTER })
   .tap((app) => {

@@ -12,4 +12,8 @@ edge.global('appOrigin', `${new URL(env.get('APP_URL')).origin}/`)
 edge.global('signupHost', new URL(env.get('ATPROTO_PDS_URL', 'https://bsky.social')).host)
 edge.global('handleExample', env.get('ATPROTO_PDS_URL') ? 'alice.test' : 'alice.bsky.social')
 
-if (app.inProduction) listComponentsOnce(edge.loader)
+// Templates change in development only. By default, Edge compiles them for each request in tests.
+if (!app.inDev) {
+  edge.configure({ cache: true })
+  listComponentsOnce(edge.loader)
+}

@@ -4,7 +4,7 @@ interface ComponentLoader {
 }
 
 /**
- * Edge reads the folder of the components from the disk with each request. In production they do
+ * Edge reads the folder of the components from the disk with each request. Outside of development they do
  * not change.
  */
 export function listComponentsOnce(loader: ComponentLoader): void {

@@ -1,10 +1,12 @@
 import { test } from '@japa/runner'
-import { devnet } from '#tests/environment'
+import { fake, fakeServers } from '#tests/fake'
 import { Visitor } from '#tests/visitor'
 
 const { APP_URL } = process.env
 
-test.group('Background requests', () => {
+test.group('Background requests', (group) => {
+  group.each.setup(fakeServers)
+
   test('use no session to refresh a page', async ({ assert }) => {
     const page = await fetch(`${APP_URL}/`)
     assert.isNotEmpty(page.headers.getSetCookie())
@@ -35,7 +37,7 @@ test.group('Background requests', () => {
   })
 
   test('send every live part under the URL that the page names', async ({ assert }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     const visitor = await new Visitor().signIn(account)
     for (const path of ['/', `/profile/${account.handle}`]) {
       await visitor.visit(path)

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { eventually } from '@tests/support/until'
 // @ts-expect-error It has no types.
 import Database from 'better-sqlite3'
-import { devnet } from '#tests/environment'
+import { fake, fakeServers } from '#tests/fake'
 import { Visitor } from '#tests/visitor'
 
 /**
@@ -16,9 +16,11 @@ function lockDatabase(): () => void {
   return () => void (other.open && other.exec('commit') && other.close())
 }
 
-test.group('While another process writes to the database', () => {
+test.group('While another process writes to the database', (group) => {
+  group.each.setup(fakeServers)
+
   test('show pages', async ({ assert, cleanup }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     const visitor = await new Visitor().signIn(account)
     cleanup(lockDatabase())
 
@@ -29,7 +31,7 @@ test.group('While another process writes to the database', () => {
   })
 
   test('accept a post that has reached the PDS, and show it later', async ({ assert, cleanup }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.visit('/')
     const release = lockDatabase()

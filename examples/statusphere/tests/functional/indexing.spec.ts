@@ -6,7 +6,7 @@ import type { TapFake } from 'adonisjs-atproto-tap/testing'
 import { tapEvents } from 'adonisjs-atproto-tap/testing'
 import * as xyz from '#lexicons/xyz'
 import Status from '#models/status'
-import { devnet } from '#tests/environment'
+import { fake as servers, fakeServers } from '#tests/fake'
 import { Visitor } from '#tests/visitor'
 
 function statusOf(status: string, date = '2026-01-01T00:00:00.000Z') {
@@ -99,11 +99,18 @@ test.group('Indexing', (group) => {
     assert.deepEqual(await shownOf(created), [])
     fake.assertNothingParked()
   })
+})
 
-  test('follow an account that signs in', async () => {
-    const account = await devnet().createAccount()
+test.group('Indexing, of accounts that sign in', (group) => {
+  group.each.setup(fakeServers)
+
+  test('follow an account that signs in', async ({ assert, cleanup }) => {
+    const fake = tap.fake()
+    cleanup(() => fake.restore())
+    const account = await servers().createAccount()
     fake.assertNotFollowed(account.did)
-    await new Visitor().signIn(account)
+    const visitor = await new Visitor().signIn(account)
+    assert.equal(visitor.text('[data-testid=me]'), account.handle)
     await eventually(() => fake.assertFollowed(account.did))
   })
 })

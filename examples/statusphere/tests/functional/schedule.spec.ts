@@ -5,27 +5,11 @@ import { DateTime } from 'luxon'
 import ScheduledStatus from '#models/scheduled_status'
 import AccountIndex from '#services/account_index'
 import Schedule from '#services/schedule'
-import ScheduledPosts from '#services/scheduled_posts'
-import { devnet } from '#tests/environment'
 import { fake, fakeServers } from '#tests/fake'
+import { FORMAT, postDue, schedule, tomorrow } from '#tests/schedule'
 import { Visitor } from '#tests/visitor'
 
 const COLLECTION = 'xyz.statusphere.status'
-const FORMAT = "yyyy-MM-dd'T'HH:mm"
-
-const tomorrow = DateTime.utc().plus({ days: 2 }).startOf('hour')
-
-/** Posts what is due at a time, as the web server does every few seconds. */
-async function postDue(now: DateTime) {
-  const posts = await app.container.make(ScheduledPosts)
-  await posts.run(now)
-}
-
-async function schedule(visitor: Visitor, fields: Record<string, string> = {}) {
-  await visitor.visit('/schedule')
-  const at = tomorrow.toFormat(FORMAT)
-  await visitor.submit('/schedule', { emoji: '🚀', at, timeZone: 'UTC', ...fields })
-}
 
 const rows = (visitor: Visitor) =>
   visitor.texts('[data-testid=scheduled]').map((text) => text.replace(/\s+/g, ' ').trim())
@@ -206,27 +190,6 @@ test.group('Scheduled statuses', (group) => {
     await schedule(visitor)
     const accounts = await app.container.make(AccountIndex)
     await accounts.delete(account.did)
-    assert.isNull(await ScheduledStatus.first())
-  })
-})
-
-test.group('Scheduled statuses, on a real server', (group) => {
-  group.each.teardown(async () => void (await ScheduledStatus.query().delete()))
-
-  test('post with a background grant after the browser has signed out', async ({ assert }) => {
-    const account = await devnet().createAccount()
-    const visitor = await new Visitor().signIn(account)
-    await visitor.visit('/schedule')
-    const server = await visitor.submit('/schedule/permission')
-    await visitor.returnFrom(server!, account)
-    await schedule(visitor, { emoji: '🦋' })
-    const { rkey } = await ScheduledStatus.firstOrFail()
-    await visitor.submit('/logout')
-
-    await postDue(tomorrow)
-    const [record] = await account.listRecords(COLLECTION)
-    assert.equal(record.value.status, '🦋')
-    assert.equal(record.uri, `at://${account.did}/${COLLECTION}/${rkey}`)
     assert.isNull(await ScheduledStatus.first())
   })
 })

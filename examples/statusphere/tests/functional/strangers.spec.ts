@@ -1,27 +1,45 @@
-import app from '@adonisjs/core/services/app'
+import services from '@adonisjs/core/services/app'
+import { l } from '@atproto/lex'
 import { test } from '@japa/runner'
 import { eventually } from '@tests/support/until'
+import tap from 'adonisjs-atproto-tap/services/main'
+import { tapEvents } from 'adonisjs-atproto-tap/testing'
+import * as app from '#lexicons/app'
+import * as xyz from '#lexicons/xyz'
 import Account from '#models/account'
 import Status from '#models/status'
 import AccountIndex from '#services/account_index'
-import { devnet } from '#tests/environment'
+import { fake, fakeServers } from '#tests/fake'
 import { Visitor } from '#tests/visitor'
 
-const COLLECTION = 'xyz.statusphere.status'
-const PROFILE = 'app.bsky.actor.profile'
-const now = () => new Date().toISOString()
-const record = (status: string) => ({ $type: COLLECTION, status, createdAt: now() })
+const record = (status: string) => ({ status, createdAt: l.currentDatetimeString() })
 
-test.group('What strangers write', () => {
+/** Delivers the event that Tap sends when an account has written a status with another app. */
+async function indexStatus({ did }: { did: string }, status: string) {
+  const created = tapEvents.create(xyz.statusphere.status, record(status), { did })
+  await tap.dispatch(created)
+  return created
+}
+
+/** The same for its profile. */
+async function indexName({ did }: { did: string }, displayName: string) {
+  await tap.dispatch(
+    tapEvents.create(app.bsky.actor.profile, { displayName }, { did, rkey: 'self' })
+  )
+}
+
+test.group('What strangers write', (group) => {
+  group.each.setup(fakeServers)
+
   test('tell an account from another that calls itself by its handle', async ({ assert }) => {
-    const alice = await devnet().createAccount()
+    const alice = await fake().createAccount()
     const visitor = await new Visitor().signIn(alice)
     await visitor.post('💙')
 
-    const impostor = await devnet().createAccount()
+    const impostor = await fake().createAccount()
     await (await new Visitor().signIn(impostor)).post('💀')
-    await impostor.putRecord(PROFILE, 'self', { displayName: alice.handle })
-    const accounts = await app.container.make(AccountIndex)
+    await indexName(impostor, alice.handle)
+    const accounts = await services.container.make(AccountIndex)
     await eventually(async () => {
       assert.equal((await Account.findOrFail(impostor.did)).displayName, alice.handle)
     })
@@ -38,15 +56,15 @@ test.group('What strangers write', () => {
   })
 
   test('show the handle in place of a name that nobody can see', async ({ assert }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     const visitor = await new Visitor().signIn(account)
     await visitor.post('🚀')
-    await account.putRecord(PROFILE, 'self', { displayName: 'Ada' })
+    await indexName(account, 'Ada')
     await eventually(async () => {
       assert.equal((await Account.findOrFail(account.did)).displayName, 'Ada')
     })
 
-    await account.putRecord(PROFILE, 'self', { displayName: '\u200B\u3164' })
+    await indexName(account, '\u200B\u3164')
     await eventually(async () => {
       await visitor.visit('/')
       assert.equal(visitor.rowsOf(account)[0], `🚀 ${account.handle} @${account.handle} now`)
@@ -54,12 +72,12 @@ test.group('What strangers write', () => {
   })
 
   test('show no status that is not one emoji', async ({ assert }) => {
-    const account = await devnet().createAccount()
+    const account = await fake().createAccount()
     await new Visitor().signIn(account)
     for (const status of ['\u202E', '\u0000', '\u3164', ' ', 'a', '<']) {
-      await account.createRecord(COLLECTION, record(status))
+      await indexStatus(account, status)
     }
-    await account.createRecord(COLLECTION, record('❤'))
+    await indexStatus(account, '❤')
 
     const guest = new Visitor()
     await eventually(async () => {
@@ -72,16 +90,16 @@ test.group('What strangers write', () => {
     .with([
       ['text', record('a')],
       ['an invalid record', { ...record('🚀'), status: 5 }],
-      ['no date', { $type: COLLECTION, status: '🚀' }],
+      ['no date', { status: '🚀' }],
     ] as const)
     .run(async ({ assert }, [, changed]) => {
-      const account = await devnet().createAccount()
+      const account = await fake().createAccount()
       await new Visitor().signIn(account)
-      const { uri } = await account.createRecord(COLLECTION, record('🧠'))
-      await eventually(async () => assert.isNotNull(await Status.find(uri)))
+      const created = await indexStatus(account, '🧠')
+      assert.isNotNull(await Status.find(created.uri))
 
-      await account.putRecord(COLLECTION, uri.split('/').at(-1)!, changed)
-      await eventually(async () => assert.isNull(await Status.find(uri)))
+      await tap.dispatch(tapEvents.update(created, changed as ReturnType<typeof record>))
+      assert.isNull(await Status.find(created.uri))
       const guest = await new Visitor().visit(`/profile/${account.handle}`)
       assert.equal(guest.text('[data-testid=profile-current]'), '')
     })
@@ -89,17 +107,11 @@ test.group('What strangers write', () => {
   test('fill the page of an account with its statuses, not the feed of everyone', async ({
     assert,
   }) => {
-    const quiet = await devnet().createAccount()
+    const quiet = await fake().createAccount()
     await (await new Visitor().signIn(quiet)).post('🦋')
-    const loud = await devnet().createAccount()
+    const loud = await fake().createAccount()
     await new Visitor().signIn(loud)
-    await loud.applyWrites(
-      Array.from({ length: 60 }, () => ({
-        action: 'create',
-        collection: COLLECTION,
-        value: record('🤘'),
-      }))
-    )
+    await Promise.all(Array.from({ length: 60 }, () => indexStatus(loud, '🤘')))
 
     const guest = new Visitor()
     await eventually(async () => {

@@ -35,5 +35,5 @@ test.group('On SIGTERM', () => {
     const { exitCode } = await web.ended
     assert.equal(exitCode, 0)
     assert.deepEqual([...new Set(statuses)], [200])
-  })
+  }).timeout(60_000)
 })
