@@ -1,8 +1,16 @@
+import { DatabaseSync } from 'node:sqlite'
 import { test } from '@japa/runner'
 import { Killable } from './harness/killable.js'
 
 /** Enough for a burst that is still being written when something is killed. */
 const BURST = 12
+
+/** Makes what is scheduled due, as hours do in which nothing runs. */
+function makeDue(file: string) {
+  using database = new DatabaseSync(file)
+  const past = new Date(Date.now() - 60_000).toISOString()
+  database.prepare('update scheduled_statuses set due_at = ?, attempt_at = ?').run(past, past)
+}
 
 test.group('Durability', (group) => {
   group.tap((each) => each.timeout(240_000))
@@ -120,5 +128,37 @@ test.group('Durability', (group) => {
     await system.feedHasAllOnce()
     const reader = await visitor('reader', { app })
     assert.include(await reader.shownUris(), uri)
+  })
+
+  test('post a scheduled status once that became due while the app was killed', async ({
+    assert,
+    visitor,
+  }) => {
+    const { app, devnet } = system
+    const account = devnet.account('alice')
+    const before = await devnet.repo('alice').statuses()
+    const alice = await visitor('alice', { app })
+    await alice.signIn(account)
+    await alice.menu('Scheduled statuses')
+    await alice.page.getByRole('button', { name: 'Allow it' }).click()
+    await alice.pds.signIn(account.password)
+    await alice.pds.allow()
+    await alice.page.getByRole('radio', { name: 'Rocket' }).check()
+    await alice.page.getByRole('button', { name: 'Schedule', exact: true }).click()
+    await alice.page.getByTestId('scheduled').waitFor()
+
+    await app.kill()
+    makeDue(app.env.DB_PATH)
+    await app.start()
+    const written = await devnet.repo('alice').statusOtherThan(before)
+    // Maybe before the app has noted that it was posted.
+    await app.kill()
+    makeDue(app.env.DB_PATH)
+    await app.start()
+
+    await system.feedHasAllOnce()
+    assert.deepEqual(await devnet.repo('alice').statuses(), [written, ...before])
+    await alice.open('/schedule')
+    await alice.page.getByTestId('schedule-empty').waitFor()
   })
 })
