@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ROOT } from '@tests/support/workspace'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import type { BrowserContextOptions, Page } from 'playwright-core'
+import { showAccountPages } from './harness/account_pages.js'
 import { App, MAJOR } from './harness/app.js'
 import { TAP } from './harness/network.js'
 import { HOST, populate } from './harness/people.js'
@@ -70,6 +71,8 @@ for (const [look, options] of Object.entries(LOOKS)) {
   await statusphere.emojiError.waitFor()
   await take('post-failed')
   await devnet.pds.start()
+  await statusphere.open()
+  await showAccountPages(statusphere, await devnet.createAccount(), take)
   await page.context().close()
 }
 
