@@ -4,8 +4,8 @@ interface ComponentLoader {
 }
 
 /**
- * Edge reads the folder of the components from the disk with each request. Outside of development they do
- * not change.
+ * Edge reads the folder of the components from the disk with each request. They change in
+ * development only.
  */
 export function listComponentsOnce(loader: ComponentLoader): void {
   const components = loader.listComponents()
