@@ -342,6 +342,7 @@ test.group('Browser accounts', (group) => {
     const seen: unknown[] = []
     emitter.on('atproto:sign_in_failed', ({ step, error }) => void seen.push([step, error.code]))
     emitter.on('atproto:session_refreshed', ({ did, scopes }) => void seen.push([did, scopes]))
+    emitter.on('atproto:signed_out', ({ did, sessionId }) => void seen.push([did, sessionId]))
     const [alice] = devnet.accounts
     const browser = app.browser()
     await browser.json('/login?input=nobody.test')
@@ -354,10 +355,14 @@ test.group('Browser accounts', (group) => {
     await app.db.from('atproto_oauth_grants').update({ expires_at: Date.now() - 1_000 })
     await browser.json('/write')
     await until(() => seen.length === 3)
+    const { sessionId } = await browser.json('/me')
+    await browser.json('/logout')
+    await until(() => seen.length === 4)
     assert.deepEqual(seen, [
       ['authorize', 'E_ATPROTO_ACCOUNT_NOT_FOUND'],
       ['callback', 'E_ATPROTO_ACCESS_DENIED'],
       [alice.did, ['atproto', 'repo:xyz.statusphere.status']],
+      [alice.did, sessionId],
     ])
   })
 })

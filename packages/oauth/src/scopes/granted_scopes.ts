@@ -24,9 +24,12 @@ export class GrantedScopes {
   constructor(scope: string, permissionSets: PermissionSets = new Map()) {
     this.values = Object.freeze(splitScope(scope))
     this.#permissionSets = permissionSets
-    this.#permissions = new ScopePermissionsTransition(
-      this.values.flatMap((value) => [value, ...this.#expand(value)])
-    )
+    this.#permissions = new ScopePermissionsTransition(this.expanded)
+  }
+
+  /** The scope, and what each of its permission sets permits. */
+  get expanded(): string {
+    return this.values.flatMap((value) => [value, ...this.#expand(value)]).join(' ')
   }
 
   /** Whether everything that the scopes permit was granted. */

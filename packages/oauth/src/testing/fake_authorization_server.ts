@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { PermissionSets } from '../scope_types.js'
 import type { FakeAccount } from './fake_account.js'
 import { type FakeGrant, FakeGrants } from './fake_grants.js'
 import type { FakeSignInOptions } from './options.js'
@@ -24,15 +25,16 @@ const refusal = (error: string, description: string) =>
  * @see https://atproto.com/specs/oauth
  */
 export class FakeAuthorizationServer {
-  readonly grants = new FakeGrants()
+  readonly grants: FakeGrants
 
   #requests = new Map<string, AuthorizationRequest>()
   #codes = new Map<string, Code>()
   #scope: string
 
   /** @param scope - What the client's metadata asks for at most */
-  constructor(scope: string) {
+  constructor(scope: string, permissionSets: PermissionSets) {
     this.#scope = scope
+    this.grants = new FakeGrants(permissionSets)
   }
 
   metadata(issuer: string) {

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { PermissionSets } from '../scope_types.js'
+import { GrantedScopes } from '../scopes/granted_scopes.js'
 import type { FakeAccount } from './fake_account.js'
 
 /** In seconds. */
@@ -22,8 +24,15 @@ const randomToken = () => randomBytes(24).toString('base64url')
 export class FakeGrants {
   #grants = new Set<FakeGrant>()
   #used = new Map<string, FakeGrant>()
+  #permissionSets: PermissionSets
 
-  create(account: FakeAccount, scope: string): FakeGrant {
+  /** @param permissionSets - Those that a server would find published */
+  constructor(permissionSets: PermissionSets) {
+    this.#permissionSets = permissionSets
+  }
+
+  create(account: FakeAccount, asked: string): FakeGrant {
+    const scope = new GrantedScopes(asked, this.#permissionSets).expanded
     const grant = { account, scope, ...this.#newTokens() }
     this.#grants.add(grant)
     return grant

@@ -18,7 +18,8 @@ export type FakeParts = Awaited<ReturnType<typeof createFakeParts>>
 export async function createFakeParts(real: ResolvedOAuthConfig, services: OAuthServices) {
   const log = new CallLog()
   const accounts = new FakeAccounts()
-  const server = new FakeAuthorizationServer(createClientMetadata(real).scope ?? '')
+  const { scope = '' } = createClientMetadata(real)
+  const server = new FakeAuthorizationServer(scope, real.permissionSets)
   const pds = new FakePds({ accounts, grants: server.grants, log })
   const network = new FakeNetwork({ accounts, authorizationServer: server, pds })
 

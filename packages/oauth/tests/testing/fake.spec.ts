@@ -1,5 +1,6 @@
+import { l } from '@atproto/lex'
 import { test } from '@japa/runner'
-import { errors, stores } from '../../index.js'
+import { errors, scopes, stores } from '../../index.js'
 import { createApp } from '../helpers.js'
 
 const COLLECTION = 'xyz.statusphere.status'
@@ -136,6 +137,28 @@ test.group('OAuth fake', () => {
       scope: 'atproto',
       userAgent: 'Phone',
     })
+  })
+
+  test('permit what a permission set of the code permits', async ({ assert }) => {
+    const status = l.record('tid', COLLECTION, l.object({}))
+    const all = l.permissionSet('xyz.statusphere.all', [
+      l.permission('repo', { collection: [COLLECTION], action: ['create'] }),
+    ])
+    const lexicons = { xyz: { statusphere: { status, all } } }
+    const misspelled = scopes.include('xyz.statusphere.everything')
+    await assert.rejects(
+      () => createApp({ config: { scope: [misspelled], lexicons } }),
+      /There is no lexicon "xyz.statusphere.everything" in the code/
+    )
+
+    const { oauth } = await createApp({ config: { scope: [scopes.include(all)], lexicons } })
+    using fake = await oauth.fake()
+    const user = await (await fake.createAccount()).user()
+    assert.isTrue(user.can(scopes.include(all)))
+    assert.isTrue(user.can(scopes.repo(status, 'create')))
+    assert.isFalse(user.can(scopes.repo(status, 'delete')))
+    await user.client.createRecord({ $type: COLLECTION, status: '🚀' })
+    await assert.rejects(() => user.client.deleteRecord(COLLECTION, '3jzfcijpj2z2a'), /missing/)
   })
 
   test('sign up at a server', async ({ assert }) => {
