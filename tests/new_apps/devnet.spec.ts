@@ -1,13 +1,17 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import { run } from '@tests/support/processes'
+import { NodeProcess, run } from '@tests/support/processes'
 import { pack } from '@tests/support/tarballs'
 import { tempFolder } from '@tests/support/temp_folder'
 import { AppFiles } from './harness/app_files.js'
 
+const FREE_PORTS = ['plc', 'pds', 'tap'].map((name) => `--${name}-port=0`)
+
 test.group('The devnet beside an app', () => {
-  test('install by one line although the app has an older better-sqlite3', async ({ assert }) => {
+  test('install by one line and start although the app has an older better-sqlite3', async ({
+    assert,
+  }) => {
     const app = new AppFiles(await tempFolder())
     const tarball = await pack('devnet', await tempFolder())
     const manifest = {
@@ -15,12 +19,18 @@ test.group('The devnet beside an app', () => {
       overrides: { '@atproto-labs/handle-resolver-node': '0.2.8' },
     }
     await writeFile(join(app.dir, 'package.json'), JSON.stringify(manifest))
-    // What npm resolves, without a download.
-    await run('npm', ['i', '-D', tarball, '--package-lock-only'], { cwd: app.dir })
+    // Without scripts, because that of the older one downloads or compiles what nobody needs here.
+    const args = ['i', '-D', tarball, '--ignore-scripts', '--prefer-offline', '--no-audit']
+    await run('npm', args, { cwd: app.dir, timeout: 250_000 })
 
-    const { packages } = await app.readJson('package-lock.json')
-    assert.match(packages['node_modules/better-sqlite3'].version, /^12\./)
-    const own = 'node_modules/adonisjs-atproto-devnet/node_modules/better-sqlite3'
-    assert.match(packages[own].version, /^13\./)
+    const versionIn = async (folder: string) =>
+      (await app.readJson(join(folder, 'node_modules/better-sqlite3/package.json'))).version
+    assert.match(await versionIn('.'), /^12\./)
+    assert.match(await versionIn('node_modules/adonisjs-atproto-devnet'), /^13\./)
+
+    const cli = join(app.dir, 'node_modules/.bin/atproto-devnet')
+    const devnet = NodeProcess.forTest([cli, ...FREE_PORTS], { cwd: app.dir })
+    await devnet.prints('The network is up')
+    assert.include(await devnet.kill('SIGINT'), { exitCode: 0 })
   })
 })

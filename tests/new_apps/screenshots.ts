@@ -1,20 +1,21 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NodeProcess, run } from '@tests/support/processes'
-import { LOADERS } from '@tests/support/workspace'
+import { LOADERS, ROOT } from '@tests/support/workspace'
 import type { Page } from 'playwright-core'
 import { launchChromium } from '../browser/harness/launch.js'
 import { type Kit, KITS } from './harness/kits.js'
 import { versionsOf } from './harness/majors.js'
 
-// Takes screenshots of the sign-in page in each kit, or in those that are named, as the last run of
-// the suite has left them.
+// Takes the guide's screenshots of the sign-in page in each kit, or in those that are named, as the
+// last run of the suite has left them.
+
+const FOLDER = join(ROOT, 'docs', 'public', 'sign-in')
 
 const DESKTOP = { width: 1000, height: 640 }
 const PHONE = { width: 390, height: 700 }
 
-const folder = await mkdtemp(join(tmpdir(), 'sign-in-pages-'))
+await mkdir(FOLDER, { recursive: true })
 const browser = await launchChromium()
 const names = process.argv.slice(2)
 const isChosen = ({ name, page }: Kit) =>
@@ -48,7 +49,7 @@ async function takeOf({ name, major, page: stack }: Kit) {
 }
 
 async function save(page: Page, name: string) {
-  const path = join(folder, `${name}.png`)
+  const path = join(FOLDER, `${name}.png`)
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   await page.screenshot({ path })
   console.log(path)
