@@ -79,13 +79,19 @@ export function isRejection(error: unknown): boolean {
 }
 
 /**
+ * Whether a directory or a server does not have what it was asked for, or not any more.
+ */
+export function isNotFound(error: unknown): boolean {
+  const { statusCode } = find(error, FetchResponseError) ?? {}
+  return statusCode === 404 || statusCode === 410
+}
+
+/**
  * Whether there is no account with a handle or DID, rather than no way to look it up.
  */
 export function isUnknownAccount(error: unknown): boolean {
-  const { statusCode } = find(error, FetchResponseError) ?? {}
   return (
-    statusCode === 404 ||
-    statusCode === 410 ||
+    isNotFound(error) ||
     // The class behind this name is not exported.
     causesOf(error).some(({ name }) => name === 'IdentityResolverError')
   )

@@ -2,14 +2,13 @@ import {
   type AtprotoDid,
   type DidResolver,
   extractAtprotoData,
-  FetchResponseError,
   type HandleResolver,
 } from '@atproto/oauth-client-node'
 import { isValidHandle } from '@atproto/syntax'
 import { createCache } from '../caches.js'
 import { E_ATPROTO_IDENTITY_UNAVAILABLE } from '../errors.js'
 import { parseIdentifier } from '../identifier.js'
-import { causesOf } from '../library_errors.js'
+import { isNotFound } from '../library_errors.js'
 
 /** In milliseconds. */
 const LIFETIME = 10 * 60_000
@@ -133,10 +132,4 @@ export class Identity {
     if (!handle || !isValidHandle(handle)) return null
     return this.#deps.handleResolver.resolve(handle, { noCache: true }).catch(() => undefined)
   }
-}
-
-function isNotFound(error: unknown): boolean {
-  return [...causesOf(error)].some(
-    (cause) => cause instanceof FetchResponseError && [404, 410].includes(cause.statusCode)
-  )
 }
