@@ -30,8 +30,22 @@ test.group('Doctor: a development set-up', () => {
     const { findings } = JSON.parse(stdout)
     assert.deepInclude(
       findings.find(({ status }: { status: string }) => status === 'error'),
-      { check: 'Network', fix: 'Start the local network with "npx adonisjs-atproto-devnet"' }
+      { check: 'Network', fix: 'Start the local network with "npx atproto-devnet"' }
     )
+  })
+
+  test('find tables that are missing, and a Tap server that is not there', async ({ assert }) => {
+    const { app } = await createApp({ isMigrated: true })
+    const health = () => Promise.reject(new Error('Nothing at http://127.0.0.1:2480'))
+    app.container.singleton('tap' as never, () => ({ health }) as never)
+
+    const { exitCode, stdout } = await runCommand(app, AtprotoDoctor, '--local', '--json')
+
+    assert.equal(exitCode, 1)
+    const { findings } = JSON.parse(stdout) as { findings: Record<string, string>[] }
+    const fixes = new Map(findings.map(({ check, fix }) => [check, fix]))
+    assert.match(fixes.get('Tables')!, /node ace migration:run/)
+    assert.match(fixes.get('Tap')!, /^Start the Tap server/)
   })
 
   test('find half of a local network, and an app that is not there', async ({ assert }) => {

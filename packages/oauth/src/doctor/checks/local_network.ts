@@ -27,7 +27,7 @@ export const checkLocalNetwork: Check = async ({ config: { network }, fetch }) =
       findings.push(
         error(
           `"${name}" is ${url}, where nothing responds`,
-          'Start the local network with "npx adonisjs-atproto-devnet"'
+          'Start the local network with "npx atproto-devnet"'
         )
       )
     }
