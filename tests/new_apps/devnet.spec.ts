@@ -8,29 +8,43 @@ import { AppFiles } from './harness/app_files.js'
 
 const FREE_PORTS = ['plc', 'pds', 'tap'].map((name) => `--${name}-port=0`)
 
+/** Installs the devnet by the one line of its README, in an app with these packages. */
+async function install(dependencies: Record<string, string>): Promise<AppFiles> {
+  const app = new AppFiles(await tempFolder())
+  const tarball = await pack('devnet', await tempFolder())
+  const overrides = { '@atproto-labs/handle-resolver-node': '0.2.8' }
+  await writeFile(join(app.dir, 'package.json'), JSON.stringify({ dependencies, overrides }))
+  // Without scripts: those of other packages download or compile what nobody needs here.
+  const args = ['i', '-D', tarball, '--ignore-scripts', '--prefer-offline', '--no-audit']
+  await run('npm', args, { cwd: app.dir, timeout: 250_000 })
+  return app
+}
+
+async function versionOfSqlite(app: AppFiles, folder: string): Promise<string> {
+  const manifest = await app.readJson(join(folder, 'node_modules/better-sqlite3/package.json'))
+  return manifest.version
+}
+
+async function startAndStop({ dir }: AppFiles) {
+  const cli = join(dir, 'node_modules/.bin/atproto-devnet')
+  const devnet = NodeProcess.forTest([cli, ...FREE_PORTS], { cwd: dir })
+  await devnet.prints('The network is up')
+  return devnet.kill('SIGINT')
+}
+
 test.group('The devnet beside an app', () => {
   test('install by one line and start although the app has an older better-sqlite3', async ({
     assert,
   }) => {
-    const app = new AppFiles(await tempFolder())
-    const tarball = await pack('devnet', await tempFolder())
-    const manifest = {
-      dependencies: { 'better-sqlite3': '^12.6.2' },
-      overrides: { '@atproto-labs/handle-resolver-node': '0.2.8' },
-    }
-    await writeFile(join(app.dir, 'package.json'), JSON.stringify(manifest))
-    // Without scripts, because that of the older one downloads or compiles what nobody needs here.
-    const args = ['i', '-D', tarball, '--ignore-scripts', '--prefer-offline', '--no-audit']
-    await run('npm', args, { cwd: app.dir, timeout: 250_000 })
+    const app = await install({ 'better-sqlite3': '^12.6.2' })
+    assert.match(await versionOfSqlite(app, '.'), /^12\./)
+    assert.match(await versionOfSqlite(app, 'node_modules/adonisjs-atproto-devnet'), /^13\./)
+    assert.include(await startAndStop(app), { exitCode: 0 })
+  })
 
-    const versionIn = async (folder: string) =>
-      (await app.readJson(join(folder, 'node_modules/better-sqlite3/package.json'))).version
-    assert.match(await versionIn('.'), /^12\./)
-    assert.match(await versionIn('node_modules/adonisjs-atproto-devnet'), /^13\./)
-
-    const cli = join(app.dir, 'node_modules/.bin/atproto-devnet')
-    const devnet = NodeProcess.forTest([cli, ...FREE_PORTS], { cwd: app.dir })
-    await devnet.prints('The network is up')
-    assert.include(await devnet.kill('SIGINT'), { exitCode: 0 })
+  test('install by one line and start in an app without better-sqlite3', async ({ assert }) => {
+    const app = await install({})
+    assert.match(await versionOfSqlite(app, '.'), /^13\./)
+    assert.include(await startAndStop(app), { exitCode: 0 })
   })
 })
