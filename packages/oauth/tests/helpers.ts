@@ -56,6 +56,8 @@ export async function createApp(options: TestAppOptions = {}) {
   const dir = options.dir ?? (await tmpDir())
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
+  // Also when the app does not boot.
+  getActiveTest()?.cleanup(() => void server.close())
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
 
