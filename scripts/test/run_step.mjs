@@ -4,30 +4,44 @@ import { NOTHING, readJapaSummary } from './totals.mjs'
 
 const FAILED = { ...NOTHING, failed: 1 }
 
+/** How long a step may print nothing, in milliseconds: one that is stuck would never end. */
+const LONGEST_SILENCE = 10 * 60_000
+
 /**
  * Runs a check or a suite and returns its totals and its processor time. A note explains a suite
  * that ran no tests, that failed after its tests had passed, or that can't run here. `failure` is
  * what to show of a failed step at the end of the run.
  *
  * @param {{ command: string[], counts?: boolean, missing?: () => string | undefined }} step
- * @param {{ print: (text: string) => unknown, signal?: AbortSignal }} options
+ * @param {{ print: (text: string) => unknown, signal?: AbortSignal, longestSilence?: number }}
+ *   options
  * @returns {Promise<{ totals: typeof NOTHING, note?: string, failure?: string,
  *   processorSeconds?: number }>}
  */
-export async function runStep({ command, counts, missing }, { print, signal }) {
+export async function runStep(
+  { command, counts, missing },
+  { print, signal, longestSilence = LONGEST_SILENCE }
+) {
   const reason = missing?.()
   if (reason) return { totals: { ...NOTHING, skipped: 1 }, note: reason }
 
+  const stuck = new AbortController()
+  const silence = setTimeout(() => stuck.abort(), longestSilence)
   let output = ''
   const keep = (text) => {
     output += text
     print(text)
+    silence.refresh()
   }
   const env = { FORCE_COLOR: process.stdout.isTTY ? '1' : '0' }
   let processorSeconds
   const measure = (seconds) => (processorSeconds = seconds)
-  const exitCode = await runInGroup(command, { print: keep, signal, env, measure })
-  const result = { ...judge(exitCode, counts, output), processorSeconds }
+  const signals = signal ? [signal, stuck.signal] : [stuck.signal]
+  const options = { print: keep, signal: AbortSignal.any(signals), env, measure }
+  const exitCode = await runInGroup(command, options)
+  clearTimeout(silence)
+  const judged = stuck.signal.aborted ? judgeStuck(output) : judge(exitCode, counts, output)
+  const result = { ...judged, processorSeconds }
   return result.totals.failed > 0 ? { ...result, failure: readFailure(output) } : result
 }
 
@@ -44,4 +58,12 @@ function judge(exitCode, counts, output) {
     }
   }
   return { totals }
+}
+
+function judgeStuck(output) {
+  const { passed, failed, skipped } = readJapaSummary(output) ?? NOTHING
+  return {
+    totals: { passed, failed: failed + 1, skipped },
+    note: 'printed nothing for too long, and was stopped',
+  }
 }

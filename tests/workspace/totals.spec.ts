@@ -65,10 +65,12 @@ test.group('A step', () => {
     assert.deepEqual(await resultOf(prints('Tests  1 skipped (1)')), {
       totals: { passed: 0, failed: 1, skipped: 0 },
       note: 'ran no test',
+      failure: 'Tests  1 skipped (1)',
     })
     assert.deepEqual(await resultOf(prints('no tests found')), {
       totals: { passed: 0, failed: 1, skipped: 0 },
       note: 'ended with 0 and ran no test',
+      failure: 'no tests found',
     })
   })
 
@@ -76,7 +78,16 @@ test.group('A step', () => {
     assert.deepEqual(await resultOf(prints('Tests  2 passed (2)', 7)), {
       totals: { passed: 2, failed: 1, skipped: 0 },
       note: 'its tests passed, and then it ended with 7',
+      failure: 'Tests  2 passed (2)',
     })
+  })
+
+  test('stop a suite that prints nothing any more, and fail', async ({ assert }) => {
+    const script = `console.log('Tests  2 passed (2)'); setInterval(() => {}, 1_000)`
+    const step = { command: [process.execPath, '-e', script], counts: true }
+    const { totals, note } = await runStep(step, { print: () => {}, longestSilence: 2_000 })
+    assert.deepEqual(totals, { passed: 2, failed: 1, skipped: 0 })
+    assert.equal(note, 'printed nothing for too long, and was stopped')
   })
 
   test('skip a step that cannot run, with the reason', async ({ assert }) => {
