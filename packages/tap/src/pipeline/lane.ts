@@ -61,7 +61,6 @@ export class Lane<Job extends Member = Member> {
       ...this.#waiting.take(isPointless),
     ]
     for (const other of dropped) this.settle(other)
-    this.#due?.take((other) => dropped.includes(other))
     this.#closing = job
     return dropped
   }
@@ -70,7 +69,7 @@ export class Lane<Job extends Member = Member> {
   peek(): Job | undefined {
     if (this.#closing) return this.#running === 0 ? this.#closing : undefined
     if (this.#isBarrierRunning) return undefined
-    const due = this.#due?.first
+    const due = this.#nextDue()
     if (due) return this.#fits(due, this.#running) ? due : undefined
     const head = this.#waiting.first
     return head && this.#barriers === 0 && this.#fits(head, this.#begun) ? head : undefined
@@ -123,13 +122,18 @@ export class Lane<Job extends Member = Member> {
   abandon(): Job[] {
     const { retrying } = this
     for (const job of retrying) this.settle(job)
-    this.#due?.take(() => true)
     return [...retrying, ...this.shed()]
   }
 
   /** Gives up the jobs that have not begun */
   shed(): Job[] {
     return this.#waiting.take(() => true)
+  }
+
+  /** What was parked or settled since it was due has no other attempt. */
+  #nextDue(): Job | undefined {
+    while (this.#due?.first && this.#due.first.state !== 'resting') this.#due.shift()
+    return this.#due?.first
   }
 
   #end(job: Job, state: 'resting' | 'parking' | 'settled') {

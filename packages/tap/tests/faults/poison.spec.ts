@@ -63,7 +63,10 @@ test.group('10,000 poison records among 100,000, from the real Tap', (group) => 
     await until(async () => (await letters()) === EVENTS * 0.1)
     await until(async () => (await new TapClient(settings).stats.outboxBuffer()) === 0)
     // The server may have sent again what was acked meanwhile.
-    await until(() => listener.status().pending.count === 0)
+    await until(
+      () => listener.status().pending.count === 0,
+      () => JSON.stringify(listener.status())
+    )
     // What made room for others is counted anew when the server sends it again.
     assert.isAtMost(failures, EVENTS * 0.1 * 3 * 2)
   })
