@@ -169,12 +169,30 @@ export async function signInUser(
 }
 
 /**
- * The app again, with other time limits. Whoever signed in before did not need to be that quick:
- * a sign-in takes its time on a busy machine.
+ * The app as another process has it: at the same address, on the same database. Whoever signed in
+ * before did not need to be within `timeout`: a sign-in takes its time on a busy machine.
  */
-export function restartWithTimeout({ dir, url }: TestApp, devnet: Devnet, timeout: number) {
+export function createOther({ dir, url }: TestApp, devnet: Devnet, timeout?: number) {
   const network = { ...networkOf(devnet), timeout }
   return createApp({ dir, isMigrated: true, config: { appUrl: url, network } })
+}
+
+/**
+ * An app, and a user whose access token has expired.
+ */
+export async function startExpired(
+  devnet: Devnet,
+  { network, ...config }: Partial<OAuthConfig> = {}
+) {
+  const app = await createApp({
+    config: { ...config, network: { ...networkOf(devnet), ...network } },
+  })
+  const browser = app.browser()
+  await browser.signIn(devnet, devnet.accounts[0])
+  const sessionId: string = (await browser.json('/me')).sessionId
+  await expireAccessToken(app, sessionId)
+  const user = (await app.oauth.find(sessionId))!
+  return { app, sessionId, user, grants: app.oauth.config.stores.grants }
 }
 
 /**

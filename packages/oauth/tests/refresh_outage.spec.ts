@@ -1,13 +1,7 @@
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
 import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
-import {
-  createApp,
-  expireAccessToken,
-  networkOf,
-  restartWithTimeout,
-  type TestApp,
-} from './helpers.js'
+import { createOther, startExpired, type TestApp } from './helpers.js'
 
 const SESSION = '/xrpc/com.atproto.server.getSession'
 
@@ -22,15 +16,6 @@ test.group('Refresh | outage of the database', (group) => {
     return () => devnet.close()
   })
   group.each.teardown(() => devnet.faults.restoreAll())
-
-  async function start() {
-    const app = await createApp({ config: { network: networkOf(devnet) } })
-    const browser = app.browser()
-    await browser.signIn(devnet, devnet.accounts[0])
-    const { sessionId } = await browser.json('/me')
-    await expireAccessToken(app, sessionId)
-    return { app, user: (await app.oauth.find(sessionId))!, sessionId: sessionId as string }
-  }
 
   /** New tokens can't be stored until `end()`. */
   function failWrites({ oauth }: TestApp) {
@@ -48,7 +33,7 @@ test.group('Refresh | outage of the database', (group) => {
   const refreshes = (statuses: readonly number[]) => statuses.filter((status) => status === 200)
 
   test('store new tokens before the next refresh', async ({ assert }) => {
-    const { app, user, sessionId } = await start()
+    const { app, user, sessionId } = await startExpired(devnet)
     const outage = failWrites(app)
     assert.isTrue((await user.fetch(SESSION)).ok)
     // The next attempt is a second away by now.
@@ -64,7 +49,7 @@ test.group('Refresh | outage of the database', (group) => {
   test('throw the error of the store when new tokens still can not be stored', async ({
     assert,
   }) => {
-    const { app, user } = await start()
+    const { app, user } = await startExpired(devnet)
     const outage = failWrites(app)
     await user.fetch(SESSION)
     devnet.faults.refuseAccessTokens({ times: 1 })
@@ -76,9 +61,9 @@ test.group('Refresh | outage of the database', (group) => {
   })
 
   test('lose no session when the outage is longer than a lease', async ({ assert }) => {
-    const { app: patient, sessionId } = await start()
-    const app = await restartWithTimeout(patient, devnet, TIMEOUT)
-    const other = await restartWithTimeout(patient, devnet, TIMEOUT)
+    const { app: patient, sessionId } = await startExpired(devnet)
+    const app = await createOther(patient, devnet, TIMEOUT)
+    const other = await createOther(patient, devnet, TIMEOUT)
     const watch = devnet.faults.watch('refresh')
     const outage = failWrites(app)
     assert.isTrue((await (await app.oauth.find(sessionId))!.fetch(SESSION)).ok)
