@@ -1,6 +1,7 @@
 import { configProvider } from '@adonisjs/core'
 import type { ConfigProvider } from '@adonisjs/core/types'
 import type { SessionStoreFactory } from '@adonisjs/session/types'
+import { keepRecent } from '#helpers/keep_recent'
 
 /** A session lives for days, so it is no use to prolong it with every page. In milliseconds. */
 const TOUCH_INTERVAL = 60 * 60 * 1000
@@ -23,9 +24,7 @@ export function withoutWaiting(
     function isDue(sessionId: string): boolean {
       const now = Date.now()
       if (now - (touched.get(sessionId) ?? 0) < TOUCH_INTERVAL) return false
-      touched.delete(sessionId)
-      touched.set(sessionId, now)
-      if (touched.size > LIMIT) touched.delete(touched.keys().next().value!)
+      keepRecent(touched, sessionId, now, LIMIT)
       return true
     }
 

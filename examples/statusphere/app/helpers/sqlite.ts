@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { keepRecent } from '#helpers/keep_recent'
 
 /** The parts of a better-sqlite3 connection that Knex uses for queries. */
 interface Connection {
@@ -36,9 +37,7 @@ export function shareDatabaseFile(connection: Connection): void {
     // A transaction that reads first can't write once another process has written in between.
     const statement =
       statements.get(sql) ?? withPatience(prepare(sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : sql))
-    statements.delete(sql)
-    statements.set(sql, statement)
-    if (statements.size > STATEMENTS) statements.delete(statements.keys().next().value!)
+    keepRecent(statements, sql, statement, STATEMENTS)
     return statement
   }
 }

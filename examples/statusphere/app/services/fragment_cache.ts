@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { keepRecent } from '#helpers/keep_recent'
 
 export interface Fragment {
   html: string
@@ -27,9 +28,7 @@ export default class FragmentCache {
     if (cached && now - cached.renderedAt < LIFETIME) return cached.fragment
 
     const fragment = render().then(withEtag)
-    this.#fragments.delete(key)
-    this.#fragments.set(key, { fragment, renderedAt: now })
-    if (this.#fragments.size > LIMIT) this.#fragments.delete(this.#fragments.keys().next().value!)
+    keepRecent(this.#fragments, key, { fragment, renderedAt: now }, LIMIT)
     fragment.catch(() => this.#fragments.delete(key))
     return fragment
   }

@@ -1,4 +1,5 @@
 import edge from 'edge.js'
+import { keepRecent } from '#helpers/keep_recent'
 import { timeAgo } from '#helpers/time_ago'
 import type Status from '#models/status'
 
@@ -18,9 +19,7 @@ export default class StatusMarkup {
     const key = [uri, rev, account.name, account.identity, timeAgo(postedAt)].join('\n')
 
     const rendered = this.#rendered.get(key) ?? edge.render('components/status/item', { status })
-    this.#rendered.delete(key)
-    this.#rendered.set(key, rendered)
-    if (this.#rendered.size > LIMIT) this.#rendered.delete(this.#rendered.keys().next().value!)
+    keepRecent(this.#rendered, key, rendered, LIMIT)
     return rendered
   }
 }
