@@ -3,6 +3,7 @@ import { run } from '@tests/support/processes'
 import { tempFolder } from '@tests/support/temp_folder'
 import type { Kit } from './harness/kits.js'
 import type { Major } from './harness/majors.js'
+import { OVERRIDES } from './harness/manifest.js'
 import { NewApp } from './harness/new_app.js'
 import { startRegistry } from './harness/registry.js'
 import { network } from './harness/suite.js'
@@ -19,9 +20,6 @@ const kit = (major: Major): Kit => ({
 
 const OAUTH = 'adonisjs-atproto-oauth'
 const TAP = 'adonisjs-atproto-tap'
-
-/** As in pnpm-workspace.yaml: not every registry mirror has the version that is asked for. */
-const OVERRIDES = { '@atproto-labs/handle-resolver-node': '0.2.8' }
 
 /**
  * The commands. AdonisJS 6 adds one package at a time, and has no flag to skip its "Continue?"

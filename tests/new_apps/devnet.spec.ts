@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { NodeProcess, run } from '@tests/support/processes'
 import { pack } from '@tests/support/tarballs'
 import { tempFolder } from '@tests/support/temp_folder'
 import { AppFiles } from './harness/app_files.js'
+import { OVERRIDES } from './harness/manifest.js'
 
 const FREE_PORTS = ['plc', 'pds', 'tap'].map((name) => `--${name}-port=0`)
 
@@ -12,8 +12,7 @@ const FREE_PORTS = ['plc', 'pds', 'tap'].map((name) => `--${name}-port=0`)
 async function install(dependencies: Record<string, string>): Promise<AppFiles> {
   const app = new AppFiles(await tempFolder())
   const tarball = await pack('devnet', await tempFolder())
-  const overrides = { '@atproto-labs/handle-resolver-node': '0.2.8' }
-  await writeFile(join(app.dir, 'package.json'), JSON.stringify({ dependencies, overrides }))
+  await app.writeJson('package.json', { dependencies, overrides: OVERRIDES })
   // Without scripts: those of other packages download or compile what nobody needs here.
   const args = ['i', '-D', tarball, '--ignore-scripts', '--prefer-offline', '--no-audit']
   await run('npm', args, { cwd: app.dir, timeout: 250_000 })

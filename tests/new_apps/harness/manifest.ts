@@ -4,6 +4,9 @@ import { type Major, versionsOf } from './majors.js'
 
 const LOADER_PACKAGES = { 6: 'ts-node-maintained', 7: '@poppinss/ts-exec' }
 
+/** As in pnpm-workspace.yaml: not every registry mirror has the version that is asked for. */
+export const OVERRIDES = { '@atproto-labs/handle-resolver-node': '0.2.8' }
+
 /** The folders for which every starter kit has an alias. */
 const FOLDERS = [
   'controllers',
