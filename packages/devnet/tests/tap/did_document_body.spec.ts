@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { didDocumentBody } from '../../src/tap/server/did_document_body.js'
+import { didDocumentBody } from '../../src/tap/server/bodies.js'
 
 const DID = 'did:plc:alice'
 

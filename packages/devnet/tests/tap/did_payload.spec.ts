@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { HTTPException } from 'hono/http-exception'
-import { parseDids } from '../../src/tap/server/did_payload.js'
+import { parseDids } from '../../src/tap/server/bodies.js'
 
 test.group('Tap | DIDs of a request', () => {
   test('return the DIDs of {0}')

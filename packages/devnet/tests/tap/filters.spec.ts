@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { matchesCollection } from '../../src/tap/sync/filters.js'
+import { matchesCollection } from '../../src/tap/options.js'
 
 test.group('Tap | filters', () => {
   test('match everything without a filter', ({ assert }) => {

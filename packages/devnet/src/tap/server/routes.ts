@@ -5,8 +5,7 @@ import type { Store } from '../storage/store.js'
 import type { Directory } from '../sync/directory.js'
 import type { Follower } from '../sync/follower.js'
 import type { Tracker } from '../sync/tracker.js'
-import { didDocumentBody } from './did_document_body.js'
-import { readDids } from './did_payload.js'
+import { didDocumentBody, readDids } from './bodies.js'
 
 export interface Route {
   method: 'GET' | 'POST'

@@ -1,6 +1,5 @@
 import { type DidDocument, IdResolver, MemoryCache } from '@atproto/identity'
 import { isValidHandle, normalizeHandle } from '@atproto/syntax'
-import { ResyncError } from './resync_error.js'
 
 const INVALID_HANDLE = 'handle.invalid'
 const TIMEOUT = 10_000
@@ -32,19 +31,19 @@ export class Directory {
 
   /**
    * Requests the document from the PLC directory, without a cache. Throws with the message of the
-   * real server when it does not exist.
+   * real server when it does not exist: `/info/:did` returns it.
    */
   async document(did: string): Promise<DidDocument> {
     if (!did.startsWith('did:plc:')) {
-      throw new ResyncError(`failed to resolve DID: DID method not supported: ${did.split(':')[1]}`)
+      throw new Error(`failed to resolve DID: DID method not supported: ${did.split(':')[1]}`)
     }
     const document = await this.idResolver.did.resolve(did, true).catch((error: Error) => {
-      throw new ResyncError(
+      throw new Error(
         `failed to resolve DID: DID resolution failed: ${this.plcUrl}: ${error.message}`,
         { cause: error }
       )
     })
-    if (!document) throw new ResyncError('failed to resolve DID: DID not found: PLC directory 404')
+    if (!document) throw new Error('failed to resolve DID: DID not found: PLC directory 404')
     return document
   }
 

@@ -7,9 +7,8 @@ import {
   FirehoseSubscriptionError,
 } from '@atproto/sync'
 import type { Store } from '../storage/store.js'
-import { CommitRunner, type MessageHandler } from './commit_runner.js'
+import { CommitRunner, isWrite, type MessageHandler, toCommit } from './commit_runner.js'
 import type { Directory } from './directory.js'
-import { isWrite, toCommit } from './firehose_commit.js'
 import type { Tracker } from './tracker.js'
 
 const MAX_RECONNECT_SECONDS = 2

@@ -1,7 +1,6 @@
 import { type Cid, lexToJson } from '@atproto/lex'
 import { type BlockMap, cborToLexRecord, readCarWithRoot, verifyRepo } from '@atproto/repo'
 import type { RepoSnapshot } from '../types.js'
-import { ResyncError } from './resync_error.js'
 
 const TIMEOUT = 300_000
 
@@ -34,7 +33,7 @@ async function fetchRepo(pdsUrl: string, did: string, signal: AbortSignal): Prom
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
   })
   if (!response.ok) {
-    throw new ResyncError(`failed to get repo: ${response.status}: ${await response.text()}`)
+    throw new Error(`failed to get repo: ${response.status}: ${await response.text()}`)
   }
   return new Uint8Array(await response.arrayBuffer())
 }

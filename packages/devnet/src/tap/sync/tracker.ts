@@ -1,8 +1,8 @@
+import { matchesCollection } from '../options.js'
 import { identityEventData, recordEventData } from '../outbox/events.js'
 import type { Outbox } from '../outbox/outbox.js'
 import type { Store } from '../storage/store.js'
 import type { AccountStatus, Commit, OutboxEvent, RecordEvent, RepoSnapshot } from '../types.js'
-import { matchesCollection } from './filters.js'
 
 interface Emit {
   record(event: RecordEvent): void
