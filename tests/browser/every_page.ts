@@ -1,15 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from '@tests/support/workspace'
-import { startDevnet } from 'adonisjs-atproto-devnet'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { showAccountPages } from './harness/account_pages.js'
-import { App, MAJOR } from './harness/app.js'
-import { TAP } from './harness/network.js'
+import { MAJOR } from './harness/app.js'
 import { HOST, populate } from './harness/people.js'
 import { setUp } from './harness/suite.js'
-import { browser } from './harness/world.js'
-import { Statusphere } from './pages/statusphere.js'
+import { openBrowser, startWorld } from './harness/world.js'
+import type { Statusphere } from './pages/statusphere.js'
 
 // Takes a picture of every page in both themes and on a phone, to look at after a change of styles.
 
@@ -27,8 +25,7 @@ const LOOKS: Record<string, BrowserContextOptions> = {
 const close = await setUp()
 await using resources = new AsyncDisposableStack()
 resources.defer(close)
-const devnet = resources.use(await startDevnet({ accounts: [HOST.handle], tap: TAP }))
-const app = resources.adopt(await App.start(devnet.env), (started) => started.close())
+const { devnet, app } = await startWorld({ accounts: [HOST.handle] })
 const [host] = devnet.accounts
 
 await mkdir(FOLDER, { recursive: true })
@@ -86,16 +83,13 @@ async function takeAll(name: string, show: (statusphere: Statusphere) => Promise
 }
 
 async function openLook(look: string, options: BrowserContextOptions) {
-  const chromium = await browser()
-  const context = await chromium.newContext({ locale: 'en-GB', ...options })
-  context.setDefaultTimeout(30_000)
-  const page = await context.newPage()
+  const statusphere = await openBrowser(app, options)
   const take = async (name: string) => {
     const path = join(FOLDER, `${look}-${name}.png`)
-    await page.screenshot({ path, fullPage: true })
+    await statusphere.page.screenshot({ path, fullPage: true })
     console.log(path)
   }
-  return { statusphere: new Statusphere(page, app.url), take }
+  return { statusphere, take }
 }
 
 /** Submits a form that no page of the app has. */

@@ -1,14 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from '@tests/support/workspace'
-import { startDevnet } from 'adonisjs-atproto-devnet'
 import type { BrowserContextOptions } from 'playwright-core'
-import { App } from './harness/app.js'
-import { TAP } from './harness/network.js'
 import { HOST, populate } from './harness/people.js'
 import { setUp } from './harness/suite.js'
-import { browser } from './harness/world.js'
-import { Statusphere } from './pages/statusphere.js'
+import { openBrowser, startWorld } from './harness/world.js'
 
 // Takes the screenshots of the README and the docs.
 
@@ -32,24 +28,21 @@ const PICTURES: Record<string, BrowserContextOptions> = {
 const close = await setUp()
 await using resources = new AsyncDisposableStack()
 resources.defer(close)
-const devnet = resources.use(await startDevnet({ accounts: [HOST.handle], tap: TAP }))
-const app = resources.adopt(await App.start(devnet.env), (started) => started.close())
+const { devnet, app } = await startWorld({ accounts: [HOST.handle] })
 
 await mkdir(FOLDER, { recursive: true })
 const latest = await populate(devnet)
 for (const [name, options] of Object.entries(PICTURES)) await take(name, options)
 
 async function take(name: string, options: BrowserContextOptions) {
-  const chromium = await browser()
-  const context = await chromium.newContext({ locale: 'en-GB', ...options })
-  context.setDefaultTimeout(30_000)
-  const page = new Statusphere(await context.newPage(), app.url)
-  await page.open()
-  await page.signIn(devnet.accounts[0])
-  await page.rowOf(latest).waitFor()
+  const statusphere = await openBrowser(app, options)
+  const { page } = statusphere
+  await statusphere.open()
+  await statusphere.signIn(devnet.accounts[0])
+  await statusphere.rowOf(latest).waitFor()
 
-  const file = join(FOLDER, `${name}.png`)
-  await page.page.screenshot({ path: file })
-  console.log(file)
-  await context.close()
+  const path = join(FOLDER, `${name}.png`)
+  await page.screenshot({ path })
+  console.log(path)
+  await page.context().close()
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { AppFiles } from '@tests/support/app_files'
 import { NodeProcess, run } from '@tests/support/processes'
 import { pack } from '@tests/support/tarballs'
 import { tempFolder } from '@tests/support/temp_folder'
-import { AppFiles } from './harness/app_files.js'
 import { OVERRIDES } from './harness/manifest.js'
 
 const FREE_PORTS = ['plc', 'pds', 'tap'].map((name) => `--${name}-port=0`)

@@ -1,7 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { NodeProcess, run } from '@tests/support/processes'
-import { LOADERS, ROOT } from '@tests/support/workspace'
+import { AdonisApp } from '@tests/support/adonis_app'
+import { run } from '@tests/support/processes'
+import { ROOT } from '@tests/support/workspace'
 import type { Page } from 'playwright-core'
 import { launchChromium } from '../browser/harness/launch.js'
 import { type Kit, KITS } from './harness/kits.js'
@@ -30,8 +31,7 @@ async function takeOf({ name, major, page: stack }: Kit) {
     await run(process.execPath, [vite, 'build'], { cwd })
   }
   const [, port] = /^PORT=(\d+)$/m.exec(await readFile(join(cwd, '.env'), 'utf8'))!
-  const server = new NodeProcess([`--import=${LOADERS[major]}`, 'bin/server.ts'], { cwd })
-  await server.listens()
+  const server = await new AdonisApp(cwd, { major }).serve()
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await browser.newPage({ viewport: DESKTOP, colorScheme })
     await page.goto(`http://127.0.0.1:${port}/oauth/login`)

@@ -1,31 +1,35 @@
-import { parse } from 'node-html-parser'
-import { CookieJar } from 'tough-cookie'
+import { type HTMLElement, parse } from 'node-html-parser'
+import { Cookie, CookieJar } from 'tough-cookie'
 
 /** A browser without JavaScript, at one app: it keeps cookies and submits the forms it sees. */
 export class TestBrowser {
   #jar = new CookieJar()
   /** The address of the page it shows. */
   url: URL
-  /** The page it shows, and the status it came with. */
+  /** The page it shows, and the status and the headers it came with. */
   page = parse('')
   status = 0
+  headers: Headers = new Headers()
 
+  /** @param defaults headers of each request that does not set them itself */
   constructor(
     url: string,
-    readonly accept: 'text/html' | 'application/json' = 'text/html'
+    readonly defaults: Record<string, string> = {}
   ) {
     this.url = new URL(url)
   }
 
   /** Sends one request with the browser's cookies. Redirects are not followed. */
   async fetch(path: string | URL, init: RequestInit = {}): Promise<Response> {
-    const url = new URL(path, this.url)
+    const { href } = new URL(path, this.url)
     const headers = new Headers(init.headers)
-    headers.set('cookie', await this.#jar.getCookieString(url.href))
-    if (!headers.has('accept')) headers.set('accept', this.accept)
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' })
-    for (const cookie of response.headers.getSetCookie()) {
-      await this.#jar.setCookie(cookie, url.href)
+    const cookie = this.#jar.getCookieStringSync(href)
+    for (const [name, value] of Object.entries({ cookie, accept: 'text/html', ...this.defaults })) {
+      if (!headers.has(name)) headers.set(name, value)
+    }
+    const response = await fetch(href, { ...init, headers, redirect: 'manual' })
+    for (const received of response.headers.getSetCookie()) {
+      this.#jar.setCookieSync(received, href)
     }
     return response
   }
@@ -37,31 +41,15 @@ export class TestBrowser {
     return text ? JSON.parse(text) : null
   }
 
-  post(path: string, body: unknown): Promise<Response> {
+  postJson(path: string, body: unknown): Promise<Response> {
     const headers = { 'content-type': 'application/json' }
     return this.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
   }
 
-  /**
-   * Shows a page of the app, following redirects within the app.
-   *
-   * @returns where the app sends the browser, when that is outside of the app
-   */
-  async visit(path: string | URL, init: RequestInit = {}): Promise<URL | undefined> {
-    const url = new URL(path, this.url)
-    const headers = { accept: 'text/html', referer: this.url.href }
-    const response = await this.fetch(url, { ...init, headers })
-
-    const location = response.headers.get('location')
-    if (location) {
-      await response.body?.cancel()
-      const next = new URL(location, url)
-      return next.origin === url.origin ? this.visit(next) : next
-    }
-
-    this.url = url
-    this.status = response.status
-    this.page = parse(await response.text())
+  /** Shows a page of the app, following redirects within the app. */
+  async visit(path: string | URL): Promise<this> {
+    await this.#navigate(new URL(path, this.url))
+    return this
   }
 
   /**
@@ -69,21 +57,36 @@ export class TestBrowser {
    *
    * @returns where the app sends the browser, when that is outside of the app
    */
-  async submit(action: string, fields: Record<string, string> = {}): Promise<URL | undefined> {
+  async submit(action: string, fields?: Record<string, string>): Promise<URL | undefined> {
     const form = this.page.querySelector(`form[action="${action}"]`)
     if (!form) throw new Error(`No form for ${action} on ${this.url.pathname}:\n\n${this.page}`)
+    return this.submitForm(form, fields)
+  }
 
+  /** Submits one of several forms with the same `action`. */
+  async submitForm(form: HTMLElement, fields: Record<string, string> = {}) {
     const body = new URLSearchParams()
     for (const input of form.querySelectorAll('input[type=hidden]')) {
       body.set(input.getAttribute('name')!, input.getAttribute('value') ?? '')
     }
     for (const [name, value] of Object.entries(fields)) body.set(name, value)
-    return this.visit(action, { method: 'POST', body })
+    const action = new URL(form.getAttribute('action')!, this.url)
+    return this.#navigate(action, { method: 'POST', body })
   }
 
-  /** The value of a cookie, as it was sent. */
-  cookie(name: string): string | undefined {
-    return this.#jar.getCookiesSync(this.url.href).find(({ key }) => key === name)?.value
+  /** The cookies that the app gets, by their names and as they were sent. */
+  get cookies(): Map<string, string> {
+    const cookies = this.#jar.getCookiesSync(this.url.href)
+    return new Map(cookies.map(({ key, value }) => [key, value]))
+  }
+
+  get cookieHeader(): string {
+    return this.#jar.getCookieStringSync(this.url.href)
+  }
+
+  setCookie(key: string, value: string): this {
+    this.#jar.setCookieSync(new Cookie({ key, value, path: '/' }), this.url.href)
+    return this
   }
 
   /** Takes over another browser's cookies; later changes stay apart. */
@@ -92,7 +95,30 @@ export class TestBrowser {
     return this
   }
 
+  /** Has the cookies of another one from now on, as a tab of the same browser. */
+  shareCookies(other: TestBrowser): this {
+    this.#jar = other.#jar
+    return this
+  }
+
   clearCookies(): void {
     this.#jar.removeAllCookiesSync()
+  }
+
+  async #navigate(url: URL, init: RequestInit = {}): Promise<URL | undefined> {
+    const headers = { accept: 'text/html', referer: this.url.href }
+    const response = await this.fetch(url, { ...init, headers })
+
+    const location = response.headers.get('location')
+    if (location) {
+      await response.body?.cancel()
+      const next = new URL(location, url)
+      return next.origin === url.origin ? this.#navigate(next) : next
+    }
+
+    this.url = url
+    this.status = response.status
+    this.headers = response.headers
+    this.page = parse(await response.text())
   }
 }

@@ -1,12 +1,13 @@
 import { copyFile, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { AdonisApp } from '@tests/support/adonis_app'
 import { freePort } from '@tests/support/ports'
 import { tempFolder } from '@tests/support/temp_folder'
 import { TestBrowser } from '@tests/support/test_browser'
 import { ROOT } from '@tests/support/workspace'
 import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
-import { AppCopy } from './app_copy.js'
+import { copyStatusphere } from './app_copy.js'
 
 /** What `config/encryption.ts` can be on AdonisJS 7. */
 const ENCRYPTION = {
@@ -18,7 +19,6 @@ const ENCRYPTION = {
 test.group('Upgrading from AdonisJS 6 to 7', (group) => {
   let folder: string
   let devnet: Devnet
-  let app: AppCopy
   let env: Record<string, string>
 
   /** Signed in while the app ran on AdonisJS 6. */
@@ -44,9 +44,10 @@ test.group('Upgrading from AdonisJS 6 to 7', (group) => {
       DB_PATH: join(folder, 'six.sqlite3'),
     }
 
-    const six = await AppCopy.create(join(folder, 'six'), 6)
-    await six.migrate(env)
-    const server = await six.serve(env)
+    await copyStatusphere(join(folder, 'six'), 6)
+    const six = new AdonisApp(join(folder, 'six'), { major: 6, env })
+    await six.migrate()
+    const server = await six.serve()
     alice = new TestBrowser(url)
     await alice.visit(await devnet.signIn(await leave(alice, 'alice'), devnet.accounts[0]))
     if (nameOn(alice) !== 'alice.test') throw new Error('alice could not sign in on AdonisJS 6')
@@ -54,7 +55,7 @@ test.group('Upgrading from AdonisJS 6 to 7', (group) => {
     bobsServer = await leave(bob, 'bob')
     await server.stop()
 
-    app = await AppCopy.create(join(folder, 'seven'), 7)
+    await copyStatusphere(join(folder, 'seven'), 7)
     return () => devnet.close()
   })
 
@@ -78,11 +79,13 @@ test.group('Upgrading from AdonisJS 6 to 7', (group) => {
 
   /** Starts the app on AdonisJS 7, by default on a copy of the database that AdonisJS 6 left. */
   async function serve(encryption: keyof typeof ENCRYPTION, database?: string) {
-    await copyFile(ENCRYPTION[encryption], join(app.folder, 'config', 'encryption.ts'))
+    const seven = join(folder, 'seven')
+    await copyFile(ENCRYPTION[encryption], join(seven, 'config', 'encryption.ts'))
 
     const path = database ?? join(await mkdtemp(join(folder, 'database-')), 'db.sqlite3')
     if (!database) await copyFile(env.DB_PATH, path)
-    return { database: path, server: await app.serve({ ...env, DB_PATH: path }) }
+    const app = new AdonisApp(seven, { major: 7, env: { ...env, DB_PATH: path } })
+    return { database: path, server: await app.serve() }
   }
 
   test('keep users signed in with the encryption of AdonisJS 6', async ({ assert, cleanup }) => {

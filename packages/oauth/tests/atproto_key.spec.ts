@@ -19,10 +19,9 @@ async function keysIn(app: { read(path: string): Promise<string> }) {
 async function withoutApp(variable = '') {
   const app = await createScratchApp({ '.env': `PORT=3333\n${variable}` })
   const ace = await new AceFactory().make(pathToFileURL(`${app.dir}/`), { importer: () => {} })
-  return {
-    ...app,
+  return Object.assign(app, {
     run: (...flags: string[]) => runCommand(ace.app as ApplicationService, AtprotoKey, ...flags),
-  }
+  })
 }
 
 /** An app in which some grants were made with each of the keys. */

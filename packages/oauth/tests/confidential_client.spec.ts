@@ -54,11 +54,7 @@ async function signIn(app: TestApp, { devnet }: Network) {
 }
 
 /** The same browser, after the app came back on another port. */
-function reopen(browser: Browser, app: TestApp) {
-  const again = app.browser()
-  again.cookies = browser.cookies
-  return again
-}
+const reopen = (browser: Browser, app: TestApp) => app.browser().copyCookies(browser)
 
 test.group('Confidential client', (group) => {
   group.each.timeout(60_000)

@@ -12,7 +12,7 @@ test.group('Configure', (group) => {
     const { exitCode, logs } = await app.configure('--stores=lucid')
     assert.equal(exitCode, 0, logs.join('\n'))
 
-    const files = await app.files()
+    const files = await app.all()
     const migrations = Object.keys(files).filter((path) => path.includes('migrations'))
     assert.lengthOf(migrations, 1)
     assert.match(migrations[0], /database\/migrations\/\d+_create_atproto_oauth_tables\.ts/)
@@ -58,11 +58,11 @@ test.group('Configure', (group) => {
   test('change nothing when it runs again', async ({ assert }) => {
     const app = await createScratchApp({ 'config/auth.ts': KIT_AUTH })
     await app.configure('--stores=lucid')
-    const once = await app.files()
+    const once = await app.all()
 
     const { exitCode, logs } = await app.configure('--stores=lucid')
     assert.equal(exitCode, 0, logs.join('\n'))
-    assert.deepEqual(await app.files(), once)
+    assert.deepEqual(await app.all(), once)
   })
 
   test('add no guard to an app that has users, and keep its variables', async ({ assert }) => {
@@ -81,7 +81,7 @@ test.group('Configure', (group) => {
       "atproto: () => import('adonisjs-atproto-oauth/atproto_middleware'),"
     )
     assert.include(await app.read('resources/views/pages/oauth/login.edge'), '{{ csrfField() }}')
-    assert.notProperty(await app.files(), 'app/middleware/auth_middleware.ts')
+    assert.notProperty(await app.all(), 'app/middleware/auth_middleware.ts')
 
     assert.equal(
       await app.read('.env'),
@@ -138,9 +138,9 @@ test.group('Configure', (group) => {
     )
 
     // Once it is there, a run without the flag finds it.
-    const once = await app.files()
+    const once = await app.all()
     await app.configure('--stores=lucid')
-    assert.deepEqual(await app.files(), once)
+    assert.deepEqual(await app.all(), once)
   })
 
   test('find the guard {$self}, whichever is the default')
@@ -165,7 +165,7 @@ test.group('Configure', (group) => {
     const app = await createScratchApp()
     const { exitCode } = await app.configure('--stores=memory', '--no-guard')
     assert.equal(exitCode, 0)
-    assert.notProperty(await app.files(), 'config/auth.ts')
+    assert.notProperty(await app.all(), 'config/auth.ts')
     assert.notInclude(await app.read('config/atproto_oauth.ts'), 'guard')
   })
 
@@ -222,7 +222,7 @@ test.group('Configure', (group) => {
 
       const controller = await app.read('app/controllers/oauth_controller.ts')
       assert.include(controller, 'return inertia.location(await oauth.authorize(input))')
-      const files = await app.files()
+      const files = await app.all()
       assert.notProperty(files, 'resources/views/pages/oauth/login.edge')
       if (file) {
         assert.include(files[file], adapter)
@@ -286,7 +286,7 @@ test.group('Configure', (group) => {
     assert.include(controller, "new URL(env.get('FRONTEND_URL'))")
     assert.notInclude(controller, 'view')
     assert.notInclude(controller, 'loginValidator')
-    const files = Object.keys(await app.files())
+    const files = Object.keys(await app.all())
     assert.notInclude(files, 'app/validators/oauth.ts')
     assert.isEmpty(files.filter((path) => /\.edge$|migrations/.test(path)))
   })
@@ -314,7 +314,7 @@ test.group('Configure', (group) => {
     cleanup(() => rm(outside, { recursive: true, force: true }))
     const manifest = JSON.stringify({ name: 'fishbowl', type: 'module', dependencies: {} })
     const app = await createScratchApp({ 'package.json': manifest }, outside)
-    const before = await app.files()
+    const before = await app.all()
     const { exitCode, logs } = await app.configure('--stores=memory', '--no-install')
 
     assert.equal(exitCode, 1)
@@ -322,7 +322,7 @@ test.group('Configure', (group) => {
       logs.at(-1)!,
       /Install @adonisjs\/auth@\^[\d.]+ and @adonisjs\/session@\^[\d.]+, then run "node ace configure adonisjs-atproto-oauth" again/
     )
-    assert.deepEqual(await app.files(), before)
+    assert.deepEqual(await app.all(), before)
   })
 
   test('fail with {flags} before anything is written')
@@ -343,13 +343,13 @@ test.group('Configure', (group) => {
     ])
     .run(async ({ assert }, { flags, message }) => {
       const app = await createScratchApp()
-      const before = await app.files()
+      const before = await app.all()
       const { exitCode, logs } = await app.configure(...[flags].flat())
 
       assert.equal(exitCode, 1)
       assert.lengthOf(logs, 1)
       assert.include(logs[0], message)
-      assert.deepEqual(await app.files(), before)
+      assert.deepEqual(await app.all(), before)
     })
 
   test('ignore flags for other packages of "node ace add"', async ({ assert }) => {
@@ -360,7 +360,7 @@ test.group('Configure', (group) => {
 
   test('fail before anything is written when Lucid is not installed', async ({ assert }) => {
     const app = await createScratchApp({ 'config/database.ts': null })
-    const before = await app.files()
+    const before = await app.all()
     const { exitCode, logs } = await app.configure('--stores=lucid')
 
     assert.equal(exitCode, 1)
@@ -368,6 +368,6 @@ test.group('Configure', (group) => {
       logs[0],
       'Missing config/database.ts. Run "node ace add @adonisjs/lucid" first, or use --stores=memory'
     )
-    assert.deepEqual(await app.files(), before)
+    assert.deepEqual(await app.all(), before)
   })
 })

@@ -1,18 +1,16 @@
-import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { getActiveTest, test } from '@japa/runner'
 import { freePort } from '@tests/support/ports'
+import { NodeProcess } from '@tests/support/processes'
+import { TestBrowser } from '@tests/support/test_browser'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { RUNNABLE } from './fixtures/runnable_app.js'
-import { Browser } from './helpers.js'
 import { createScratchApp } from './scratch_app.js'
 
 const PACKAGE = fileURLToPath(new URL('../', import.meta.url))
-const run = promisify(execFile)
 
 test.group('Fresh app', () => {
   test('sign in to an app that was set up by configure alone', async ({ assert }) => {
@@ -48,54 +46,36 @@ test.group('Fresh app', () => {
     const { exitCode, logs } = await app.configure('--stores=lucid')
     assert.equal(exitCode, 0, logs.join('\n'))
 
-    const node = (...args: string[]) => ['--import=@poppinss/ts-exec', 'bin/app.ts', ...args]
-    await run(process.execPath, node('migration:run'), { cwd: app.dir })
-    const server = spawn(process.execPath, node('serve'), { cwd: app.dir, stdio: 'inherit' })
-    getActiveTest()!.cleanup(async () => {
-      server.kill('SIGKILL')
-      await new Promise((resolve) => server.once('exit', resolve))
-    })
+    const start = (...args: string[]) =>
+      NodeProcess.forTest(['--import=@poppinss/ts-exec', 'bin/app.ts', ...args], { cwd: app.dir })
+    await start('migration:run').finished()
+    await start('serve').listens()
 
-    const browser = new Browser(`http://127.0.0.1:${port}`)
-    const html = { headers: { accept: 'text/html' } }
-    const page = () => browser.fetch('/oauth/login', html).then((response) => response.text())
-    while (!(await page().catch(() => null)))
-      await new Promise((resolve) => setTimeout(resolve, 50))
-
-    const submit = async (path: string, fields: Record<string, string>) => {
-      const [, token] = /name='_csrf' value='([^']+)'/.exec(await page())!
-      const body = new URLSearchParams({ ...fields, _csrf: token })
-      const response = await browser.fetch(path, { method: 'POST', body, ...html })
-      return response.headers.get('location')!
-    }
-
-    await submit('/oauth/login', { input: 'nobody here' })
+    const browser = await new TestBrowser(`http://127.0.0.1:${port}`).visit('/oauth/login')
+    await browser.submit('/oauth/login', { input: 'nobody here' })
     assert.include(
-      await page(),
+      browser.page.toString(),
       'Enter a handle like alice.example.com, a DID, or a server address'
     )
-    await submit('/oauth/login', { input: 'nobody.test' })
-    const unknown = await page()
+    await browser.submit('/oauth/login', { input: 'nobody.test' })
+    const unknown = browser.page.toString()
     assert.include(unknown, 'No account found for &quot;nobody.test&quot;')
     assert.include(unknown, 'value="nobody.test"')
 
     const [alice] = devnet.accounts
-    const callback = await devnet.signIn(
-      await submit('/oauth/login', { input: '@Alice.test' }),
-      alice
-    )
-    const response = await browser.fetch(callback, html)
+    const server = await browser.submit('/oauth/login', { input: '@Alice.test' })
+    const response = await browser.fetch(await devnet.signIn(server!, alice))
     assert.equal(response.headers.get('location'), '/')
-    assert.include(await page(), 'As @alice.test')
+    await browser.visit('/oauth/login')
+    assert.include(browser.page.toString(), 'As @alice.test')
 
-    await submit('/oauth/logout', {})
-    assert.include(await page(), '<h1>Sign in</h1>')
+    await browser.submit('/oauth/logout')
+    await browser.visit('/oauth/login')
+    assert.include(browser.page.toString(), '<h1>Sign in</h1>')
 
     // What was written type-checks, augmentations included.
     const tsc = fileURLToPath(import.meta.resolve('typescript/lib/tsc.js'))
-    const { stdout } = await run(process.execPath, [tsc, '--noEmit'], { cwd: app.dir }).catch(
-      (error) => error
-    )
-    assert.equal(stdout, '')
+    const { output } = await new NodeProcess([tsc, '--noEmit'], { cwd: app.dir }).ended
+    assert.equal(output, '')
   }).timeout(120_000)
 })

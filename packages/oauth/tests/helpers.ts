@@ -10,6 +10,7 @@ import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { getActiveTest } from '@japa/runner'
 import type { DatabaseConnection } from '@tests/support/databases'
 import { tempFolder } from '@tests/support/temp_folder'
+import { TestBrowser } from '@tests/support/test_browser'
 import type { Devnet } from 'adonisjs-atproto-devnet'
 import { errors } from '../index.js'
 import AtprotoMiddleware from '../src/atproto_middleware.js'
@@ -302,48 +303,29 @@ async function listen(app: ApplicationService, server: Server) {
   server.on('request', http.handle.bind(http))
 }
 
-/**
- * Follows no redirect and keeps cookies: what a browser sends, step by step.
- */
-export class Browser {
-  cookies = new Map<string, string>()
-
-  /** @param host The one that a proxy before the app forwards. */
+/** A browser of a test app, whose requests come through a proxy. */
+export class Browser extends TestBrowser {
+  /** @param host The one that the proxy forwards. */
   constructor(
-    private url: string,
-    private host = new URL(url).host
-  ) {}
+    url: string,
+    private host: string
+  ) {
+    super(url, { accept: 'application/json' })
+  }
 
-  async fetch(path: string | URL, init: RequestInit = {}) {
+  fetch(path: string | URL, init: RequestInit = {}) {
     const headers = new Headers(init.headers)
-    headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '))
-    if (!headers.has('x-forwarded-host') && new URL(path, this.url).origin === this.url) {
-      headers.set('x-forwarded-host', this.host)
-    }
-    if (!headers.has('accept')) headers.set('accept', 'application/json')
-
-    const response = await fetch(new URL(path, this.url), { ...init, headers, redirect: 'manual' })
-    for (const cookie of response.headers.getSetCookie()) {
-      const [pair] = cookie.split(';')
-      const [name, value] = pair.split(/=(.*)/s)
-      if (/max-age=0|expires=thu, 01 jan 1970/i.test(cookie)) this.cookies.delete(name)
-      else this.cookies.set(name, value)
-    }
-    return response
+    const isOurs = new URL(path, this.url).origin === this.url.origin
+    if (isOurs && !headers.has('x-forwarded-host')) headers.set('x-forwarded-host', this.host)
+    return super.fetch(path, { ...init, headers })
   }
 
-  async json(path: string | URL, init?: RequestInit): Promise<any> {
-    const response = await this.fetch(path, init)
-    const text = await response.text()
-    return text ? JSON.parse(text) : null
-  }
-
-  /** Signs in all the way, and answers what the callback did. */
+  /** Signs in all the way, and returns what the callback did. */
   async signIn(devnet: Devnet, account: Devnet['accounts'][number]) {
     return this.json(await devnet.signIn(await this.authorize(account.handle), account))
   }
 
-  /** Asks the app for a sign-in and answers where it sends the browser. */
+  /** Starts a sign-in and returns where the app sends the browser. */
   async authorize(input: string, query: Record<string, string> = {}) {
     const response = await this.fetch(`/login?${new URLSearchParams({ input, ...query })}`)
     const location = response.headers.get('location')

@@ -1,15 +1,12 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import Configure from '@adonisjs/core/commands/configure'
 import { AceFactory } from '@adonisjs/core/factories'
+import { AppFiles } from '@tests/support/app_files'
 import { pretendTerminal } from '@tests/support/terminal'
 import { tmpDir } from './helpers.js'
 
-type Files = Record<string, string>
-
 /** The smallest app that the official starter kits have in common. */
-const SKELETON: Files = {
+const SKELETON: Record<string, string> = {
   'package.json': JSON.stringify({
     name: 'fishbowl',
     type: 'module',
@@ -97,36 +94,25 @@ const authConfig = defineConfig({
 export default authConfig
 `
 
+/** An app in whose folder nothing runs but `node ace configure`. */
+class ScratchApp extends AppFiles {
+  /** Runs `node ace configure`, and returns what it printed. */
+  configure(...flags: string[]) {
+    return configure(this.dir, flags)
+  }
+
+  /** The same at a terminal, where somebody chooses the answers to its questions. */
+  configureAtTerminal(answer: (prompt: Configure['prompt']) => void) {
+    return configure(this.dir, [], answer)
+  }
+}
+
 export async function createScratchApp(files: Record<string, string | null> = {}, folder?: string) {
-  const dir = folder ?? (await tmpDir())
+  const app = new ScratchApp(folder ?? (await tmpDir()))
   for (const [path, contents] of Object.entries({ ...SKELETON, ...files })) {
-    if (contents === null) continue
-    await mkdir(dirname(join(dir, path)), { recursive: true })
-    await writeFile(join(dir, path), contents)
+    if (contents !== null) await app.create(path, contents)
   }
-
-  return {
-    dir,
-    write: (path: string, contents: string) => writeFile(join(dir, path), contents),
-    read: (path: string) => readFile(join(dir, path), 'utf-8'),
-
-    /** Every file with its contents. */
-    async files(): Promise<Files> {
-      const entries = await readdir(dir, { recursive: true, withFileTypes: true })
-      const paths = entries
-        .filter((entry) => entry.isFile())
-        .map((entry) => relative(dir, join(entry.parentPath, entry.name)))
-      const contents = paths.map(async (path) => [path, await readFile(join(dir, path), 'utf-8')])
-      return Object.fromEntries(await Promise.all(contents))
-    },
-
-    /** Runs `node ace configure` and answers what it said. */
-    configure: (...flags: string[]) => configure(dir, flags),
-
-    /** The same at a terminal, where somebody chooses the answers to its questions. */
-    configureAtTerminal: (answer: (prompt: Configure['prompt']) => void) =>
-      configure(dir, [], answer),
-  }
+  return app
 }
 
 async function configure(

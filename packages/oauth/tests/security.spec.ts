@@ -106,8 +106,7 @@ test.group('Security', (group) => {
     const stranger = new EncryptionFactory().create()
     for (const name of browser.cookies.keys()) {
       for (const forged of [sessionId, `e:${stranger.encrypt(sessionId)}`, `s:${sessionId}.mac`]) {
-        const attacker = app.browser()
-        attacker.cookies = new Map(browser.cookies).set(name, forged)
+        const attacker = app.browser().copyCookies(browser).setCookie(name, forged)
         assert.isNull(await whoIs(attacker))
       }
     }
@@ -165,8 +164,7 @@ test.group('Security', (group) => {
   }) => {
     const app = await start()
     const { browser } = await signIn(app)
-    const attacker = app.browser()
-    attacker.cookies = new Map(browser.cookies)
+    const attacker = app.browser().copyCookies(browser)
     assert.isString((await attacker.json('/write')).uri)
   })
 
@@ -193,8 +191,7 @@ test.group('Security', (group) => {
   test('use a cookie after its browser has signed out', async ({ assert }) => {
     const app = await start()
     const { browser } = await signIn(app)
-    const attacker = app.browser()
-    attacker.cookies = new Map(browser.cookies)
+    const attacker = app.browser().copyCookies(browser)
     await browser.fetch('/logout')
     assert.isNull(await whoIs(attacker))
   })

@@ -1,9 +1,5 @@
+import type { Credentials } from 'adonisjs-atproto-devnet'
 import type { Statusphere } from '../pages/statusphere.js'
-
-interface Account {
-  handle: string
-  password: string
-}
 
 /**
  * Shows the pages around accounts in a browser that is signed in: the menu with a second account,
@@ -11,7 +7,7 @@ interface Account {
  */
 export async function showAccountPages(
   statusphere: Statusphere,
-  second: Account,
+  second: Credentials,
   take: (name: string) => Promise<void>
 ): Promise<void> {
   const { page, pds } = statusphere

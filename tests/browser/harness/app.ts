@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { AdonisApp } from '@tests/support/adonis_app'
 import { freePort } from '@tests/support/ports'
-import { NodeProcess } from '@tests/support/processes'
-import { LOADERS, ROOT } from '@tests/support/workspace'
+import type { NodeProcess } from '@tests/support/processes'
+import { ROOT } from '@tests/support/workspace'
 import { buildAssets } from '../../../scripts/setup/assets.mjs'
 
 /** The app under test: STATUSPHERE_APP, relative to the root, or the AdonisJS 7 one. */
@@ -13,19 +14,34 @@ export const APP_FOLDER = resolve(ROOT, process.env.STATUSPHERE_APP ?? 'examples
 
 const isInstalled = (name: string) => existsSync(join(APP_FOLDER, 'node_modules', name))
 export const MAJOR = isInstalled('ts-node-maintained') ? 6 : 7
-export const LOADER = LOADERS[MAJOR]
+
+/** What Statusphere needs to run from its source, whatever its database is. */
+export function developmentEnv(url: string, networkEnv: Record<string, string>) {
+  return {
+    ...networkEnv,
+    NODE_ENV: 'development',
+    TZ: 'UTC',
+    LOG_LEVEL: 'info',
+    APP_URL: url,
+    APP_KEY: randomBytes(24).toString('hex'),
+    SIGN_INS_PER_MINUTE: '1000',
+  }
+}
 
 let assets: Promise<void> | undefined
 
 /** Statusphere in a process of its own, with a database of its own. */
 export class App {
+  readonly #app: AdonisApp
   #process?: NodeProcess
 
   private constructor(
     readonly url: string,
     readonly folder: string,
     readonly env: Record<string, string>
-  ) {}
+  ) {
+    this.#app = new AdonisApp(APP_FOLDER, { major: MAJOR, env })
+  }
 
   /** @param networkEnv where the network is, as the devnet returns it */
   static async start(networkEnv: Record<string, string>): Promise<App> {
@@ -38,20 +54,14 @@ export class App {
     const url = `http://127.0.0.1:${port}`
 
     const app = new App(url, folder, {
-      ...networkEnv,
-      NODE_ENV: 'development',
-      TZ: 'UTC',
-      LOG_LEVEL: 'info',
+      ...developmentEnv(url, networkEnv),
       HOST: '127.0.0.1',
       PORT: String(port),
-      APP_URL: url,
-      APP_KEY: randomBytes(24).toString('hex'),
       DB_PATH: join(folder, 'db.sqlite3'),
       TAP_LISTEN: 'true',
-      SIGN_INS_PER_MINUTE: '1000',
     })
     try {
-      await runInApp(['ace.js', 'migration:run', '--force'], app.env).finished()
+      await app.#app.migrate()
       await app.start()
       await app.#check()
       return app
@@ -73,7 +83,7 @@ export class App {
 
   /** Starts the app without waiting. */
   begin(): void {
-    this.#process = runInApp([`--import=${LOADER}`, 'bin/server.ts'], this.env)
+    this.#process = this.#app.startSource('bin/server.ts')
   }
 
   async kill(): Promise<void> {
@@ -92,8 +102,4 @@ export class App {
       throw new Error(`The app returned ${status} for its first page:\n\n${this.output}`)
     }
   }
-}
-
-function runInApp(args: string[], env?: Record<string, string>): NodeProcess {
-  return new NodeProcess(args, { cwd: APP_FOLDER, env })
 }

@@ -1,5 +1,6 @@
-/** Creates a status, and returns its at-uri. */
-type Post = (emoji: string) => Promise<string>
+import { EventEmitter, once } from 'node:events'
+
+const EMOJIS = ['🚀', '🦋', '🧠', '💙', '👀', '🤘']
 
 /** Writes statuses one after the other, each as soon as the PDS has accepted the one before. */
 export class Burst {
@@ -7,21 +8,20 @@ export class Burst {
   readonly written: string[] = []
   /** Resolves when all are written. Rejects when one is refused. */
   readonly done: Promise<void>
-  readonly #waiting: { count: number; resolve: () => void }[] = []
+  readonly #events = new EventEmitter()
 
-  constructor(post: Post, count: number) {
+  /** @param post creates a status, and returns its at-uri */
+  constructor(post: (emoji: string) => Promise<string>, count: number) {
     this.done = this.#write(post, count)
     // A caller that expects an interruption waits for `stopped`.
     this.done.catch(() => {})
   }
 
   /** Resolves when this many are written. */
-  reaches(count: number): Promise<void> {
-    const reached = new Promise<void>((resolve) => {
-      this.#waiting.push({ count, resolve })
-      this.#notify()
-    })
-    return Promise.race([reached, this.done])
+  async reaches(count: number): Promise<void> {
+    while (this.written.length < count) {
+      await Promise.race([once(this.#events, 'written'), this.done])
+    }
   }
 
   /** Resolves when all are written or one was refused. */
@@ -29,18 +29,10 @@ export class Burst {
     return this.done.catch(() => {})
   }
 
-  async #write(post: Post, count: number): Promise<void> {
+  async #write(post: (emoji: string) => Promise<string>, count: number): Promise<void> {
     while (this.written.length < count) {
       this.written.push(await post(EMOJIS[this.written.length % EMOJIS.length]))
-      this.#notify()
-    }
-  }
-
-  #notify(): void {
-    for (const { count, resolve } of this.#waiting) {
-      if (this.written.length >= count) resolve()
+      this.#events.emit('written')
     }
   }
 }
-
-const EMOJIS = ['🚀', '🦋', '🧠', '💙', '👀', '🤘']

@@ -10,8 +10,4 @@ const devnet = await startDevnet({
 })
 
 process.on('SIGTERM', () => void devnet.close().then(() => process.exit(0)))
-process.send!({
-  env: devnet.env,
-  pdsUrl: devnet.pds.url,
-  accounts: devnet.accounts.map(({ did, handle, password }) => ({ did, handle, password })),
-})
+process.send!({ pdsUrl: devnet.pds.url })

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { NodeProcess } from '@tests/support/processes'
 import { tempFolder } from '@tests/support/temp_folder'
 import { LOADERS } from '@tests/support/workspace'
+import { connectDevnet, type DevnetAccount, type RemoteDevnet } from 'adonisjs-atproto-devnet'
 import { Repo } from './repo.js'
 
 export interface DevnetProcessOptions {
@@ -9,16 +10,10 @@ export interface DevnetProcessOptions {
   accounts?: string[]
 }
 
-interface Ready {
-  env: Record<string, string>
-  pdsUrl: string
-  accounts: { did: string; handle: string; password: string }[]
-}
-
 /** A devnet in a process of its own, which can be killed and restarts with all it had. */
 export class DevnetProcess {
   #process?: NodeProcess
-  #ready?: Ready
+  #devnet?: RemoteDevnet
 
   private constructor(
     readonly folder: string,
@@ -37,36 +32,33 @@ export class DevnetProcess {
   }
 
   get env(): Record<string, string> {
-    return this.#ready!.env
+    return this.#devnet!.env
   }
 
   get pdsUrl(): string {
-    return this.#ready!.pdsUrl
+    return this.#devnet!.pds.url
   }
 
-  /** Of the accounts, without `.test`. */
-  get names(): string[] {
-    return this.#ready!.accounts.map(({ handle }) => handle.split('.')[0])
+  get accounts(): readonly DevnetAccount[] {
+    return this.#devnet!.accounts
   }
 
-  account(name: string): Ready['accounts'][number] {
-    return this.#ready!.accounts.find(({ handle }) => handle === `${name}.test`)!
+  account(name: string): DevnetAccount {
+    return this.accounts.find(({ handle }) => handle === `${name}.test`)!
   }
 
-  /** The account's repo as any client other than the app sees it. */
   repo(name: string): Repo {
-    return new Repo(this.#ready!.pdsUrl, this.account(name))
+    return new Repo(this.account(name))
   }
 
   async start(): Promise<void> {
-    const args = [
-      `--import=${LOADERS[7]}`,
-      'devnet_main.ts',
-      this.folder,
-      JSON.stringify(this.options),
-    ]
-    this.#process = new NodeProcess(args, { cwd: import.meta.dirname })
-    this.#ready = await this.#process.message<Ready>((message) => message?.env && message)
+    const args = [this.folder, JSON.stringify(this.options)]
+    this.#process = new NodeProcess([`--import=${LOADERS[7]}`, 'devnet_main.ts', ...args], {
+      cwd: import.meta.dirname,
+    })
+    this.#devnet = await connectDevnet(
+      await this.#process.message<string>((message) => message?.pdsUrl)
+    )
   }
 
   async kill(): Promise<void> {

@@ -3,6 +3,7 @@ import { eventually } from '@tests/support/until'
 import { App } from './app.js'
 import { DevnetProcess } from './devnet_process.js'
 import { readFeed, readProfile } from './feed_reader.js'
+import { Repo } from './repo.js'
 
 /** Reading the whole feed takes the app some time: leave it some for other work. */
 const FEED_CHECK = { interval: 100 }
@@ -31,9 +32,9 @@ export class Killable {
   async feedHasAllOnce(): Promise<void> {
     await eventually(async () => {
       const latest: string[] = []
-      for (const name of this.devnet.names) {
-        const shown = await readProfile(this.app.url, this.devnet.account(name).did)
-        assert.deepEqual(shown.toSorted(), (await this.devnet.repo(name).statuses()).toSorted())
+      for (const account of this.devnet.accounts) {
+        const shown = await readProfile(this.app.url, account.did)
+        assert.deepEqual(shown.toSorted(), (await new Repo(account).statuses()).toSorted())
         latest.push(...shown.slice(0, 1))
       }
       assert.deepEqual((await readFeed(this.app.url)).toSorted(), latest.toSorted())

@@ -1,29 +1,23 @@
 import { until } from '@tests/support/until'
+import type { DevnetAccount } from 'adonisjs-atproto-devnet'
 import { Burst } from './burst.js'
 import { STATUS } from './network.js'
 
-interface Owner {
-  did: string
-  password: string
+const LIST = 'com.atproto.repo.listRecords'
+
+interface Page {
+  records: { uri: string }[]
+  cursor?: string
 }
 
-/** A repo, read and written through the PDS's XRPC as any other client than the app does. */
+/** The statuses in a repo, read and written as any other client than the app does. */
 export class Repo {
-  #token?: Promise<string>
-
-  constructor(
-    readonly pdsUrl: string,
-    readonly owner: Owner
-  ) {}
+  constructor(readonly account: DevnetAccount) {}
 
   /** Creates a status, and returns its at-uri when the PDS has stored it. */
-  async post(emoji: string): Promise<string> {
-    this.#token ??= this.#signIn()
-    const { uri } = await this.#call('com.atproto.repo.createRecord', await this.#token, {
-      repo: this.owner.did,
-      collection: STATUS,
-      record: { $type: STATUS, status: emoji, createdAt: new Date().toISOString() },
-    })
+  async post(status: string): Promise<string> {
+    const createdAt = new Date().toISOString()
+    const { uri } = await this.account.createRecord(STATUS, { status, createdAt })
     return uri
   }
 
@@ -44,39 +38,13 @@ export class Repo {
   /** Returns the at-uris of all statuses in the repo. */
   async statuses(): Promise<string[]> {
     const uris: string[] = []
+    const params = { repo: this.account.did, collection: STATUS, limit: 100 }
     for (let cursor: string | undefined = ''; cursor !== undefined;) {
-      const query = new URLSearchParams({ repo: this.owner.did, collection: STATUS, limit: '100' })
-      if (cursor) query.set('cursor', cursor)
-      const url = `${this.pdsUrl}/xrpc/com.atproto.repo.listRecords?${query}`
-      const response = await fetch(url)
-      const page = (await response.json()) as { records: { uri: string }[]; cursor?: string }
+      const query = cursor ? { ...params, cursor } : params
+      const page: Page = await this.account.call(LIST, { params: query })
       uris.push(...page.records.map(({ uri }) => uri))
       cursor = page.cursor
     }
     return uris
-  }
-
-  async #signIn(): Promise<string> {
-    const { did, password } = this.owner
-    const session = await this.#call('com.atproto.server.createSession', undefined, {
-      identifier: did,
-      password,
-    })
-    return session.accessJwt
-  }
-
-  async #call(nsid: string, token: string | undefined, body: object): Promise<any> {
-    const response = await fetch(`${this.pdsUrl}/xrpc/${nsid}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(token && { authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify(body),
-    })
-    if (!response.ok) {
-      throw new Error(`${nsid} returned ${response.status}: ${await response.text()}`)
-    }
-    return response.json()
   }
 }

@@ -3,15 +3,12 @@ import { join } from 'node:path'
 import { type Test, TestContext } from '@japa/runner/core'
 import type { DevnetAccount } from 'adonisjs-atproto-devnet'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { Statusphere } from '../pages/statusphere.js'
+import type { Statusphere } from '../pages/statusphere.js'
 import type { App } from './app.js'
-import { browser, createAccount, world } from './world.js'
+import { createAccount, openBrowser, world } from './world.js'
 
 /** Where the screenshots of failed tests are. */
 const SCREENSHOTS = join(import.meta.dirname, '..', '..', 'tmp', 'browser')
-
-/** The longest wait for anything, in milliseconds: the machine may be slow. */
-const TIMEOUT = 30_000
 
 export interface VisitorOptions extends BrowserContextOptions {
   /** Defaults to the one that the specs share. */
@@ -51,17 +48,14 @@ async function openVisitor(
   { app, ...options }: VisitorOptions = {}
 ): Promise<Statusphere> {
   const visited = app ?? (await world()).app
-  const chromium = await browser()
-  const context = await chromium.newContext({ locale: 'en-GB', ...options })
-  context.setDefaultTimeout(TIMEOUT)
-  const page = await context.newPage()
+  const statusphere = await openBrowser(visited, options)
+  const { page } = statusphere
 
   test.cleanup(async (hasError) => {
     if (hasError) await report(`${test.title}, ${name}`, page, visited)
-    await context.close()
+    await page.context().close()
   })
 
-  const statusphere = new Statusphere(page, visited.url)
   await statusphere.open()
   return statusphere
 }

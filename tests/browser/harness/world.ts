@@ -1,5 +1,11 @@
-import { type Devnet, type DevnetAccount, startDevnet } from 'adonisjs-atproto-devnet'
-import type { Browser } from 'playwright-core'
+import {
+  type Devnet,
+  type DevnetAccount,
+  type DevnetOptions,
+  startDevnet,
+} from 'adonisjs-atproto-devnet'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
+import { Statusphere } from '../pages/statusphere.js'
 import { App } from './app.js'
 import { launchChromium } from './launch.js'
 import { TAP } from './network.js'
@@ -9,6 +15,9 @@ export interface World {
   devnet: Devnet
   app: App
 }
+
+/** The longest wait for anything, in milliseconds: the machine may be slow. */
+const TIMEOUT = 30_000
 
 const closers: (() => Promise<void>)[] = []
 let shared: Promise<World> | undefined
@@ -26,9 +35,13 @@ export async function createAccount(): Promise<DevnetAccount> {
   return devnet.createAccount()
 }
 
-export function browser(): Promise<Browser> {
+/** Opens a browser of its own, which shares no cookie with the others and shows no page yet. */
+export async function openBrowser(app: App, options?: BrowserContextOptions): Promise<Statusphere> {
   launched ??= launch()
-  return launched
+  const chromium = await launched
+  const context = await chromium.newContext({ locale: 'en-GB', ...options })
+  context.setDefaultTimeout(TIMEOUT)
+  return new Statusphere(await context.newPage(), app.url)
 }
 
 /** Closes in reverse order; a failure does not keep the rest open. */
@@ -40,8 +53,8 @@ export async function closeWorld(): Promise<void> {
   if (errors.length > 0) throw errors[0]
 }
 
-async function startWorld(): Promise<World> {
-  const devnet = await startDevnet({ tap: TAP })
+export async function startWorld(options?: DevnetOptions): Promise<World> {
+  const devnet = await startDevnet({ tap: TAP, ...options })
   closers.push(() => devnet.close())
   const app = await App.start(devnet.env)
   closers.push(() => app.close())

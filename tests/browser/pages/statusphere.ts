@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict'
 import { eventually } from '@tests/support/until'
+import type { Credentials } from 'adonisjs-atproto-devnet'
 import type { Locator, Page } from 'playwright-core'
 import { PdsPages } from './pds.js'
-
-interface Credentials {
-  handle: string
-  password: string
-}
 
 /** The app in one browser. */
 export class Statusphere {

@@ -1,4 +1,4 @@
-import type { AppFiles } from './app_files.js'
+import type { AppFiles } from '@tests/support/app_files'
 
 /** What tells whether a user of the kit is signed in, and the kit's own sign-out. */
 export async function addKitRoutes(app: AppFiles): Promise<void> {

@@ -1,6 +1,4 @@
-import { cp } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { AppFiles } from './app_files.js'
+import type { AppFiles } from '@tests/support/app_files'
 import type { Major } from './majors.js'
 import type { OfficialPackage } from './official_packages.js'
 import type { SignInWay } from './visitor.js'
@@ -13,6 +11,8 @@ export interface Kit {
   has: OfficialPackage[]
   /** The folders of `skeletons/` with what it has of its own; later ones overwrite earlier ones. */
   skeletons: string[]
+  /** Where it has its styles. One that needs no build is where browsers find it. */
+  styles?: string[]
   /** How users of ours sign in: on a page of HTML or of an Inertia adapter, or without a page. */
   page: SignInWay
   /** Whether it signs in users of its own with a session. */
@@ -29,18 +29,17 @@ export const KITS: Kit[] = [
     major: 7,
     has: [...SESSIONS, 'lucid', 'users'],
     skeletons: ['kit-edge', 'adonis-7-users'],
+    styles: ['resources/css/app.css', 'public/app.css'],
     page: 'html',
     hasUsers: true,
-    async finish(app) {
-      await authenticateSilently(app)
-      await serveStyles(app)
-    },
+    finish: authenticateSilently,
   },
   {
     name: 'react',
     major: 7,
     has: [...SESSIONS, 'lucid', 'users', 'inertia', 'react'],
     skeletons: ['adonis-7-users', 'adonis-7-inertia', 'adonis-7-react'],
+    styles: ['inertia/css/app.css'],
     page: 'react',
     hasUsers: true,
     finish: authenticateSilently,
@@ -50,6 +49,7 @@ export const KITS: Kit[] = [
     major: 7,
     has: [...SESSIONS, 'lucid', 'users', 'inertia', 'vue'],
     skeletons: ['adonis-7-users', 'adonis-7-inertia', 'adonis-7-vue'],
+    styles: ['inertia/css/app.css'],
     page: 'vue',
     hasUsers: true,
     finish: authenticateSilently,
@@ -100,10 +100,4 @@ async function authenticateSilently(app: AppFiles): Promise<void> {
   const initialize = "() => import('@adonisjs/auth/initialize_auth_middleware')"
   const silently = "() => import('#middleware/silent_auth_middleware')"
   await app.edit('start/kernel.ts', initialize, `${initialize},\n  ${silently}`)
-}
-
-/** Without Vite: the kit's build of its styles is not what is tested. */
-async function serveStyles(app: AppFiles): Promise<void> {
-  const to = join(app.dir, 'public/app.css')
-  await cp(join(app.dir, 'resources/css/app.css'), to, { recursive: true })
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { cp, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AdonisApp } from '@tests/support/adonis_app'
+import { AppFiles } from '@tests/support/app_files'
 import { freePort } from '@tests/support/ports'
-import { NodeProcess, type ProcessResult } from '@tests/support/processes'
-import { LOADERS } from '@tests/support/workspace'
-import { AppFiles } from './app_files.js'
+import type { NodeProcess, ProcessResult } from '@tests/support/processes'
+import { ROOT } from '@tests/support/workspace'
 import type { Kit } from './kits.js'
 import { type Major, versionsOf } from './majors.js'
 import { manifestOf } from './manifest.js'
@@ -15,6 +16,13 @@ import { formatAll } from './style.js'
 const CONFIGURE = join(import.meta.dirname, 'configure_at_once.mjs')
 
 const SKELETONS = join(import.meta.dirname, '..', 'skeletons')
+
+/** What all kits look like. */
+const STYLES = join(SKELETONS, 'app.css')
+
+/** The files that are the same in every app. */
+const ENTRY_POINTS = ['bin/server.ts', 'bin/console.ts']
+const STATUSPHERE = join(ROOT, 'examples', 'statusphere')
 
 /** As the kits have it. The folder has to be named, because this process lints several apps. */
 const ESLINT_CONFIG = `import { configApp } from '@adonisjs/eslint-config'
@@ -32,12 +40,15 @@ const COMMAND_TIMEOUT = 100_000
  * `configure` commands of the official packages added to it.
  */
 export class NewApp extends AppFiles {
+  readonly #app: AdonisApp
+
   private constructor(
     readonly kit: Kit,
     dir: string,
     readonly port: number
   ) {
     super(dir)
+    this.#app = new AdonisApp(dir, { major: kit.major, env: { NO_COLOR: '1' } })
   }
 
   /** Creates a configured app in the workspace, where the official packages are installed. */
@@ -59,6 +70,8 @@ export class NewApp extends AppFiles {
     for (const skeleton of ['both', `adonis-${kit.major}`, ...kit.skeletons]) {
       await cp(join(SKELETONS, skeleton), dir, { recursive: true })
     }
+    for (const file of ENTRY_POINTS) await cp(join(STATUSPHERE, file), join(dir, file))
+    for (const file of kit.styles ?? []) await cp(STYLES, join(dir, file))
     await app.writeJson('package.json', await manifestOf(kit.major, dependenciesOf(kit.has)))
     // As `create-adonisjs` does.
     await app.write('.env', await app.read('.env.example'))
@@ -74,8 +87,8 @@ export class NewApp extends AppFiles {
 
   /** Runs `node ace configure` several times in one process. */
   async configureAtOnce(commands: string[][]): Promise<void> {
-    const args = [this.#loader, CONFIGURE, JSON.stringify(commands)]
-    await this.withoutTypes(() => this.#start(args).finished())
+    const configure = () => this.#app.startSource(CONFIGURE, JSON.stringify(commands)).finished()
+    await this.withoutTypes(configure)
   }
 
   /**
@@ -101,7 +114,7 @@ export class NewApp extends AppFiles {
 
   /** Runs `node ace …` to its end. */
   ace(...args: string[]): Promise<ProcessResult> {
-    return this.#start(['ace.js', ...args], COMMAND_TIMEOUT).ended
+    return this.#app.start(['ace.js', ...args], COMMAND_TIMEOUT).ended
   }
 
   /** Runs `node ace …`, which must succeed without an error or a warning. */
@@ -117,10 +130,8 @@ export class NewApp extends AppFiles {
   }
 
   /** Starts the web server, and waits until it accepts requests. */
-  async serve(): Promise<NodeProcess> {
-    const server = this.#start([this.#loader, 'bin/server.ts'])
-    await server.listens()
-    return server
+  serve(): Promise<NodeProcess> {
+    return this.#app.serve()
   }
 
   /** Returns the compilers' output for all that is in the app, as its `typecheck` script has it. */
@@ -141,15 +152,7 @@ export class NewApp extends AppFiles {
 
   async #compile(compiler: string, ...args: string[]): Promise<string> {
     const path = join(versionsOf(this.major), 'node_modules', compiler)
-    const { output } = await this.#start([path, '--noEmit', ...args], COMMAND_TIMEOUT).ended
+    const { output } = await this.#app.start([path, '--noEmit', ...args], COMMAND_TIMEOUT).ended
     return output
-  }
-
-  get #loader() {
-    return `--import=${LOADERS[this.major]}`
-  }
-
-  #start(args: string[], timeout?: number): NodeProcess {
-    return new NodeProcess(args, { cwd: this.dir, env: { NO_COLOR: '1' }, timeout })
   }
 }

@@ -1,4 +1,4 @@
-import type { AppFiles } from './app_files.js'
+import type { AppFiles } from '@tests/support/app_files'
 import type { Major } from './majors.js'
 
 interface Recipe {

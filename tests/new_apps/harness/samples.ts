@@ -1,7 +1,7 @@
 import { cp, glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { AppFiles } from '@tests/support/app_files'
 import { ROOT } from '@tests/support/workspace'
-import type { AppFiles } from './app_files.js'
 import { standsAlone } from './merge_sample.js'
 
 const PAGES = ['docs/*.md', '{.,packages/*,examples/*}/README.md']

@@ -1,21 +1,14 @@
 import { join } from 'node:path'
+import type { AppFiles } from '@tests/support/app_files'
 import { ESLint } from 'eslint'
 import prettier from 'prettier'
-
-/** A folder with the files of an app. */
-interface App {
-  dir: string
-  all(): Promise<Record<string, string>>
-  read(path: string): Promise<string>
-  write(path: string, contents: string): Promise<unknown>
-}
 
 /** What the kits' own `prettier --check .` looks at, besides what `configure` does not touch. */
 const FORMATTED = /\.(ts|tsx|vue|json)$/
 const LINTED = /\.tsx?$/
 
 /** Formats all files, as those of the kits are. */
-export async function formatAll(app: App): Promise<void> {
+export async function formatAll(app: AppFiles): Promise<void> {
   for (const [path, text] of Object.entries(await app.all())) {
     if (!FORMATTED.test(path)) continue
     const formatted = await prettier.format(text, await optionsOf(app, path))
@@ -24,7 +17,7 @@ export async function formatAll(app: App): Promise<void> {
 }
 
 /** Returns what ESLint and Prettier say about files, with the settings of the kit. */
-export async function styleProblems(app: App, paths: string[]): Promise<string[]> {
+export async function styleProblems(app: AppFiles, paths: string[]): Promise<string[]> {
   const eslint = new ESLint({ cwd: app.dir })
   const linted = await eslint.lintFiles(paths.filter((path) => LINTED.test(path)))
   const problems = linted.flatMap(({ filePath, messages }) =>
@@ -37,7 +30,7 @@ export async function styleProblems(app: App, paths: string[]): Promise<string[]
   return problems
 }
 
-async function optionsOf(app: App, path: string) {
+async function optionsOf(app: AppFiles, path: string) {
   const filepath = join(app.dir, path)
   return { ...(await prettier.resolveConfig(filepath)), filepath }
 }

@@ -11,7 +11,7 @@ export class Visitor extends TestBrowser {
     url: string,
     readonly way: SignInWay
   ) {
-    super(url, way === 'none' ? 'application/json' : 'text/html')
+    super(url, { accept: way === 'none' ? 'application/json' : 'text/html' })
   }
 
   /** Signs in at the account's own server, and returns the app's response to the callback. */
@@ -22,7 +22,7 @@ export class Visitor extends TestBrowser {
 
   /** Posts a form, or JSON, with the token that the app's CSRF guard wants. */
   async send(path: string, fields: Record<string, string> = {}): Promise<Response> {
-    if (this.way === 'none') return this.post(path, fields)
+    if (this.way === 'none') return this.postJson(path, fields)
     if (this.way !== 'html') {
       await this.#inertia('/oauth/login')
       return this.#inertia(path, fields)
@@ -43,7 +43,7 @@ export class Visitor extends TestBrowser {
 
   async #authorizationUrl(input: string): Promise<URL> {
     if (this.way === 'none') {
-      const response = await this.post('/oauth/login', { input })
+      const response = await this.postJson('/oauth/login', { input })
       const { url } = (await response.json()) as { url: string }
       return new URL(url)
     }
@@ -58,7 +58,7 @@ export class Visitor extends TestBrowser {
 
   /** As the client of Inertia does: with the token of its cookie, and told to leave by a header. */
   async #inertia(path: string, body?: unknown): Promise<Response> {
-    const token = this.cookie('XSRF-TOKEN') ?? ''
+    const token = this.cookies.get('XSRF-TOKEN') ?? ''
     const headers = {
       'content-type': 'application/json',
       'x-inertia': 'true',

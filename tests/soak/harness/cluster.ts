@@ -1,15 +1,16 @@
-import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AdonisApp } from '@tests/support/adonis_app'
 import { freePorts } from '@tests/support/ports'
-import { NodeProcess } from '@tests/support/processes'
+import type { NodeProcess } from '@tests/support/processes'
 import { tempFolder } from '@tests/support/temp_folder'
 import { buildAssets } from '../../../scripts/setup/assets.mjs'
-import { APP_FOLDER, LOADER, MAJOR } from '../../browser/harness/app.js'
+import { APP_FOLDER, developmentEnv, MAJOR } from '../../browser/harness/app.js'
 import { type AppDatabase, openDatabase } from './database.js'
 
 /** One process of the app, which can be killed and started again. */
 export class Member {
+  readonly #app: AdonisApp
   #process?: NodeProcess
   /** Bytes that earlier processes of this member have written. */
   #logged = 0
@@ -18,8 +19,10 @@ export class Member {
     readonly name: string,
     readonly url: string | undefined,
     private readonly args: string[],
-    private readonly env: Record<string, string>
-  ) {}
+    env: Record<string, string>
+  ) {
+    this.#app = new AdonisApp(APP_FOLDER, { major: MAJOR, env })
+  }
 
   get logBytes(): number {
     return this.#logged + (this.#process?.output.length ?? 0)
@@ -27,10 +30,7 @@ export class Member {
 
   async start(): Promise<void> {
     this.#logged = this.logBytes
-    this.#process = new NodeProcess([`--import=${LOADER}`, ...this.args], {
-      cwd: APP_FOLDER,
-      env: this.env,
-    })
+    this.#process = this.#app.startSource(...this.args)
     if (this.url) await this.#process.listens()
     else await this.#process.prints('tap: connected to')
   }
@@ -56,15 +56,9 @@ export class Cluster {
     const ports = await freePorts(2)
     const urls = ports.map((port) => `http://127.0.0.1:${port}`)
     const env = {
-      ...networkEnv,
-      NODE_ENV: 'development',
-      TZ: 'UTC',
-      LOG_LEVEL: 'info',
-      APP_URL: urls[0]!,
-      APP_KEY: randomBytes(24).toString('hex'),
+      ...developmentEnv(urls[0]!, networkEnv),
       ...database.env,
       TAP_LISTEN: 'false',
-      SIGN_INS_PER_MINUTE: '1000',
     }
     const [one, two] = ports.map((port, index) => {
       const webEnv = { ...env, HOST: '127.0.0.1', PORT: String(port) }
@@ -74,8 +68,7 @@ export class Cluster {
 
     const cluster = new Cluster(folder, database, [one!, two!], worker)
     try {
-      const migration = ['ace.js', 'migration:run', '--force']
-      await new NodeProcess(migration, { cwd: APP_FOLDER, env }).finished()
+      await new AdonisApp(APP_FOLDER, { major: MAJOR, env }).migrate()
       await Promise.all(cluster.members.map((member) => member.start()))
       return cluster
     } catch (error) {

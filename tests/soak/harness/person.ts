@@ -1,4 +1,4 @@
-import { DevnetBrowser } from 'adonisjs-atproto-devnet'
+import { type Credentials, DevnetBrowser } from 'adonisjs-atproto-devnet'
 import type { Cluster } from './cluster.js'
 import type { Random } from './random.js'
 import type { Tally } from './tally.js'
@@ -8,19 +8,13 @@ const EMOJIS = ['👍', '💙', '🥹', '😎', '🤯', '💀', '👀', '🧠', 
 /** Longer than any user waits, in milliseconds. */
 const TOO_LONG = 5_000
 
-interface Account {
-  did: string
-  handle: string
-  password: string
-}
-
 /** Someone with a browser, who is signed in and uses the app through either of its processes. */
 export class Person {
   readonly #browser: DevnetBrowser
   readonly #random: Random
 
   constructor(
-    readonly account: Account,
+    readonly account: Credentials,
     private readonly cluster: Cluster,
     private readonly tally: Tally,
     pdsUrl: string,

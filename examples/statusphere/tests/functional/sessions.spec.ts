@@ -42,11 +42,11 @@ test.group('Sessions', (group) => {
 
   test('keep cookies small, whatever is typed', async ({ assert }) => {
     const visitor = await new Visitor().visit('/login')
-    const before = visitor.cookieSize
+    const before = visitor.cookieHeader.length
 
     await visitor.submit('/login', { handle: 'a'.repeat(5_000) })
     assert.equal(visitor.text('[data-testid=handle-error]'), 'This is too long for a handle.')
-    assert.isBelow(visitor.cookieSize, before + 100)
+    assert.isBelow(visitor.cookieHeader.length, before + 100)
 
     await visitor.submit('/login', { handle: 'a'.repeat(300_000) })
     assert.equal(visitor.status, 413)
@@ -66,8 +66,8 @@ test.group('Sessions', (group) => {
     .with(['/', '/login'])
     .run(async ({ assert }, path) => {
       const visitor = await new Visitor().visit(path)
-      assert.equal(visitor.header('cache-control'), 'private, no-store')
-      assert.include(visitor.header('vary')!.toLowerCase(), 'cookie')
+      assert.equal(visitor.headers.get('cache-control'), 'private, no-store')
+      assert.include(visitor.headers.get('vary')!.toLowerCase(), 'cookie')
     })
 
   test('write nothing to show a page again', async ({ assert, cleanup }) => {

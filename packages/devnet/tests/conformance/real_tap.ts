@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { findRealTap } from '@tests/support/real_tap'
+import { findRealTap, launchRealTap } from '@tests/support/real_tap'
 import { until } from '@tests/support/until'
 import Sqlite from 'better-sqlite3'
-import { freePort } from '../../src/http/free_port.js'
 import type { Launch, TapProcess } from './tap_process.js'
 
 const INSTALL =
@@ -24,29 +21,12 @@ export function requireRealTap(): void {
 }
 
 /** Runs the real server in a process of its own. */
-export async function launchRealTap(launch: Launch): Promise<TapProcess> {
-  const port = await freePort()
-  const child = spawn(findRealTap()!, ['run'], {
-    env: environment(launch, port),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = once(child, 'close')
-  let log = ''
-  child.stdout.setEncoding('utf8').on('data', (text) => (log += text))
-
-  await until(
-    () => log.includes('"connected to firehose"') || child.exitCode !== null,
-    () => `the real Tap to connect: ${log}`
-  )
-  if (child.exitCode !== null) throw new Error(`The real Tap ended: ${log}`)
-
-  const end = async (signal: NodeJS.Signals) => {
-    child.kill(signal)
-    await ended
-  }
+export async function launchReal(launch: Launch): Promise<TapProcess> {
+  const database = join(launch.dataDir, 'tap.db')
+  const { url, end } = await launchRealTap(database, settingsOf(launch))
   return {
-    url: `http://127.0.0.1:${port}`,
-    cursorSaved: (seq) => cursorSaved(launch.dataDir, seq),
+    url,
+    cursorSaved: (seq) => cursorSaved(database, seq),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   }
@@ -56,8 +36,8 @@ export async function launchRealTap(launch: Launch): Promise<TapProcess> {
  * The real server saves its cursor once a second. If it is stopped before the first time, it starts
  * at the newest event the next time, and misses what was written in between.
  */
-async function cursorSaved(dataDir: string, seq: number): Promise<void> {
-  const database = new Sqlite(join(dataDir, 'tap.db'), { readonly: true })
+async function cursorSaved(file: string, seq: number): Promise<void> {
+  const database = new Sqlite(file, { readonly: true })
   const cursor = database.prepare('SELECT cursor FROM firehose_cursors').pluck()
   await until(
     () => Number(cursor.get() ?? 0) >= seq,
@@ -66,16 +46,11 @@ async function cursorSaved(dataDir: string, seq: number): Promise<void> {
   database.close()
 }
 
-function environment({ devnet, dataDir, options }: Launch, port: number): NodeJS.ProcessEnv {
+function settingsOf({ devnet, options }: Launch): Record<string, string> {
   const { signalCollection, collectionFilters, adminPassword, webhookUrl, retryTimeout } = options
   return {
-    PATH: process.env.PATH,
-    HOME: process.env.HOME,
     TAP_PLC_URL: devnet.plc.url,
     TAP_RELAY_URL: devnet.pds.url,
-    TAP_DATABASE_URL: `sqlite://${join(dataDir, 'tap.db')}`,
-    TAP_BIND: `127.0.0.1:${port}`,
-    TAP_LOG_LEVEL: 'info',
     ...(signalCollection && { TAP_SIGNAL_COLLECTION: signalCollection }),
     ...(collectionFilters && { TAP_COLLECTION_FILTERS: collectionFilters.join(',') }),
     ...(adminPassword && { TAP_ADMIN_PASSWORD: adminPassword }),

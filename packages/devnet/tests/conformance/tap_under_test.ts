@@ -6,7 +6,7 @@ import type { DevnetAccount } from '../../src/accounts/account.js'
 import { adminAuthorization } from '../../src/http/admin_authorization.js'
 import { ChannelClient } from './channel_client.js'
 import { launchEmbeddedTap, launchEmbeddedTapProcess } from './embedded_tap.js'
-import { launchRealTap } from './real_tap.js'
+import { launchReal } from './real_tap.js'
 import type { TapProcess, TapUnderTestOptions } from './tap_process.js'
 
 export const isReal = process.env.TAP_UNDER_TEST === 'real'
@@ -27,7 +27,7 @@ export async function tapFor(
   const embedded = ownProcess ? launchEmbeddedTapProcess : launchEmbeddedTap
   const launch = { devnet, dataDir: dataDir ?? (await tempFolder()), options }
   const tap = new TapUnderTest(
-    await (isReal ? launchRealTap : embedded)(launch),
+    await (isReal ? launchReal : embedded)(launch),
     options.adminPassword
   )
   context.cleanup(() => tap.stop())

@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { freePort } from '@tests/support/ports'
-import { findRealTap } from '@tests/support/real_tap'
+import { launchRealTap } from '@tests/support/real_tap'
 import { tempFolder } from '@tests/support/temp_folder'
-import { until } from '@tests/support/until'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { cleanup, STATUS } from '../helpers.js'
 
@@ -13,49 +10,23 @@ import { cleanup, STATUS } from '../helpers.js'
  * address, on the same data.
  */
 export async function startRealTap(settings: Record<string, string> = {}) {
-  const binary = findRealTap()
-  if (!binary) throw new Error('The real Tap was not found on the PATH or at TAP_BIN')
   const devnet = await startDevnet({ tap: false })
   cleanup(() => devnet.close())
-  const dataDir = await tempFolder()
+  const database = join(await tempFolder(), 'tap.db')
   const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
+  const env = {
+    TAP_PLC_URL: devnet.plc.url,
+    TAP_RELAY_URL: devnet.pds.url,
+    TAP_COLLECTION_FILTERS: STATUS,
+    TAP_RETRY_TIMEOUT: '3s',
+    ...settings,
+  }
 
   const start = async () => {
-    const child = spawn(binary, ['run'], {
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        TAP_PLC_URL: devnet.plc.url,
-        TAP_RELAY_URL: devnet.pds.url,
-        TAP_DATABASE_URL: `sqlite://${join(dataDir, 'tap.db')}`,
-        TAP_BIND: `127.0.0.1:${port}`,
-        TAP_COLLECTION_FILTERS: STATUS,
-        TAP_RETRY_TIMEOUT: '3s',
-        TAP_LOG_LEVEL: 'info',
-        ...settings,
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    let log = ''
-    child.stdout.setEncoding('utf8').on('data', (text) => (log += text))
-    const ended = once(child, 'close')
-    const kill = async () => {
-      child.kill('SIGKILL')
-      await ended
-    }
+    const tap = await launchRealTap(database, env, port)
+    const kill = () => tap.end('SIGKILL')
     cleanup(kill)
-    const isHealthy = () =>
-      fetch(`${url}/health`).then(
-        ({ ok }) => ok,
-        () => false
-      )
-    const isFollowing = () => log.includes('"connected to firehose"')
-    await until(
-      settings.TAP_OUTBOX_ONLY ? isHealthy : isFollowing,
-      () => `the real Tap to connect: ${log}`
-    )
     return { kill }
   }
-  return { devnet, url, start, database: join(dataDir, 'tap.db') }
+  return { devnet, url: `http://127.0.0.1:${port}`, start, database }
 }
