@@ -39,7 +39,14 @@ export function createHostileLine(): Line {
           values: [result.kept],
         },
         {
-          label: 'process grown by',
+          label: 'process at its largest, beside honest sign-ins',
+          unit: ' MB',
+          before: 'over 1 GB',
+          bound: { atMost: 50 },
+          values: [result.largest],
+        },
+        {
+          label: 'process at rest, beside the first 1,000',
           unit: ' MB',
           before: 'over 1 GB',
           bound: { atMost: 50 },

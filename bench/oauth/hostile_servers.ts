@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 const PADDING = {
+  none: '',
   /** More than a document may have. */
   large: 'x'.repeat(480 * 1024),
   /** As much as one may have: it is accepted, and could be kept. */
@@ -10,14 +11,13 @@ const PADDING = {
 }
 
 /**
- * Servers at every loopback address, whatever their names. Every other one has documents that are
- * accepted.
+ * Servers at every loopback address, whatever their names. The documents of those that are called
+ * honest are ordinary, and every other one of the rest has documents that are accepted.
  */
 export async function startHostileServers(): Promise<{ server: Server; port: number }> {
   const server = createServer(({ headers, url = '' }, response) => {
     const origin = headers['x-origin'] as string
-    const isAccepted = Number(origin.match(/\d+/)![0]) % 2 === 0
-    const padding = isAccepted ? PADDING.accepted : PADDING.large
+    const padding = PADDING[sizeOf(origin)]
     response.setHeader('content-type', 'application/json')
     if (url === '/.well-known/oauth-protected-resource') {
       const metadata = { resource: origin, authorization_servers: [origin], padding }
@@ -32,6 +32,11 @@ export async function startHostileServers(): Promise<{ server: Server; port: num
   })
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
   return { server, port: (server.address() as AddressInfo).port }
+}
+
+function sizeOf(origin: string): keyof typeof PADDING {
+  if (origin.includes('honest')) return 'none'
+  return Number(origin.match(/\d+/)![0]) % 2 === 0 ? 'accepted' : 'large'
 }
 
 function metadataOf(issuer: string) {
