@@ -9,7 +9,11 @@ import { createFolder } from '../support/folder.js'
 import type { Line } from '../support/line.js'
 import type { PageServerSettings, PageServerUsage } from './page_server.js'
 
+/** Of one pair, on each side. */
 const REQUESTS = 3_000
+
+/** The sides take turns, so that what else the machine does falls on both. */
+const TURNS = 20
 const AT_ONCE = 10
 
 /** A sign-in has run much that pages don't use, and the compiler is busy for a while after it. */
@@ -30,13 +34,12 @@ export function createPageLine(database: TestDatabase, startNetwork: () => Promi
       const selects: number[] = []
       try {
         for (let round = 0; round < WARM_UPS; round++) {
-          for (const server of [ours, lucid]) await server.measure()
+          for (const server of [ours, lucid]) await server.measure(REQUESTS)
         }
         for (let pair = 0; pair < pairs; pair++) {
-          const theirs = await lucid.measure()
-          const own = await ours.measure()
+          const [own, theirs] = await measurePair(ours, lucid)
           times.push(own.cpu / theirs.cpu)
-          selects.push(own.queries)
+          selects.push(own.queries / REQUESTS)
         }
       } finally {
         for (const server of [ours, lucid]) server.stop()
@@ -53,6 +56,19 @@ export function createPageLine(database: TestDatabase, startNetwork: () => Promi
       ]
     },
   }
+}
+
+/** What each side used, in turns: neither is always the first. */
+async function measurePair(...servers: [PageServer, PageServer]) {
+  const used = servers.map(() => ({ cpu: 0, queries: 0 }))
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const side of turn % 2 ? [1, 0] : [0, 1]) {
+      const { cpu, queries } = await servers[side]!.measure(REQUESTS / TURNS)
+      used[side]!.cpu += cpu
+      used[side]!.queries += queries
+    }
+  }
+  return used as [PageServerUsage, PageServerUsage]
 }
 
 class PageServer {
@@ -97,19 +113,16 @@ class PageServer {
     return new PageServer(child, url, await signIn(provider, url, network))
   }
 
-  /** What one page costs: milliseconds of processor time, and queries. */
-  async measure(): Promise<PageServerUsage> {
+  /** What so many pages cost: milliseconds of processor time, and queries. */
+  async measure(requests: number): Promise<PageServerUsage> {
     const before = await this.#usage()
-    let left = REQUESTS
+    let left = requests
     const visit = async () => {
       while (left-- > 0) await this.#visit()
     }
     await Promise.all(Array.from({ length: AT_ONCE }, visit))
     const after = await this.#usage()
-    return {
-      cpu: (after.cpu - before.cpu) / REQUESTS,
-      queries: (after.queries - before.queries) / REQUESTS,
-    }
+    return { cpu: after.cpu - before.cpu, queries: after.queries - before.queries }
   }
 
   stop() {

@@ -41,6 +41,7 @@ process.on('message', (number) => {
   const { user, system } = process.cpuUsage()
   process.send!({ number, cpu: (user + system) / 1000, queries })
 })
+process.on('disconnect', () => process.exit())
 process.send!('ready')
 
 async function listen(started: ApplicationService) {
