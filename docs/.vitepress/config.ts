@@ -64,6 +64,7 @@ export default defineConfig({
         items: [
           { text: 'Architecture', link: '/internals/architecture' },
           { text: 'Sign-in pages of the kits', link: '/internals/sign-in-pages' },
+          { text: 'Defects of sign-in', link: '/internals/sign-in-defects' },
           { text: 'Figures of sign-in', link: '/internals/sign-in-figures' },
           { text: 'Figures of Statusphere', link: '/internals/statusphere-figures' },
           { text: 'Figures of ingestion', link: '/internals/ingestion-figures' },

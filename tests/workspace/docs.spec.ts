@@ -4,6 +4,7 @@ import { test } from '@japa/runner'
 import { tempFolder } from '@tests/support/temp_folder'
 import { ROOT } from '@tests/support/workspace'
 import { findDeadAnchors } from '../../docs/.vitepress/checks/anchors.ts'
+import { findOtherClaims, findUnnamed, findUnproven } from '../../docs/.vitepress/checks/claims.ts'
 import { findErrorProblems, readErrors } from '../../docs/.vitepress/checks/errors.ts'
 import { findProblems } from '../../docs/.vitepress/checks/main.ts'
 
@@ -73,6 +74,33 @@ test.group('Documentation', () => {
     assert.deepEqual(findErrorProblems('page.md', 'See `E_HELPLESS`.', errors), [
       'the error E_HELPLESS has no help',
     ])
+  })
+
+  test('report a claim without a spec in the files that are named before it', ({ assert }) => {
+    const specs: Record<string, string> = {
+      'packages/a.spec.ts': "test('hold', async () => {})\ntest('hold {$self}')\n  .with([])",
+      'packages/b.ts': "{ title: 'last', run() {} }",
+    }
+    const prose = [
+      'In `packages/a.spec.ts`:\n\n- hold\n- hold {$self}\n- last',
+      'In `packages/b.ts`:\n\n- last\n- hold',
+    ].join('\n\n')
+
+    assert.deepEqual(
+      findUnproven(prose, (path) => specs[path]),
+      ['no spec has the title "last"', 'no spec has the title "hold"']
+    )
+  })
+
+  test('report a spec that the page does not name', ({ assert }) => {
+    assert.deepEqual(findUnnamed('- hold', "test('hold', () => {})\ntest(\"don't\", () => {})"), [
+      'the page does not have the title of the spec "don\'t"',
+    ])
+  })
+
+  test('report a sentence beside the claims', ({ assert }) => {
+    const prose = `Introduction.\n\n## Log\n\nThey can't:\n\n- read\n\n**What to do:** Nothing.\n\nIt is safe.`
+    assert.deepEqual(findOtherClaims(prose), ['no list item, and so without a spec: "It is safe."'])
   })
 
   test('report a link to a heading that does not exist', async ({ assert }) => {

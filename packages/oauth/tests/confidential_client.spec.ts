@@ -22,6 +22,12 @@ async function startNetwork() {
     await devnet.close()
   })
 
+  const configOf = (privateKeys: string[]) => ({
+    appUrl: ORIGIN,
+    privateKeys,
+    network: { ...networkOf(devnet), allowPrivateAddresses: true },
+  })
+
   return {
     devnet,
 
@@ -31,14 +37,14 @@ async function startNetwork() {
       app = await createApp({
         dir: app?.dir,
         isMigrated: app !== undefined,
-        config: {
-          appUrl: ORIGIN,
-          privateKeys,
-          network: { ...networkOf(devnet), allowPrivateAddresses: true },
-        },
+        config: configOf(privateKeys),
       })
       return app
     },
+
+    /** Another app with the same database and app key, which the server does not know. */
+    startCopy: (privateKeys: string[]) =>
+      createApp({ dir: app!.dir, isMigrated: true, config: configOf(privateKeys) }),
   }
 }
 
@@ -107,6 +113,27 @@ test.group('Confidential client', (group) => {
     await network.devnet.pds.stop()
     await network.devnet.pds.start()
     assert.isString((await reopen(browser, app).json('/write')).uri)
+  })
+
+  test('refresh the tokens of a confidential client: its private key is not in the database', async ({
+    assert,
+  }) => {
+    const [ownKey, otherKey] = [await generatePrivateKey(), await generatePrivateKey()]
+    const network = await startNetwork()
+    const app = await network.start([ownKey])
+    const { browser, sessionId } = await signIn(app, network)
+    await expireAccessToken(app, sessionId)
+    const { kid } = JSON.parse(ownKey)
+    const theirs = await network.startCopy([JSON.stringify({ ...JSON.parse(otherKey), kid })])
+    const watch = network.devnet.faults.watch('refresh')
+
+    const user = (await theirs.oauth.find(sessionId))!
+    const error = await user.fetch('/xrpc/_health').catch((reason) => reason)
+
+    assert.equal(error.reason, 'misconfigured')
+    assert.isAbove(watch.hits, 0)
+    assert.notInclude(watch.statuses, 200)
+    assert.isString((await browser.json('/write')).uri)
   })
 
   test('revoke the tokens of a public client when a key was added', async ({ assert }) => {
