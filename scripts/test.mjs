@@ -32,7 +32,7 @@ const results = await runSteps(chosen, { signal })
 exitIfInterrupted()
 
 const durations = [
-  { name: 'set-up', seconds: setUpSeconds },
+  { name: 'setup', seconds: setUpSeconds },
   ...results,
   {
     name: 'all',

@@ -24,7 +24,7 @@ async function killSending(scene: Scene, fault: Fault) {
 }
 
 /**
- * A process that is killed while it refreshes. With the default time-outs: each of these takes as
+ * A process that is killed while it refreshes. With the default timeouts: each of these takes as
  * long as the others have to wait.
  */
 export function createKilledLines(startNetwork: () => Promise<Devnet>): Line[] {

@@ -5,7 +5,7 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import type { DatabaseConnection } from '@tests/support/databases'
 import { authWith, bootApp, built, migrate, onQuery } from './app.js'
 
-/** What a server of this bench is told. */
+/** The settings of a server of this bench. */
 export interface PageServerSettings {
   provider: 'ours' | 'lucid'
   folder: string
@@ -14,9 +14,9 @@ export interface PageServerSettings {
   network: { plcUrl: string; handleResolver: string }
 }
 
-/** What it has used until it was asked. */
+/** What it has used so far. */
 export interface PageServerUsage {
-  /** Of the question that this answers */
+  /** Of the request that this responds to */
   number?: number
   cpu: number
   queries: number

@@ -37,7 +37,7 @@ export function createRequestLines(startNetwork: () => Promise<Devnet>): Line[] 
         const waits = (performance.now() - startedAt) / TOKEN_TIMEOUT
         return [
           { label: 'token requests', before: '50', bound: { exactly: 1 }, values: [silent.hits] },
-          { label: 'time-outs waited', before: '50', bound: { atMost: 1.5 }, values: [waits] },
+          { label: 'timeouts waited', before: '50', bound: { atMost: 1.5 }, values: [waits] },
         ]
       },
       { timeout: TIMEOUT }

@@ -6,7 +6,7 @@ import type { WorkerProcess } from './worker_process.js'
 
 const REQUESTS = 50
 
-/** In milliseconds; shorter than the time-out of a token request. */
+/** In milliseconds; shorter than the timeout of a token request. */
 const STALL = 5_000
 
 const CLOCK_OFF = 5 * 60 * 1000

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import type { DatabaseConnection } from '@tests/support/databases'
 import { bootApp, errors, migrate, onQuery } from './app.js'
 
-/** What a process of the app is told. */
+/** The settings of a process of the app. */
 export interface WorkerSettings {
   folder: string
   connection: DatabaseConnection

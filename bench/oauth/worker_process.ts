@@ -33,9 +33,9 @@ export class WorkerProcess {
     ...args: Parameters<Tasks[Name]>
   ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
     const id = ++this.#asked
-    const answer = this.#message((message) => message.id === id)
+    const response = this.#message((message) => message.id === id)
     this.#child.send({ id, task, args })
-    const { result, error } = await answer
+    const { result, error } = await response
     if (error) throw new Error(`${task}: ${error}`)
     return result
   }

@@ -57,9 +57,9 @@ export class App {
   }
 
   async usage(): Promise<Usage> {
-    const answer = this.#process!.message<Usage>((message) => message?.usage)
+    const usage = this.#process!.message<Usage>((message) => message?.usage)
     this.#process!.child.send('usage')
-    return answer
+    return usage
   }
 
   async stop(): Promise<void> {

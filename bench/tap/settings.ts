@@ -5,7 +5,7 @@ export type Work =
   /** One wait for each batch of up to `size` events, where the client has batches */
   | { kind: 'batch'; ms: number; size: number }
 
-/** What a consumer of this bench is told. */
+/** The settings of a consumer of this bench. */
 export interface TapSettings {
   url: string
   expected: number

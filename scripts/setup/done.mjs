@@ -6,7 +6,7 @@ import { NODE, ROOT } from '../workspace.mjs'
 const GENERATED = new Set(['node_modules', 'build', 'tests', 'tmp'])
 
 /**
- * Whether a step of the set-up was done, and the files that it depends on are as they were.
+ * Whether a step of the setup was done, and the files that it depends on are as they were.
  *
  * @param {string} name
  * @param {() => string[]} inputs

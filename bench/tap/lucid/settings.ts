@@ -1,6 +1,6 @@
 import type { DatabaseConnection } from '@tests/support/databases'
 
-/** What a consumer that writes to a database is told. */
+/** The settings of a consumer that writes to a database. */
 export interface LucidSettings {
   url: string
   expected: number

@@ -49,7 +49,7 @@ test.group('Accounts', (group) => {
     )
   })
 
-  test('go on when the access token has expired', async ({ assert, cleanup }) => {
+  test('continue when the access token has expired', async ({ assert, cleanup }) => {
     await account.createRecord(STATUS, { status: '👍' })
     mock.timers.enable({ apis: ['Date'], now: Date.now() + 3 * 60 * 60 * 1000 })
     cleanup(() => mock.timers.reset())

@@ -7,7 +7,7 @@ import { devnetFor } from './helpers.js'
 const STATUS = 'xyz.statusphere.status'
 
 test.group('Activity', () => {
-  test('have each bot post at once, and then one of them now and then', async (context) => {
+  test('post from each bot at once, and from one of them at a time later', async (context) => {
     const devnet = await devnetFor(context, { accounts: [], activity: { interval: 20 } })
     const posted = async () => {
       const lists = await Promise.all(devnet.bots.map((bot) => bot.listRecords(STATUS)))
@@ -28,7 +28,7 @@ test.group('Activity', () => {
     assert.equal(new Set(EMOJIS).size, 26)
   })
 
-  test('go on after an outage of the PDS, and tell who wants to know', async (context) => {
+  test('continue after an outage of the PDS, and pass the error to onError', async (context) => {
     let tell = (_: unknown) => {}
     const failed = new Promise((resolve) => {
       tell = resolve
@@ -49,7 +49,7 @@ test.group('Activity', () => {
     }
   })
 
-  test('end with the network, in the middle of posting', async (context) => {
+  test('stop posting when the network closes', async (context) => {
     const failures: unknown[] = []
     const activity = { interval: 1, onError: (error: unknown) => failures.push(error) }
     const devnet = await devnetFor(context, { accounts: [], activity })
@@ -61,7 +61,7 @@ test.group('Activity', () => {
     context.assert.deepEqual(failures, [])
   })
 
-  test('keep the bots with the data folder, apart from the accounts', async (context) => {
+  test('keep the bots in the data folder, and out of the list of accounts', async (context) => {
     const dataDir = await tempFolder()
     const first = await devnetFor(context, { dataDir, accounts: ['alice'], activity: true })
     await first.close()

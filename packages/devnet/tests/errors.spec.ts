@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { errors } from '../index.js'
 
 test.group('Errors', () => {
-  test('have a code of their own and help, {$self}')
+  test('have a code and help: {$self}')
     .with(Object.keys(errors).filter((name) => name !== 'DevnetError'))
     .run(({ assert }, name) => {
       // The arguments don't matter here. No constructor has more than five.

@@ -109,7 +109,7 @@ test.group('A data folder', () => {
     )
   })
 
-  test('tell a broken installation from an unusable folder', ({ assert }) => {
+  test('throw different errors for a broken installation and an unusable folder', ({ assert }) => {
     const cause = new Error('The module was compiled against a different Node.js version')
 
     const error = openFailure('/tmp/data', Object.assign(cause, { code: 'ERR_DLOPEN_FAILED' }))

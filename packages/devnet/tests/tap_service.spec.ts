@@ -54,7 +54,7 @@ async function ask(devnet: Devnet, path: string, body?: object) {
 }
 
 test.group('Tap in the network', () => {
-  test('bring what was there, and what is written from then on', async (context) => {
+  test('send the existing records, and those that are written later', async (context) => {
     const devnet = await devnetFor(context, {
       tap: { signalCollection: STATUS, collectionFilters: [STATUS] },
     })
@@ -67,7 +67,7 @@ test.group('Tap in the network', () => {
     context.assert.equal(await nextStatus(), '🦋')
   })
 
-  test('ask for the password "devnet" unless told another', async (context) => {
+  test('require the password "devnet" unless another one is set', async (context) => {
     const devnet = await devnetFor(context, { accounts: [], tap: {} })
 
     context.assert.equal(devnet.tap.adminPassword, 'devnet')
@@ -76,7 +76,7 @@ test.group('Tap in the network', () => {
     context.assert.equal(stranger.status, 401)
   })
 
-  test('ask for none when it is empty', async (context) => {
+  test('require no password when it is empty', async (context) => {
     const devnet = await devnetFor(context, { accounts: [], tap: { adminPassword: '' } })
 
     const stranger = await fetch(`${devnet.tap.url}/health`)
@@ -100,7 +100,7 @@ test.group('Tap in the network', () => {
     context.assert.equal(await nextStatus(), '💙')
   })
 
-  test('come back with the data folder', async (context) => {
+  test('keep its state in the data folder', async (context) => {
     const dataDir = await tempFolder()
     const first = await devnetFor(context, { dataDir, tap: {} })
     await ask(first, '/repos/add', { dids: [first.accounts[0].did] })

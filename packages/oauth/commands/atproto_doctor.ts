@@ -12,14 +12,14 @@ export default class AtprotoDoctor extends BaseCommand {
     'tables, clock and session. Exits with 1 if it finds an error.',
     '```',
     '{{ binaryName }} atproto:doctor          Checks the deployed app at APP_URL',
-    '{{ binaryName }} atproto:doctor --local  Checks the set-up on your machine',
+    '{{ binaryName }} atproto:doctor --local  Checks the setup on your machine',
     '```',
   ]
 
   // The app starts in `run`: a config that can't work is a finding, too.
   static options = {}
 
-  @flags.boolean({ description: 'Check a development set-up instead of the deployed app' })
+  @flags.boolean({ description: 'Check a development setup instead of the deployed app' })
   declare local: boolean
 
   @flags.boolean({ description: 'Print the findings as JSON' })

@@ -54,7 +54,7 @@ test.group('Account', (group) => {
 
   const expire = (app: TestApp, user: AtprotoUser) => expireAccessToken(app, user.sessionId!)
 
-  test('know what was granted', async ({ assert }) => {
+  test('return what was granted', async ({ assert }) => {
     const { user } = await start([
       scopes.repo(status, ['create', 'delete']),
       scopes.blob('image/*'),
@@ -117,7 +117,7 @@ test.group('Account', (group) => {
     )
   })
 
-  test('return a refusal that is not about scopes', async ({ assert }) => {
+  test('return other refusals unchanged', async ({ assert }) => {
     const { user } = await start([scopes.repo(status)])
     devnet.faults.refuseAccessTokens()
     assert.equal((await user.fetch(SESSION)).status, 401)
@@ -125,7 +125,7 @@ test.group('Account', (group) => {
     assert.equal(error.name, 'XrpcAuthenticationError')
   })
 
-  test('compute what was granted anew after a refresh', async ({ assert }) => {
+  test('update what was granted after a refresh', async ({ assert }) => {
     let granted: string | undefined
     const strangers: typeof fetch = async (input, init) => {
       const response = await fetch(input, init)
@@ -200,7 +200,7 @@ test.group('Account', (group) => {
     assert.match(refused.message, /is not a service/)
   })
 
-  test('return what another service responds', async ({ assert, cleanup }) => {
+  test('return the response of another service', async ({ assert, cleanup }) => {
     const nsid = 'com.example.notes.search'
     const seen: IncomingMessage[] = []
     const server = createServer((request, response) => {
@@ -269,14 +269,16 @@ test.group('Account', (group) => {
     assert.equal((await failure(user.upload(invalid))).message, message)
   })
 
-  test('throw a lost session as it is, so that it handles itself', async ({ assert }) => {
+  test('throw the error of a lost session unchanged, so that it handles itself', async ({
+    assert,
+  }) => {
     const { app, user } = await start([])
     await devnet.faults.revoke(user.did)
     await expire(app, user)
     assert.instanceOf(await failure(user.client.create(status, mood())), E_ATPROTO_SESSION_LOST)
   })
 
-  test('take methods and properties of the app', async ({ assert }) => {
+  test('accept methods and properties of the app', async ({ assert }) => {
     const { user } = await start([])
     AtprotoUser.macro(
       'greet' as any,

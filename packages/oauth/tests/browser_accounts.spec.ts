@@ -93,7 +93,7 @@ test.group('Browser accounts', (group) => {
     assert.equal(await whoIs(browser), 'bob.test')
   })
 
-  test('sign out of one account, and on with the next', async ({ assert }) => {
+  test('sign out of one account, and continue with the next', async ({ assert }) => {
     const app = await start()
     const { alice, bob, browser } = await both(app)
     await browser.json(`/logout?did=${bob.did}`)
@@ -290,7 +290,9 @@ test.group('Browser accounts', (group) => {
     assert.equal(lost.headers.get('location'), '/')
   })
 
-  test('let an error of the client lead an Inertia form back to its page', async ({ assert }) => {
+  test('redirect an Inertia form back to its page after an error of the client', async ({
+    assert,
+  }) => {
     const app = await start()
     const browser = app.browser()
     await browser.signIn(devnet, devnet.accounts[0])
@@ -336,7 +338,7 @@ test.group('Browser accounts', (group) => {
     assert.equal((await browser.json(await devnet.signIn(url, alice))).state, state)
   })
 
-  test('emit what happens', async ({ assert }) => {
+  test('emit an event for each change', async ({ assert }) => {
     const app = await start()
     const emitter = await app.app.container.make('emitter')
     const seen: unknown[] = []

@@ -73,7 +73,7 @@ test.group('Browser session', (group) => {
 
   const didOf = async (browser: Browser) => (await browser.json('/account')).did
 
-  test('know the account that signed in {$self}')
+  test('return the account that signed in {$self}')
     .with(['without a guard', 'with a guard'])
     .run(async ({ assert }, way) => {
       const app = await start(way === 'with a guard' ? 'accounts' : undefined)
@@ -98,7 +98,7 @@ test.group('Browser session', (group) => {
       assert.isEmpty(await grantsOf(bob))
     })
 
-  test('read one row to know the account, however often it is asked')
+  test('read one row per request to find the account, however often it is asked for')
     .with([undefined, 'accounts'] as const)
     .run(async ({ assert }, guard) => {
       const app = await start(guard)

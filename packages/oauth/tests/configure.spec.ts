@@ -169,7 +169,7 @@ test.group('Configure', (group) => {
     assert.notInclude(await app.read('config/atproto_oauth.ts'), 'guard')
   })
 
-  test('take the default without a terminal to ask', async ({ assert }) => {
+  test('use the default without a terminal', async ({ assert }) => {
     const app = await createScratchApp()
     const { exitCode, logs } = await app.configure()
     assert.equal(exitCode, 0, logs.join('\n'))
@@ -186,7 +186,7 @@ test.group('Configure', (group) => {
     assert.include(await app.read('config/atproto_oauth.ts'), 'stores: stores.memory(),')
   })
 
-  test('put the page into the layout of the app', async ({ assert }) => {
+  test('render the page in the layout of the app', async ({ assert }) => {
     const app = await createScratchApp({
       'resources/views/components/layout.edge': '<main>{{{ await $slots.main() }}}</main>',
       'resources/css/app.css': '.form-container { margin: auto }',
@@ -259,7 +259,7 @@ test.group('Configure', (group) => {
     assert.isTrue(logs.some((log) => log.includes('provider: atprotoUserProvider(),')))
   })
 
-  test("take no other package's provider for ours", async ({ assert }) => {
+  test('accept no provider of another package as ours', async ({ assert }) => {
     const theirs = KIT_AUTH.replace(
       /sessionUserProvider\(\{[^}]*\}\)/,
       'atprotoUserProvider'

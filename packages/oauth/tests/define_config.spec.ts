@@ -64,7 +64,7 @@ test.group('Define config', () => {
         message: `${FILE} "network.plcUrl" must be an absolute https: or http: URL, not "plc"`,
       },
       {
-        title: 'a time-out of nothing',
+        title: 'a timeout of nothing',
         config: { network: { timeout: 0 } },
         message: `${FILE} "network.timeout" must be a number of milliseconds above 0, not 0`,
       },
@@ -160,7 +160,7 @@ test.group('Define config', () => {
     assert.lengthOf((await resolve({ privateKeys: key }, 'production')).privateKeys.release(), 1)
   })
 
-  test('put the path of the app before each of its own')
+  test('prefix each of its paths with the path of the app')
     .with(['https://example.org/app', 'https://example.org/app/'])
     .run(async ({ assert }, appUrl) => {
       const config = await resolve({ appUrl, privateKeys: key })
@@ -214,8 +214,11 @@ test.group('Client metadata', () => {
   })
 
   test('create a discoverable public client without a key', async ({ assert }) => {
-    const answer = await metadata({ clientName: 'Example', tosUrl: 'https://app.example.org/tos' })
-    assert.deepEqual(JSON.parse(JSON.stringify(answer)), {
+    const document = await metadata({
+      clientName: 'Example',
+      tosUrl: 'https://app.example.org/tos',
+    })
+    assert.deepEqual(JSON.parse(JSON.stringify(document)), {
       client_id: 'https://app.example.org/oauth/client-metadata.json',
       client_name: 'Example',
       client_uri: 'https://app.example.org/',

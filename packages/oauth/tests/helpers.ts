@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
 import type { defineConfig as defineAuthConfig } from '@adonisjs/auth'
 import { EncryptionFactory } from '@adonisjs/core/factories/encryption'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
@@ -9,6 +8,7 @@ import { l } from '@atproto/lex'
 import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { getActiveTest } from '@japa/runner'
 import type { DatabaseConnection } from '@tests/support/databases'
+import { startHttpServer } from '@tests/support/http_server'
 import { tempFolder } from '@tests/support/temp_folder'
 import { TestBrowser } from '@tests/support/test_browser'
 import type { Devnet } from 'adonisjs-atproto-devnet'
@@ -42,7 +42,6 @@ export interface TestAppOptions {
   auth?: ReturnType<typeof defineAuthConfig>
   /** Another database than a SQLite file in `dir`. */
   database?: DatabaseConnection
-  port?: number
   /** `memory` for the sessions of Japa's test clients. */
   sessionStore?: 'cookie' | 'memory'
   setup?(app: ApplicationService): void | Promise<void>
@@ -55,12 +54,7 @@ export type TestApp = Awaited<ReturnType<typeof createApp>>
  */
 export async function createApp(options: TestAppOptions = {}) {
   const dir = options.dir ?? (await tmpDir())
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
-  // Also when the app does not boot.
-  getActiveTest()?.cleanup(() => void server.close())
-  const { port } = server.address() as AddressInfo
-  const url = `http://127.0.0.1:${port}`
+  const { server, url, close: closeServer } = await startHttpServer()
 
   const { auth, database, sessionStore } = options
   const defaults = { appUrl: url, clientName: 'Test app', scope: SCOPE, loginPath: '/' }
@@ -78,8 +72,7 @@ export async function createApp(options: TestAppOptions = {}) {
   const close = async () => {
     if (isClosed) return
     isClosed = true
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+    await closeServer()
     const db = await app.container.make('lucid.db')
     await db.manager.closeAll()
     await app.terminate()
@@ -93,7 +86,6 @@ export async function createApp(options: TestAppOptions = {}) {
   return {
     app,
     url,
-    port,
     dir,
     close,
     oauth: await app.container.make('atproto.oauth'),

@@ -17,7 +17,7 @@ test.group('Identity', (group) => {
     return oauth
   }
 
-  test('resolve a handle and a DID, once each', async ({ assert }) => {
+  test('resolve a handle and a DID with one request each', async ({ assert }) => {
     const { identity } = await start()
     const [alice] = devnet.accounts
     const expected = {
@@ -38,7 +38,7 @@ test.group('Identity', (group) => {
     assert.equal(documents.hits, 1)
   })
 
-  test('return null for nobody', async ({ assert }) => {
+  test('return null when the account does not exist', async ({ assert }) => {
     const { identity } = await start()
     for (const input of [
       'nobody.test',
@@ -50,7 +50,7 @@ test.group('Identity', (group) => {
     }
   })
 
-  test('believe no handle that only one side claims', async ({ assert }) => {
+  test('return no handle that only one side claims', async ({ assert }) => {
     const { identity } = await start()
     const [alice, bob] = devnet.accounts
     devnet.faults.moveHandle('alice.test', bob)
@@ -60,7 +60,7 @@ test.group('Identity', (group) => {
     assert.equal(account!.handleStatus, 'invalid')
   })
 
-  test('tell a handle that can not be checked from none, and check it next time', async ({
+  test('distinguish a handle that can not be checked from none, and check it again next time', async ({
     assert,
   }) => {
     const { identity } = await start()
@@ -109,7 +109,7 @@ test.group('Identity', (group) => {
     assert.isNull(await identity.resolve('carol1.test'))
   })
 
-  test('throw when nobody can be asked, and remember no failure', async ({ assert }) => {
+  test('throw when no server responds, and cache no failure', async ({ assert }) => {
     const { identity } = await start()
     const [alice] = devnet.accounts
     const down = devnet.faults.serverDown('plc')

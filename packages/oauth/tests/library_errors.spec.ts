@@ -1,5 +1,4 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { inspect } from 'node:util'
 import {
   FetchError,
@@ -8,7 +7,8 @@ import {
   OAuthCallbackError,
   OAuthServerAgent,
 } from '@atproto/oauth-client-node'
-import { getActiveTest, test } from '@japa/runner'
+import { test } from '@japa/runner'
+import { startHttpServer } from '@tests/support/http_server'
 import { defineConfig, stores } from '../index.js'
 import { createClients } from '../src/client.js'
 import {
@@ -27,17 +27,6 @@ const DID = 'did:plc:ewvi7nxzyoun6zhxrhs64oiz'
 
 const sha256 = async (data: Uint8Array) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', data as Uint8Array<ArrayBuffer>))
-
-async function listen(listener: RequestListener) {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const close = () => {
-    server.closeAllConnections()
-    return new Promise<void>((resolve) => server.close(() => resolve()))
-  }
-  getActiveTest()!.cleanup(close)
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
-}
 
 /** The library's own agent: what it throws is what has to be understood. */
 async function createAgent(url: string, timeout = 5_000, methods = ['none']) {
@@ -102,7 +91,7 @@ const CUT_OFF: RequestListener = (_, response) => {
 }
 
 test.group('Library errors', () => {
-  test('call it {expected} when the token endpoint {title}')
+  test('return {expected} when the token endpoint {title}')
     .with([
       {
         title: 'refuses the refresh token',
@@ -124,19 +113,19 @@ test.group('Library errors', () => {
       { title: 'never responds', listener: () => {}, expected: 'unknown', timeout: 100 },
     ] as { title: string; listener: RequestListener; expected: string; timeout?: number }[])
     .run(async ({ assert }, { listener, expected, timeout }) => {
-      const { url } = await listen(listener)
+      const { url } = await startHttpServer(listener)
       const error = await request(await createAgent(url, timeout))
       assert.instanceOf(error, Error)
       assert.equal(classifyTokenError(error), expected)
     })
 
-  test('call it not sent when nobody listens', async ({ assert }) => {
-    const { url, close } = await listen(() => {})
+  test('report a request as not sent when nobody listens', async ({ assert }) => {
+    const { url, close } = await startHttpServer(() => {})
     await close()
     assert.equal(classifyTokenError(await request(await createAgent(url))), 'not_sent')
   })
 
-  test('call it a rejection when the key is missing', async ({ assert }) => {
+  test('report a rejection when the key is missing', async ({ assert }) => {
     const create = () => createAgent('https://example.com', 100, ['private_key_jwt'])
     const error = await create().catch((reason) => reason)
     assert.instanceOf(error, Error)
@@ -144,16 +133,16 @@ test.group('Library errors', () => {
     assert.isFalse(isRejection(new Error('ECONNRESET')))
   })
 
-  test('read what a server said when it rejected a request', async ({ assert }) => {
+  test('read the reason when a server rejects a request', async ({ assert }) => {
     const body = { error: 'invalid_scope', error_description: 'Unknown scope' }
-    const { url } = await listen(json(400, body))
+    const { url } = await startHttpServer(json(400, body))
     const error = new Error('Wrapped', { cause: await request(await createAgent(url)) })
     assert.deepEqual(rejectionOf(error), { code: 'invalid_scope', description: 'Unknown scope' })
     assert.isTrue(isRejection(error))
     assert.isFalse(isOutage(error))
   })
 
-  test('call it an outage when the token endpoint {title}')
+  test('report an outage when the token endpoint {title}')
     .with([
       { title: 'fails', listener: json(500, {}) },
       { title: 'has had enough', listener: json(429, {}) },
@@ -161,14 +150,14 @@ test.group('Library errors', () => {
       { title: 'closes the connection', listener: CUT_OFF },
     ])
     .run(async ({ assert }, { listener }) => {
-      const { url } = await listen(listener)
+      const { url } = await startHttpServer(listener)
       const error = await request(await createAgent(url))
       assert.isTrue(isOutage(error))
       assert.isNull(rejectionOf(error))
       assert.isFalse(isRejection(error))
     })
 
-  test('call an account unknown when {title}')
+  test('report an unknown account when {title}')
     .with([
       { title: 'its handle resolves to nothing', input: 'alice.example.com', did: null },
       { title: 'its handle is not the one of its DID document', input: 'alice.example.com' },
@@ -176,12 +165,14 @@ test.group('Library errors', () => {
       { title: 'the directory has deleted it', input: DID, status: 410 },
     ] as { title: string; input: string; did?: null; status?: number }[])
     .run(async ({ assert }, { input, did = DID, status = 200 }) => {
-      const { url } = await listen(json(status, { id: DID, alsoKnownAs: ['at://bob.test'] }))
+      const { url } = await startHttpServer(
+        json(status, { id: DID, alsoKnownAs: ['at://bob.test'] })
+      )
       assert.isTrue(isUnknownAccount(await resolveIdentity(input, url, did)))
     })
 
-  test('not call an account unknown when the directory is down', async ({ assert }) => {
-    const { url, close } = await listen(json(500, {}))
+  test('report no unknown account when the directory is down', async ({ assert }) => {
+    const { url, close } = await startHttpServer(json(500, {}))
     assert.isFalse(isUnknownAccount(await resolveIdentity(DID, url)))
     await close()
     assert.isFalse(isUnknownAccount(await resolveIdentity(DID, url)))
@@ -212,7 +203,7 @@ test.group('Library errors', () => {
   })
 
   test('remove the request, which has the tokens, from an error', async ({ assert }) => {
-    const { url, close } = await listen(() => {})
+    const { url, close } = await startHttpServer(() => {})
     await close()
     const error = await request(await createAgent(url))
     assert.isTrue(error instanceof FetchError)

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { mock } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { getActiveTest, test } from '@japa/runner'
+import { startHttpServer } from '@tests/support/http_server'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { createCache } from '../src/caches.js'
 import { createHandleResolver } from '../src/handle_resolver.js'
@@ -14,16 +14,11 @@ import { createApp, networkOf } from './helpers.js'
 
 async function serve(listener: RequestListener) {
   const requests: string[] = []
-  const server = createServer((request, response) => {
+  const { url } = await startHttpServer((request, response) => {
     requests.push(request.url!)
     listener(request, response)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  getActiveTest()!.cleanup(() => {
-    server.closeAllConnections()
-    return new Promise<void>((resolve) => server.close(() => resolve()))
-  })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests }
+  return { url, requests }
 }
 
 const open = { allowPrivateAddresses: true, timeout: 300 }
@@ -55,10 +50,10 @@ test.group('Network', () => {
   })
 
   test('throw when the server {$self}')
-    .with(['never answers', 'never ends', 'sends too much'])
+    .with(['never responds', 'never ends', 'sends too much'])
     .run(async ({ assert }, behaviour) => {
       const { url } = await serve((_, response) => {
-        if (behaviour === 'never answers') return
+        if (behaviour === 'never responds') return
         response.writeHead(200, { 'content-type': 'application/json' })
         if (behaviour === 'never ends') return void response.write('{')
         const chunk = Buffer.alloc(64 * 1024, ' ')
@@ -83,7 +78,7 @@ test.group('Network', () => {
     )
   })
 
-  test('wait three seconds for a handle at most, whatever the time-out of the config', async ({
+  test('wait at most three seconds for a handle, whatever the timeout of the config', async ({
     assert,
   }) => {
     mock.timers.enable({ apis: ['setTimeout'] })
@@ -107,7 +102,7 @@ test.group('Network', () => {
     }
   })
 
-  test('tell an unknown handle from a failed resolver', async ({ assert }) => {
+  test('distinguish an unknown handle from a failed resolver', async ({ assert }) => {
     let status = 400
     const { url } = await serve((_, response) => response.writeHead(status).end('{"did":"nope"}'))
     const resolver = createHandleResolver({ ...open, handleResolver: url }, fetch)

@@ -9,7 +9,7 @@ const HOUR = 60 * 60 * 1000
 const WEEK = 7 * 24 * HOUR
 
 test.group('Prune', () => {
-  test('end what nobody can use any more, and nothing else', async ({ assert }) => {
+  test('end the grants that nobody can use any more, and no others', async ({ assert }) => {
     // More than the command reads at a time.
     const count = 120
     const { app, oauth, createGrant } = await createApp()
@@ -45,7 +45,7 @@ test.group('Prune', () => {
     assert.deepEqual(await oauth.prune(), { idle: 0, stale: 0, signIns: 0 })
   })
 
-  test('stop when a store finds what it does not delete', async ({ assert }) => {
+  test('stop when a store keeps finding rows that it does not delete', async ({ assert }) => {
     const { oauth, createGrant } = await createApp()
     const row = await createGrant()
     const { grants } = oauth.config.stores

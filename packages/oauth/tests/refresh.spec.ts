@@ -38,7 +38,7 @@ test.group('Refresh', (group) => {
     return lines
   }
 
-  test('cost 50 requests one time-out when the server is silent', async ({ assert }) => {
+  test('cost 50 requests one timeout when the server is silent', async ({ assert }) => {
     const { app, sessionId } = await start()
     const impatient = await createOther(app, devnet, TIMEOUT)
     const user = (await impatient.oauth.find(sessionId))!
@@ -200,7 +200,7 @@ test.group('Refresh', (group) => {
     assert.isTrue(await isAlive(next, sessionId))
   })
 
-  test('throw an error of the store as it is', async ({ assert }) => {
+  test('throw an error of the store unchanged', async ({ assert }) => {
     const { app, user, sessionId, grants } = await start()
     const lock = grants.lock.bind(grants)
     grants.lock = () => Promise.reject(new Error('The disk is full'))

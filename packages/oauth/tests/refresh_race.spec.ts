@@ -16,7 +16,7 @@ interface Message {
   leases: number
 }
 
-/** The app's time-out: a token request may take three times as long, a sent lease 1 s longer. */
+/** The app's timeout: a token request may take three times as long, a sent lease 1 s longer. */
 const TIMEOUT = 1_000
 
 /** AdonisJS has messages of its own for whoever started the process. */
@@ -162,7 +162,7 @@ test.group('Refresh race | killed process', (group) => {
 
     const startedAt = performance.now()
     assert.equal(await statusOf(app, sessionId), 200)
-    // Not before the time-out of the request: a server that took it would end the grant.
+    // Not before the timeout of the request: a server that took it would end the grant.
     assert.isAbove(performance.now() - startedAt, TIMEOUT * 3)
     assert.isBelow(performance.now() - startedAt, TIMEOUT * 3 + 10_000)
     await expireAccessToken(app, sessionId)
@@ -200,7 +200,7 @@ test.group('Refresh race | killed process', (group) => {
     assert.equal(await statusOf(app, sessionId), 200)
   })
 
-  test('store the tokens that came while the process was stopped for longer than the time-out', async ({
+  test('store the tokens that came while the process was stopped for longer than the timeout', async ({
     assert,
   }) => {
     const { app, sessionId, child, watch, late } = await stopAfterSending(TIMEOUT)

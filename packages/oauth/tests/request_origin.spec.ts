@@ -49,7 +49,7 @@ test.group('Request origin', (group) => {
       assert.lengthOf(await app.db.from('atproto_oauth_states'), 0)
     })
 
-  test('take a form of this site, and of programs that send no origin', async ({ assert }) => {
+  test('accept a form of this site, and of programs that send no origin', async ({ assert }) => {
     const app = await start()
     for (const headers of [
       { 'sec-fetch-site': 'same-origin', 'origin': app.url },

@@ -62,7 +62,7 @@ test.group('Return to', () => {
       assert.isNull(safeReturnTo(input, config))
     })
 
-  test('ignore what is no text', ({ assert }) => {
+  test('ignore values that are no text', ({ assert }) => {
     for (const input of [undefined, null, ['/notes'], { path: '/notes' }, 1]) {
       assert.isNull(safeReturnTo(input, config))
     }

@@ -59,7 +59,7 @@ test.group('Scopes | builder', () => {
       assert.equal(scope, expected)
     })
 
-  test('throw for what is no scope', ({ assert }) => {
+  test('throw when a value is not a scope', ({ assert }) => {
     const invalid: [() => string, string][] = [
       [() => scopes.repo('statusphere'), '"repo:statusphere" is not a valid scope'],
       [() => scopes.repo([]), '"repo" is not a valid scope'],
@@ -79,7 +79,7 @@ test.group('Scopes | builder', () => {
     assert.throws(() => scopes.repo('x'), E_ATPROTO_INVALID_SCOPE as any)
   })
 
-  test('take only lexicons that fit, by type', ({ expectTypeOf }) => {
+  test('accept only lexicons of the right type', ({ expectTypeOf }) => {
     expectTypeOf(scopes.repo).toBeCallableWith(status)
     // @ts-expect-error A query is no record.
     expectTypeOf(scopes.repo).toBeCallableWith(getMood)
@@ -92,7 +92,7 @@ test.group('Scopes | lexicons of the code', () => {
   const lexicons = new Lexicons({ xyz })
   const check = (scope: string) => () => checkScope(scope, lexicons)
 
-  test('accept what the code has, and lexicons of others')
+  test('accept the lexicons of the code, and those of others')
     .with([
       'atproto transition:generic',
       'repo:xyz.statusphere.status?action=create',
@@ -174,7 +174,7 @@ test.group('Scopes | granted', () => {
       assert.equal(new GrantedScopes(granted).can(asked), expected)
     })
 
-  test('know what a permission set permits', ({ assert }) => {
+  test('find what a permission set permits', ({ assert }) => {
     const { permissionSets } = new Lexicons({ xyz })
     const include = 'include:xyz.statusphere.all?aud=did:web:a.b%23c'
     const kept = new GrantedScopes(include, permissionSets)
@@ -305,7 +305,7 @@ test.group('Scopes | refusals', () => {
       assert.isFalse(response.bodyUsed)
     })
 
-  test('see no missing scope in {what}')
+  test('find no missing scope behind {what}')
     .with([
       { what: 'success', response: respond(200, {}) },
       { what: 'a mistake of the app', response: respond(400, { error: 'InvalidRequest' }) },
@@ -315,7 +315,7 @@ test.group('Scopes | refusals', () => {
       assert.isNull(await missingScopes(response, { required, granted, isFresh: true }))
     })
 
-  test('refresh tokens that are called invalid first, and believe scopes that suffice', async ({
+  test('report no missing scope before a refresh, or when the granted scopes suffice', async ({
     assert,
   }) => {
     const response = () => respond(401, {}, challenge('DPoP error="invalid_token"'))

@@ -7,7 +7,7 @@ const DAY = 24 * 60 * 60 * 1000
 const NOW = Date.now()
 
 test.group('Session errors', () => {
-  test('call it {reason} when {title}')
+  test('return the reason {reason} when {title}')
     .with([
       { title: 'a young grant is refused', reason: 'revoked' },
       { title: 'the response to a refresh was lost before', wasSent: true, reason: 'interrupted' },
@@ -31,7 +31,7 @@ test.group('Session errors', () => {
       assert.equal(lostReasonOf(row, wasSent, NOW), reason)
     })
 
-  test('be found inside what the client throws', ({ assert, expectTypeOf }) => {
+  test('find the session error inside an error of the client', ({ assert, expectTypeOf }) => {
     const failure = createSessionError('expired', { did: 'did:web:a.test', handle: 'alice.test' })
     const wrapped = new Error('Unexpected fetch failure', {
       cause: new Error('', { cause: failure }),
@@ -49,7 +49,7 @@ test.group('Session errors', () => {
     >()
   })
 
-  test('have a help for every error of the package', ({ assert }) => {
+  test('have help for every error of the package', ({ assert }) => {
     for (const [name, error] of Object.entries(errors)) {
       if (!name.startsWith('E_')) continue
       assert.match(error.help!, /^[A-Z"].{20,}\.$/, name)
@@ -58,7 +58,7 @@ test.group('Session errors', () => {
     }
   })
 
-  test('point every help that is about the set-up at the doctor', ({ assert }) => {
+  test('name the doctor in the help of every setup error', ({ assert }) => {
     const aboutSetUp = [
       'E_ATPROTO_WRONG_HOST',
       'E_ATPROTO_ACCOUNT_NOT_FOUND',

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { getActiveTest, test } from '@japa/runner'
+import { startHttpServer } from '@tests/support/http_server'
 import { until } from '@tests/support/until'
 import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import type { GrantRow, GrantTokens } from '../src/types.js'
@@ -50,7 +49,7 @@ test.group('Sessions', (group) => {
     return lost
   }
 
-  test('know who is signed in while the whole network is down', async ({ assert }) => {
+  test('return who is signed in while the whole network is down', async ({ assert }) => {
     const network = await startDevnet({ tap: false })
     const app = await createApp({ config: { network: networkOf(network) } })
     const browser = app.browser()
@@ -60,7 +59,7 @@ test.group('Sessions', (group) => {
     assert.equal(await whoIs(browser), 'alice.test')
   })
 
-  test('read one row to know who is signed in', async ({ assert }) => {
+  test('read one row to find who is signed in', async ({ assert }) => {
     const app = await start()
     const { browser } = await signIn(app)
     const queries: string[] = []
@@ -89,7 +88,7 @@ test.group('Sessions', (group) => {
     assert.isTrue(await isAlive(app, second.sessionId))
   })
 
-  test('leave nothing behind on {$self}')
+  test('delete the session and revoke its tokens on {$self}')
     .with(['/logout', '/guard-logout'])
     .run(async ({ assert }, path) => {
       const app = await start()
@@ -109,9 +108,7 @@ test.group('Sessions', (group) => {
       )
     })
 
-  test('sign out while the server is down, and say so in the log without a secret', async ({
-    assert,
-  }) => {
+  test('sign out while the server is down, and log it without a secret', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
     const warnings: string[] = []
@@ -156,7 +153,7 @@ test.group('Sessions', (group) => {
     assert.isString((await browser.json('/write')).uri)
   })
 
-  test('learn a new handle with the next refresh', async () => {
+  test('store a new handle at the next refresh', async () => {
     const app = await start()
     const dora = await devnet.createAccount({ handle: 'dora' })
     const browser = app.browser()
@@ -187,7 +184,7 @@ test.group('Sessions', (group) => {
     assert.isTrue(await isAlive(app, sessionId))
   })
 
-  test('keep the session while its server is down, and go on afterwards', async ({ assert }) => {
+  test('keep the session while its server is down, and use it afterwards', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
     await expireAccessToken(app, sessionId)
@@ -294,14 +291,9 @@ test.group('Sessions', (group) => {
   test('wait no longer than three seconds for a silent server to sign out', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
-    const silent = createServer(() => {})
-    await new Promise<void>((resolve) => silent.listen(0, resolve))
-    getActiveTest()!.cleanup(() => {
-      silent.closeAllConnections()
-      silent.close()
-    })
+    const { url } = await startHttpServer(() => {})
     await rewriteTokens(app, sessionId, (tokenSet) => {
-      tokenSet.iss = `http://localhost:${(silent.address() as AddressInfo).port}`
+      tokenSet.iss = url.replace('127.0.0.1', 'localhost')
     })
 
     const started = Date.now()
@@ -310,7 +302,7 @@ test.group('Sessions', (group) => {
     assert.isNull(await whoIs(browser))
   })
 
-  test('say that a session was ended when it ends between two requests', async ({ assert }) => {
+  test('throw when a session ends between two requests', async ({ assert }) => {
     const app = await start()
     const { sessionId } = await signIn(app)
     const user = (await app.oauth.find(sessionId))!
@@ -353,7 +345,7 @@ test.group('Sessions', (group) => {
     await assert.rejects(() => isAlive(app, sessionId), /was revoked/)
   })
 
-  test('keep what the tokens say from whoever reads the table', async ({ assert }) => {
+  test('encrypt the tokens in the table', async ({ assert }) => {
     const app = await start()
     const browser = app.browser()
     await browser.authorize('alice.test', { state: 'private' })
@@ -392,7 +384,7 @@ test.group('Sessions', (group) => {
       assert.equal(await whoIs(browser), user.handle)
     })
 
-  test('let an error of the store through and sign no one out', async ({ assert }) => {
+  test('throw an error of the store, and sign no one out', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
     const user = (await app.oauth.find(sessionId))!
@@ -409,7 +401,7 @@ test.group('Sessions', (group) => {
     assert.isTrue(await isAlive(app, sessionId))
   })
 
-  test('show of a user what may be shown', async ({ assert }) => {
+  test('show no secret when a user is printed', async ({ assert }) => {
     const app = await start()
     const { sessionId } = await signIn(app)
     const user = (await app.oauth.find(sessionId))!

@@ -5,7 +5,7 @@ import { Vault } from '../src/vault.js'
 import { createApp, encryptionWithAnotherKey, networkOf } from './helpers.js'
 
 /** What is wrong on the way to a first sign-in, as a newcomer reads it. */
-test.group('Set-up errors', (group) => {
+test.group('Setup errors', (group) => {
   let devnet: Devnet
 
   group.setup(async () => {

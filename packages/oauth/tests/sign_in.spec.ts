@@ -257,7 +257,8 @@ test.group('Sign in', (group) => {
   })
 
   test('throw when the app is opened at localhost', async ({ assert }) => {
-    const { browser, url, port } = await start()
+    const { browser, url } = await start()
+    const { port } = new URL(url)
     const response = await browser().fetch(`http://localhost:${port}/login?input=alice.test`)
     assert.deepEqual(await response.json(), {
       errors: [

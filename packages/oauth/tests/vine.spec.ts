@@ -88,7 +88,7 @@ test.group('Vine', () => {
     }
   })
 
-  test('refuse values that are no strings, and huge ones', async ({ assert }) => {
+  test('refuse values that are not strings, and huge ones', async ({ assert }) => {
     for (const value of [42, true, null, {}, ['did:plc:abc'], `at://${'a'.repeat(10_000)}.com`]) {
       assert.isFalse(await accepts('at-uri', value))
     }
@@ -123,7 +123,7 @@ test.group('Vine', () => {
     assert.equal(output.server, 'https://example.com')
   })
 
-  test('say what is expected', async ({ assert }) => {
+  test('name the expected format in the message', async ({ assert }) => {
     const validator = vine.compile(
       vine.object({
         who: vine.string().use(atprotoFormat('did')),

@@ -74,7 +74,7 @@ function checkSource(value: unknown): TapConfig['source'] {
 }
 
 function invalid(message: string) {
-  return new E_TAP_INVALID_CONFIG(`Invalid "config/tap.ts" file. ${message}`)
+  return new E_TAP_INVALID_CONFIG(`Invalid "config/tap.ts": ${message}`)
 }
 
 function checkUrl(value: unknown): URL {

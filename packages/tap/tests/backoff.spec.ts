@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { backoff } from '../src/backoff.js'
 
-test.group('Back-off', () => {
+test.group('Backoff', () => {
   const range = { minDelay: 100, maxDelay: 1000 }
 
   test('double the delay up to the maximum', ({ assert }) => {

@@ -60,43 +60,43 @@ test.group('Define config', () => {
         what: 'a missing address',
         config: { url: undefined },
         message:
-          'Invalid "config/tap.ts" file. "url" must be the http:// or https:// address of a Tap server, not undefined. Set TAP_URL in .env, for example to http://127.0.0.1:2480',
+          'Invalid "config/tap.ts": "url" must be the http:// or https:// address of a Tap server, not undefined. Set TAP_URL in .env, for example to http://127.0.0.1:2480',
       },
       {
         what: 'an address of another kind',
         config: { url: 'ws://127.0.0.1:2480' },
         message:
-          'Invalid "config/tap.ts" file. "url" must be the http:// or https:// address of a Tap server, not "ws://127.0.0.1:2480". Set TAP_URL in .env, for example to http://127.0.0.1:2480',
+          'Invalid "config/tap.ts": "url" must be the http:// or https:// address of a Tap server, not "ws://127.0.0.1:2480". Set TAP_URL in .env, for example to http://127.0.0.1:2480',
       },
       {
         what: 'a password in the address',
         config: { url: 'http://admin:sesame@127.0.0.1:2480' },
         message:
-          'Invalid "config/tap.ts" file. "url" must not contain a password. Remove it from TAP_URL and set TAP_ADMIN_PASSWORD in .env',
+          'Invalid "config/tap.ts": "url" must not contain a password. Remove it from TAP_URL and set TAP_ADMIN_PASSWORD in .env',
       },
       {
         what: 'no decision on dead letters',
         config: { url: 'http://a.test' },
         message:
-          'Invalid "config/tap.ts" file. "deadLetters" must be a store for the events that can\'t be handled, such as stores.lucid(), or false to drop them',
+          'Invalid "config/tap.ts": "deadLetters" must be a store for the events that can\'t be handled, such as stores.lucid(), or false to drop them',
       },
       {
         what: 'a concurrency of 0',
         config: { ...MINIMAL, concurrency: 0 },
         message:
-          'Invalid "config/tap.ts" file. "concurrency" must be a whole number above 0, not 0',
+          'Invalid "config/tap.ts": "concurrency" must be a whole number above 0, not 0',
       },
       {
         what: 'a time given as text',
         config: { ...MINIMAL, drainTimeout: '15s' },
         message:
-          'Invalid "config/tap.ts" file. "drainTimeout" must be a whole number above 0, not "15s"',
+          'Invalid "config/tap.ts": "drainTimeout" must be a whole number above 0, not "15s"',
       },
       {
         what: 'a range whose minimum is above its maximum',
         config: { ...MINIMAL, retry: { minDelay: 60_000 } },
         message:
-          'Invalid "config/tap.ts" file. "retry.minDelay" (60000) must not be above "retry.maxDelay" (30000)',
+          'Invalid "config/tap.ts": "retry.minDelay" (60000) must not be above "retry.maxDelay" (30000)',
       },
     ])
     .run(({ assert }, { config, message }) => {

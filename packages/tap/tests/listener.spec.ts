@@ -269,7 +269,7 @@ test.group('Listener | dispatch and status', () => {
     await until(() => listener.status().pending.abandoned === 0)
   })
 
-  test('tell what it does', async ({ assert }) => {
+  test('return its status', async ({ assert }) => {
     const { listener } = await setup()
     await until(() => listener.status().isConnected)
     await listener.dispatch(recordEvent())

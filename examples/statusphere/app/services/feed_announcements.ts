@@ -1,4 +1,4 @@
-/** What an open page is told. Without `dids`, too many have changed to name them. */
+/** A message to open pages. Without `dids`, too many have changed to name them. */
 export interface Announcement {
   dids?: string[]
 }

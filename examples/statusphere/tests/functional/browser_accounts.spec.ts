@@ -76,7 +76,7 @@ test.group('Several accounts in one browser', (group) => {
     assert.equal(visitor.text('[data-testid=me]'), alice.handle)
   })
 
-  test('return to the page that asked for a sign-in', async ({ assert }) => {
+  test('return to the page that required a sign-in', async ({ assert }) => {
     const account = await fake().createAccount()
     const visitor = await new Visitor().visit('/devices')
     assert.equal(visitor.url.pathname, '/login')

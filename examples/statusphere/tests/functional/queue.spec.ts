@@ -93,7 +93,7 @@ test.group('A job of @adonisjs/queue', (group) => {
     assert.deepEqual(failures, ['E_JOB_MAX_ATTEMPTS_REACHED'])
   })
 
-  test('give up at once when only the person can help', async ({ assert }) => {
+  test('stop trying when only the user can fix it', async ({ assert }) => {
     const unasked = await fake().createAccount()
     assert.deepEqual(await failuresOf(() => post(unasked.did)), ['E_ATPROTO_NO_BACKGROUND_GRANT'])
 

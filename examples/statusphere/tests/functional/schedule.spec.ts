@@ -133,7 +133,7 @@ test.group('Scheduled statuses', (group) => {
     assert.isUndefined(visitor.text('[data-testid=schedule-failed]'))
   })
 
-  test('delete what is not wanted any more', async ({ assert }) => {
+  test('delete a scheduled status', async ({ assert }) => {
     const { account, visitor } = await allowed()
     await schedule(visitor)
     const form = visitor.page.querySelector('[data-testid=scheduled] form')!
@@ -185,7 +185,7 @@ test.group('Scheduled statuses', (group) => {
     assert.match(visitor.text('[data-testid=at-error]')!, /^You have 20 scheduled statuses/)
   })
 
-  test('forget what an account has scheduled when it is deleted', async ({ assert }) => {
+  test('delete the scheduled statuses of a deleted account', async ({ assert }) => {
     const { account, visitor } = await allowed()
     await schedule(visitor)
     const accounts = await app.container.make(AccountIndex)

@@ -31,7 +31,7 @@ async function indexName({ did }: { did: string }, displayName: string) {
 test.group('What strangers write', (group) => {
   group.each.setup(fakeServers)
 
-  test('tell an account from another that calls itself by its handle', async ({ assert }) => {
+  test('distinguish an account from another that uses its handle as a name', async ({ assert }) => {
     const alice = await fake().createAccount()
     const visitor = await new Visitor().signIn(alice)
     await visitor.post('💙')

@@ -5,7 +5,7 @@ import { freePort } from '@tests/support/ports'
 import { NodeProcess } from '@tests/support/processes'
 
 test.group('On SIGTERM', () => {
-  test('end although open pages listen and clients are busy', async ({ assert }) => {
+  test('exit although open pages listen and clients are busy', async ({ assert }) => {
     const port = String(await freePort())
     const web = NodeProcess.forTest([...process.execArgv, 'bin/server.ts'], {
       env: { PORT: port, APP_URL: `http://127.0.0.1:${port}`, TAP_LISTEN: 'false' },

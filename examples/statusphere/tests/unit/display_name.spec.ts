@@ -20,7 +20,7 @@ test.group('displayNameOf', () => {
     ])
     .run(({ assert }, [, name]) => assert.isNull(displayNameOf(name)))
 
-  test('remove what changes the text around it', ({ assert }) => {
+  test('remove characters that change the text around the name', ({ assert }) => {
     assert.equal(displayNameOf('Ada\u202E evil\u2066\u0007'), 'Ada evil')
     assert.equal(displayNameOf(' a \n\n b '), 'a b')
     assert.equal(displayNameOf(`a${'\u0301'.repeat(50)}`), `a${'\u0301'.repeat(4)}`)

@@ -15,15 +15,13 @@ async function logged(error: Error) {
 }
 
 test.group('Exception handler', () => {
-  test('log a server that a stranger has named and that is down as one line', async ({
-    assert,
-  }) => {
+  test('log one line when a server that a stranger named is down', async ({ assert }) => {
     const [line] = await logged(new errors.E_ATPROTO_SERVER_UNREACHABLE('It is down'))
     assert.equal(line.level, 'info')
     assert.notProperty(line.object, 'err')
   })
 
-  test('log what a stranger does wrong as one line: {$self}')
+  test('log one line for a mistake of a stranger: {$self}')
     .with([403, 404, 413])
     .run(async ({ assert }, status) => {
       for (const { level, object } of await logged(new Exception('No', { status }))) {

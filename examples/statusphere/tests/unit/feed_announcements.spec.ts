@@ -15,7 +15,7 @@ test.group('Feed announcements', () => {
     assert.deepEqual(sent, [{ dids: ['did:plc:a'] }])
   })
 
-  test('announce what follows together, and at the end of the window', ({ assert }) => {
+  test('announce later changes together, at the end of the window', ({ assert }) => {
     const { sent, clock, announcements } = setUp()
     for (const did of ['did:plc:a', 'did:plc:b', 'did:plc:c', 'did:plc:b']) announcements.add([did])
     assert.lengthOf(sent, 1)

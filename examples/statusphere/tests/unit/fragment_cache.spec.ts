@@ -10,7 +10,7 @@ test.group('Fragment cache', () => {
     return { clock, cache, get, renderings: () => renderings }
   }
 
-  test('render once for all that ask in the same moment', async ({ assert }) => {
+  test('render once for concurrent requests', async ({ assert }) => {
     const { get, renderings } = setUp()
     const fragments = await Promise.all(Array.from({ length: 300 }, () => get('feed 1')))
     assert.equal(renderings(), 1)
@@ -35,14 +35,14 @@ test.group('Fragment cache', () => {
     assert.equal((await cache.get('feed 1', async () => 'text')).etag, etag)
   })
 
-  test('keep no failure', async ({ assert }) => {
+  test('cache no failure', async ({ assert }) => {
     const { cache, get } = setUp()
     const failing = () => cache.get('feed 1', () => Promise.reject(new Error('down')))
     await assert.rejects(failing, 'down')
     assert.equal((await get('feed 1')).html, 'feed 1 1')
   })
 
-  test('forget the oldest of what strangers ask for', async ({ assert }) => {
+  test('evict the oldest entries', async ({ assert }) => {
     const { get, renderings } = setUp()
     for (let page = 1; page <= 201; page++) await get(`feed ${page}`)
     await get('feed 201')

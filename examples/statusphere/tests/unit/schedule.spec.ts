@@ -51,7 +51,7 @@ test.group('Schedule of refreshes', () => {
     assert.isBelow(inOneTenth.length, 40)
   })
 
-  test('keep to the turn of a page while announcements go on', async ({ assert }) => {
+  test('keep the turn of a page while announcements continue', async ({ assert }) => {
     const clock = new FakeClock()
     const moments: number[] = []
     const schedule = new Schedule(
@@ -71,7 +71,7 @@ test.group('Schedule of refreshes', () => {
     for (const wait of waits) assert.approximately(wait, 1_500, 50)
   })
 
-  test('do nothing once it is cancelled', async ({ assert }) => {
+  test('refresh nothing once it is cancelled', async ({ assert }) => {
     const clock = new FakeClock()
     let refreshes = 0
     const schedule = new Schedule(async () => void refreshes++, clock)

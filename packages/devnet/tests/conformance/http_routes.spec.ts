@@ -217,8 +217,8 @@ test.group('Conformance | HTTP routes', (group) => {
     }
     const cursors = () => tap.get<Cursors>('/stats/cursors')
     const before = await until(async () => {
-      const answer = await cursors()
-      return answer.firehose > 0 ? answer : undefined
+      const current = await cursors()
+      return current.firehose > 0 ? current : undefined
     })
     await alice.createRecord(STATUS, status('👍'))
 

@@ -53,7 +53,7 @@ test.group('Conformance | webhook', (group) => {
     const tap = await tapFor(context, network.devnet, { webhookUrl: hook.url })
     await tap.follow(alice, bob)
     let refusals = 0
-    hook.answer = (event) => (event.record?.rkey === 'a1' && refusals++ < 2 ? 500 : 204)
+    hook.respond = (event) => (event.record?.rkey === 'a1' && refusals++ < 2 ? 500 : 204)
 
     await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
     await alice.createRecord(STATUS, status('2'), { rkey: 'a2' })
@@ -83,14 +83,14 @@ test.group('Conformance | webhook', (group) => {
       }))
     )
     const tap = await tapFor(context, network.devnet, { webhookUrl: hook.url })
-    hook.answer = () => 500
+    hook.respond = () => 500
 
     await tap.follow(alice)
     await until(() => new Set(hook.rkeys).size === 30)
-    hook.answer = () => 200
+    hook.respond = () => 200
 
     const acked = new Set<string>()
-    hook.answer = (event) => {
+    hook.respond = (event) => {
       if (event.record) acked.add(event.record.rkey)
       return 200
     }

@@ -14,7 +14,7 @@ export interface Post {
 export class WebhookReceiver {
   readonly posts: Post[] = []
   /** the status of a response; default 200 */
-  answer: (event: WireEvent) => number = () => 200
+  respond: (event: WireEvent) => number = () => 200
 
   private constructor(readonly url: string) {}
 
@@ -25,7 +25,7 @@ export class WebhookReceiver {
       const event = JSON.parse(Buffer.concat(chunks).toString()) as WireEvent
       const { method = '', headers } = request
       receiver.posts.push({ method, headers, event, at: Date.now() })
-      response.writeHead(receiver.answer(event)).end()
+      response.writeHead(receiver.respond(event)).end()
     })
     const receiver = new WebhookReceiver(`${url}/hooks/tap`)
     return receiver

@@ -16,7 +16,7 @@ test.group('Faults | identity', (group) => {
     return getJson(`${devnet.pds.url}/xrpc/com.atproto.identity.resolveHandle?handle=${handle}`)
   }
 
-  test('lead a handle to another account', async ({ assert }) => {
+  test('resolve a handle to another account', async ({ assert }) => {
     const [alice, bob] = devnet.accounts
     const fault = devnet.faults.moveHandle('alice', bob)
 
@@ -28,7 +28,7 @@ test.group('Faults | identity', (group) => {
     assert.equal((await resolve(alice.did)).handle, 'alice.test')
   })
 
-  test('lead a handle nowhere', async ({ assert }) => {
+  test('resolve a handle to no account', async ({ assert }) => {
     const [alice] = devnet.accounts
     devnet.faults.moveHandle('alice.test', null)
 
@@ -64,7 +64,7 @@ test.group('Faults | identity', (group) => {
     assert.equal(await pdsOf(alice.did), devnet.pds.url)
   })
 
-  test('sign an account that moved in at its new PDS', async (context) => {
+  test('sign an account in at its new PDS after it has moved', async (context) => {
     const { assert } = context
     const other = await startDevnet({ tap: false })
     context.cleanup(() => other.close())

@@ -24,7 +24,7 @@ test.group('Tap | password', () => {
       assert.equal(await statusWith({}), 401)
     })
 
-  test('require none when it is empty', async ({ assert }) => {
+  test('require no password when it is empty', async ({ assert }) => {
     await using tap = await startTap({ ...URLS, adminPassword: '' })
 
     const { status } = await fetch(`${tap.url}/health`)

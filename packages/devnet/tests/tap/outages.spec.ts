@@ -77,7 +77,7 @@ test.group('Tap | outages', (group) => {
     context.assert.deepEqual(client.rkeys, ['a1', 'a2'])
   })
 
-  test('start over with a PDS that started over', async (context) => {
+  test('read everything again when the PDS starts over with empty data', async (context) => {
     const dataDir = await tempFolder()
     const log: string[] = []
     const before = await startDevnet({ tap: false })

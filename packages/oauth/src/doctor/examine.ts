@@ -15,7 +15,7 @@ const LOCAL: Check[] = [checkLocalAddress, checkLocalNetwork, checkStorage]
 const BOTH: Check[] = [checkSession, checkTap]
 
 /**
- * Runs the checks of a deployed app, or those of a development set-up.
+ * Runs the checks of a deployed app, or those of a development setup.
  */
 export async function examine(context: DoctorContext, isLocal: boolean): Promise<Finding[]> {
   if (context.config.isLoopback && !isLocal) return [notDeployed(context)]

@@ -12,7 +12,7 @@ export class E_ATPROTO_ACCOUNT_NOT_FOUND extends SignInError {
   static status = 422
   static code = 'E_ATPROTO_ACCOUNT_NOT_FOUND'
   static help =
-    'In development, handles of a local network need ATPROTO_PLC_URL and ATPROTO_HANDLE_RESOLVER in .env. Run "node ace atproto:doctor --local" to check a development set-up.'
+    'In development, handles of a local network need ATPROTO_PLC_URL and ATPROTO_HANDLE_RESOLVER in .env. Run "node ace atproto:doctor --local" to check a development setup.'
 }
 
 /** The account's server, or a server needed to find it, did not respond as it should. */
@@ -20,7 +20,7 @@ export class E_ATPROTO_SERVER_UNREACHABLE extends SignInError {
   static status = 503
   static code = 'E_ATPROTO_SERVER_UNREACHABLE'
   static help =
-    'Try again later. "cause" has the failed request; private addresses are refused outside development. Run "node ace atproto:doctor --local" to check a development set-up.'
+    'Try again later. "cause" has the failed request; private addresses are refused outside development. Run "node ace atproto:doctor --local" to check a development setup.'
 }
 
 /** The account's server rejected this app. */
@@ -28,7 +28,7 @@ export class E_ATPROTO_CLIENT_REFUSED extends SignInError {
   static status = 502
   static code = 'E_ATPROTO_CLIENT_REFUSED'
   static help =
-    'Check "scope" in config/atproto_oauth.ts, and that servers can fetch /oauth/client-metadata.json from "appUrl". Run "node ace atproto:doctor" to check a deployed app, with --local a development set-up.'
+    'Check "scope" in config/atproto_oauth.ts, and that servers can fetch /oauth/client-metadata.json from "appUrl". Run "node ace atproto:doctor" to check a deployed app, with --local a development setup.'
 }
 
 /** The server does not let people create accounts. */

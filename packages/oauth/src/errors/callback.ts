@@ -19,7 +19,7 @@ export class E_ATPROTO_STATE_MISMATCH extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_STATE_MISMATCH'
   static help =
-    'The session cookie must reach the callback: set "sameSite" to "lax" in config/session.ts, and use one host. Run "node ace atproto:doctor --local" to check a development set-up.'
+    'The session cookie must reach the callback: set "sameSite" to "lax" in config/session.ts, and use one host. Run "node ace atproto:doctor --local" to check a development setup.'
 }
 
 /** The account that signed in is not the one whose handle or DID was entered. */
@@ -34,5 +34,5 @@ export class E_ATPROTO_CALLBACK_FAILED extends SignInError {
   static status = 502
   static code = 'E_ATPROTO_CALLBACK_FAILED'
   static help =
-    'Start a new sign-in. "cause" has what the server returned. Run "node ace atproto:doctor" to check a deployed app, with --local a development set-up.'
+    'Start a new sign-in. "cause" has what the server returned. Run "node ace atproto:doctor" to check a deployed app, with --local a development setup.'
 }

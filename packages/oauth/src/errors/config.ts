@@ -13,7 +13,7 @@ export class E_ATPROTO_INVALID_CONFIG extends Exception {
   static status = 500
   static code = 'E_ATPROTO_INVALID_CONFIG'
   static help =
-    'Edit config/atproto_oauth.ts, or the variables in .env that it reads. Run "node ace atproto:doctor" to check a deployed app, with --local a development set-up.'
+    'Edit config/atproto_oauth.ts, or the variables in .env that it reads. Run "node ace atproto:doctor" to check a deployed app, with --local a development setup.'
 }
 
 /** A table of this package is not in the database. */

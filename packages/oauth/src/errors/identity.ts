@@ -12,5 +12,5 @@ export class E_ATPROTO_IDENTITY_UNAVAILABLE extends Exception {
   static status = 503
   static code = 'E_ATPROTO_IDENTITY_UNAVAILABLE'
   static help =
-    'Try again later. "cause" has the failed request. Run "node ace atproto:doctor --local" to check a development set-up.'
+    'Try again later. "cause" has the failed request. Run "node ace atproto:doctor --local" to check a development setup.'
 }

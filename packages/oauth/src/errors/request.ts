@@ -14,7 +14,7 @@ export class E_ATPROTO_WRONG_HOST extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_WRONG_HOST'
   static help =
-    'Open the app at the address of "appUrl" in config/atproto_oauth.ts. Behind a proxy, forward the host and set "trustProxy" in config/app.ts. Run "node ace atproto:doctor --local" to check a development set-up.'
+    'Open the app at the address of "appUrl" in config/atproto_oauth.ts. Behind a proxy, forward the host and set "trustProxy" in config/app.ts. Run "node ace atproto:doctor --local" to check a development setup.'
 
   /** A flashed message would stay behind: its cookie belongs to the wrong host. */
   async handle(error: this, ctx: HttpContext) {

@@ -56,7 +56,7 @@ export class E_ATPROTO_SESSION_UNAVAILABLE extends SessionError {
   static status = 503
   static code = 'E_ATPROTO_SESSION_UNAVAILABLE'
   static help =
-    'Try again later if "reason" is "unreachable". If it is "misconfigured", check the app key, "privateKeys", the client metadata and the clock. Run "node ace atproto:doctor" to check a deployed app, with --local a development set-up.'
+    'Try again later if "reason" is "unreachable". If it is "misconfigured", check the app key, "privateKeys", the client metadata and the clock. Run "node ace atproto:doctor" to check a deployed app, with --local a development setup.'
 }
 
 /** The account has no grant that a job could use. */

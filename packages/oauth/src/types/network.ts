@@ -1,7 +1,7 @@
 import type { HandleResolver } from '@atproto/oauth-client-node'
 
 /**
- * Functions like `globalThis.fetch`, one for each kind of address. Time-outs and limits of size are
+ * Functions like `globalThis.fetch`, one for each kind of address. Timeouts and limits of size are
  * added to them.
  */
 export interface NetworkFetches {

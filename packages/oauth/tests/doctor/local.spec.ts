@@ -8,7 +8,7 @@ import { createApp, networkOf } from '../helpers.js'
 import { runCommand } from '../run_command.js'
 import { deployedApp, problems } from './deployed_app.js'
 
-test.group('Doctor: a development set-up', () => {
+test.group('Doctor: a development setup', () => {
   test('find nothing wrong on a running devnet, and a server that was stopped', async ({
     assert,
     cleanup,

@@ -181,7 +181,9 @@ test.group('OAuth fake', () => {
     assert.equal(response.status, 302)
   })
 
-  test('throw for what is not of this fake', async ({ assert }) => {
+  test('throw for unknown URLs, used handles and accounts of another server', async ({
+    assert,
+  }) => {
     const { fake, browser } = await start()
     const alice = await fake.createAccount({ handle: 'alice.test' })
     await assert.rejects(

@@ -68,7 +68,7 @@ test.group('Guide: testing', (group) => {
   })
 
   // #region down
-  test('tell people that their server is down', async ({ assert }) => {
+  test('show that their server is down', async ({ assert }) => {
     const alice = await fake.createAccount()
     await fake.pds.stop()
 

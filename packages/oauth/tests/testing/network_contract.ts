@@ -223,7 +223,7 @@ export function networkContract<Account extends TestAccount>(
       assert.instanceOf(error, errors.E_ATPROTO_SCOPE_MISSING)
     })
 
-    test('say who is signed in', async ({ assert }) => {
+    test('return who is signed in', async ({ assert }) => {
       const { account, user } = await signIn(setting)
       const response = await user.fetch('/xrpc/com.atproto.server.getSession')
       const { did, handle } = (await response.json()) as Record<string, string>
@@ -248,7 +248,7 @@ export function networkContract<Account extends TestAccount>(
       assert.isString((await browser.json('/write')).uri)
     })
 
-    test('see a new handle at the next sign-in', async ({ assert }) => {
+    test('return the new handle at the next sign-in', async ({ assert }) => {
       const { app, network } = setting
       const { account } = await signIn(setting)
       const handle = handleOf('renamed')

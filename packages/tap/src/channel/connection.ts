@@ -4,7 +4,7 @@ import { type CloseReason, describeError, describeResponse } from './close_reaso
 export interface ConnectionOptions {
   url: string
   headers: Record<string, string>
-  /** Milliseconds between two pings; a peer that is silent for two of them is gone */
+  /** Milliseconds between two pings; a peer that is silent for two of them is considered dead */
   pingInterval: number
   handshakeTimeout: number
   /**
@@ -85,7 +85,7 @@ export class Connection {
     if (this.isOpen) this.#ws.resume()
   }
 
-  /** Says goodbye after what was sent, and hangs up on a peer that does not answer in time */
+  /** Sends a close frame, and terminates a peer that does not respond to it in time */
   close(timeout: number) {
     // The peer's goodbye has to be read.
     this.resume()

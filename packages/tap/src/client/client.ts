@@ -44,7 +44,7 @@ export class TapClient {
 
   /**
    * The account's DID document, `null` when the server says that there is none. The real server
-   * answers with an error for a DID that nobody registered, as it does when the directory is down:
+   * responds with an error for a DID that nobody registered, as it does when the directory is down:
    * E_TAP_INVALID_RESPONSE.
    */
   async resolveDid(did: string): Promise<DidDocument | null> {

@@ -25,7 +25,7 @@ export interface FeedReport {
  * Feeds dead letters back through the pipeline, in their order, and deletes those that are done.
  * One process does so at a time, since two would break the order of a repo.
  *
- * @returns `null` when another process is at it
+ * @returns `null` when another process is doing so
  */
 export async function feedDeadLetters(
   store: DeadLetterStore,

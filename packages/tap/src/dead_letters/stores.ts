@@ -27,14 +27,14 @@ export const stores = {
       const name = options.connection ?? db.primaryConnectionName
       if (!db.manager.has(name)) {
         throw new E_TAP_INVALID_CONFIG(
-          `Invalid "config/tap.ts" file. The connection "${name}" of stores.lucid() does not exist in config/database.ts`
+          `Invalid "config/tap.ts": the connection "${name}" of stores.lucid() does not exist in config/database.ts`
         )
       }
       const connect = () => db.connection(name)
       const { name: dialect } = connect().dialect
       if (!DIALECTS.has(dialect)) {
         throw new E_TAP_INVALID_CONFIG(
-          `Invalid "config/tap.ts" file. stores.lucid() does not support ${dialect}. Use SQLite, PostgreSQL or MySQL, or a store of your own`
+          `Invalid "config/tap.ts": stores.lucid() does not support ${dialect}. Use SQLite, PostgreSQL or MySQL, or a store of your own`
         )
       }
       return new LucidDeadLetterStore(connect)

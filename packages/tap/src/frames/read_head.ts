@@ -54,7 +54,7 @@ function copy(text: string) {
 }
 
 /**
- * Never throws: what is wrong with the frame is told when it is parsed.
+ * Never throws: an invalid frame is reported when it is parsed.
  */
 export function readHead(text: string, limits: FrameLimits): FrameHead {
   const match = RECORD.exec(text)

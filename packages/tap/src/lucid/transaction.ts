@@ -36,7 +36,7 @@ export async function transaction<T>(
 }
 
 /**
- * The connection is the app's, so it gets its own time-out back.
+ * The connection is the app's, so it gets its own timeout back.
  */
 async function withoutWaiting<T>(
   trx: TransactionClientContract,

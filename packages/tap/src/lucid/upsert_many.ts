@@ -20,7 +20,7 @@ export async function upsertMany<Model extends RecordModel>(
   })
 }
 
-/** What a model does before it inserts itself. Its types keep that to themselves. */
+/** The methods that a model calls before an insert. Its public types leave them out. */
 interface Insertable {
   initiateAutoCreateColumns(): void
   prepareForAdapter(attributes: object): VersionColumns

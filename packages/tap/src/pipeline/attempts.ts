@@ -5,7 +5,7 @@ import type { Job } from './job.js'
 import type { Result } from './outcome.js'
 import type { Step } from './step.js'
 
-/** How often running handlers are checked for their time-out: no timer per event */
+/** How often running handlers are checked for their timeout: no timer per event */
 const SWEEP = 250
 
 export interface AttemptsOptions {
@@ -24,7 +24,7 @@ export interface AttemptsDependencies {
 }
 
 /**
- * The handlers that run, and their time-outs.
+ * The handlers that run, and their timeouts.
  */
 export class Attempts {
   #options: AttemptsOptions
@@ -50,7 +50,7 @@ export class Attempts {
     return this.#size
   }
 
-  /** Handlers that ignored the signal of their time-out and still run */
+  /** Handlers that ignored the signal of their timeout and still run */
   get abandoned() {
     return this.#abandoned
   }

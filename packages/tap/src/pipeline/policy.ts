@@ -32,10 +32,10 @@ export function decide(
 
   const { maxAttempts } = job.delivery
   const perAttempt = maxAttempts ? 1 : OUTAGES_PER_ATTEMPT
-  const tries = job.failures + Math.floor(job.outages / perAttempt)
+  const attempts = job.failures + Math.floor(job.outages / perAttempt)
   const delay = backoff(Math.max(1, job.failures + job.outages), options.retry)
   const isLate = job.isBarrier && Date.now() + delay >= job.startedAt + options.liveTimeout
-  return tries >= (maxAttempts ?? options.attempts) || isLate
+  return attempts >= (maxAttempts ?? options.attempts) || isLate
     ? { kind: 'park', reason: result.isTimeout ? 'timed-out' : 'failed', error }
     : { kind: 'retry', delay }
 }

@@ -19,7 +19,7 @@ export interface TapStatus {
     retrying: number
     /** Waiting to be written as dead letters */
     parking: number
-    /** Handlers that ignore the signal of their time-out and still run */
+    /** Handlers that ignore the signal of their timeout and still run */
     abandoned: number
   }
   totals: {

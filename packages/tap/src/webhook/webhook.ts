@@ -41,7 +41,7 @@ export class Webhook {
     const { config, router, server, source, isProduction } = this.#dependencies
     if (isProduction && !config.adminPassword) {
       throw new E_TAP_INVALID_CONFIG(
-        'Invalid "config/tap.ts" file. tap.webhook() needs "adminPassword" in production, or anyone could post events. Set TAP_ADMIN_PASSWORD to that of the Tap server'
+        'Invalid "config/tap.ts": tap.webhook() needs "adminPassword" in production, or anyone could post events. Set TAP_ADMIN_PASSWORD to that of the Tap server'
       )
     }
     if (this.#route) {

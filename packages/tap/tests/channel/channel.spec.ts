@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { test } from '@japa/runner'
 import { startHttpServer } from '@tests/support/http_server'
+import { freePort } from '@tests/support/ports'
 import { until } from '@tests/support/until'
 import { Channel, type ChannelTuning } from '../../src/channel/channel.js'
 import { type DiagnosticMessages, Diagnostics, subscribe } from '../../src/diagnostics.js'
@@ -144,7 +145,7 @@ test.group('Channel | events', () => {
 })
 
 test.group('Channel | unusual frames', () => {
-  test('read a binary frame as the text it holds', async ({ assert }) => {
+  test('read a binary frame as text', async ({ assert }) => {
     const server = await startChannelServer()
     const { deliveries } = startChannel({ url: server.url })
     const socket = await server.connection()
@@ -233,7 +234,7 @@ test.group('Channel | connection', () => {
     const server = await startChannelServer()
     const { log } = startChannel({ url: server.url }, { pingInterval: 20 })
     const socket = await server.connection()
-    // Half-open: the socket stays, nothing is read or answered any more.
+    // Half-open: the socket stays, nothing is read or sent any more.
     socket.pause()
     await server.connection(2)
     await until(() => log.length === 3)
@@ -272,12 +273,7 @@ test.group('Channel | connection', () => {
     })
 
   test('retry until something listens', async ({ assert }) => {
-    const probe = createServer().listen(0, '127.0.0.1')
-    await once(probe, 'listening')
-    const { port } = probe.address() as { port: number }
-    probe.close()
-    await once(probe, 'close')
-
+    const port = await freePort()
     const { log, reasons } = startChannel({ url: `http://127.0.0.1:${port}` })
     await until(() => log.length === 1)
     assert.deepEqual(log, ['ECONNREFUSED'])

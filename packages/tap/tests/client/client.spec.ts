@@ -111,7 +111,9 @@ test.group('Tap service', () => {
     assert.include(error.help, 'set TAP_URL in .env')
   })
 
-  test('throw after the time-out, before the first byte or amid the body', async ({ assert }) => {
+  test('throw after the timeout, before the first byte or in the middle of the body', async ({
+    assert,
+  }) => {
     const silent = await startHttpServer(() => {})
     await assert.rejects(
       () => service({ url: silent.url, timeout: 50 }).health(),

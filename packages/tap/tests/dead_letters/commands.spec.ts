@@ -87,7 +87,7 @@ test.group('node ace tap:failed', () => {
     )
   })
 
-  test('print no character that a terminal would obey', async ({ assert }) => {
+  test('escape control characters', async ({ assert }) => {
     const { ace } = await setup()
     for (const args of [[], ['1']]) {
       const { output } = await run(ace, TapFailed, args)
@@ -96,7 +96,7 @@ test.group('node ace tap:failed', () => {
     }
   })
 
-  test('list those of {args}')
+  test('list the letters that match {args}')
     .with([
       { args: ['--collection', STATUS], subjects: ['/a', '/b'] },
       { args: ['--did', BOB], subjects: ['/b'] },
@@ -115,13 +115,13 @@ test.group('node ace tap:failed', () => {
       )
     })
 
-  test('say how to list the next ones', async ({ assert }) => {
+  test('print the command that lists the next page', async ({ assert }) => {
     const { ace } = await setup()
     const { output } = await run(ace, TapFailed, ['--limit', '2'])
     assert.include(output, 'use --after=2')
   })
 
-  test('show one with what the server sent', async ({ assert }) => {
+  test('print one letter with the frame that the server sent', async ({ assert }) => {
     const { ace } = await setup()
     const { output } = await run(ace, TapFailed, ['1'])
     assert.include(output, 'Dead letter 1: at://did:plc:alice')
@@ -129,7 +129,7 @@ test.group('node ace tap:failed', () => {
     assert.include(output, '      "status": "👍"')
   })
 
-  test('say that there are none', async ({ assert }) => {
+  test('print a message when there are none', async ({ assert }) => {
     const { ace, tap } = await setup()
     await tap.deadLetters.forget({})
     const { output } = await run(ace, TapFailed, [])
@@ -150,7 +150,7 @@ test.group('node ace tap:failed', () => {
       assert.include(output, message)
     })
 
-  test('fail with the cure when the config keeps none', async ({ assert }) => {
+  test('fail with help when the config has no store for them', async ({ assert }) => {
     const { ace } = await setup(false)
     const { exitCode, output } = await run(ace, TapFailed, [])
     assert.equal(exitCode, 1)
@@ -179,7 +179,7 @@ test.group('node ace tap:retry', () => {
     assert.lengthOf(await tap.deadLetters.list(), 3)
   })
 
-  test('select nothing by default, and not in two ways', async ({ assert }) => {
+  test('fail without a selection, and with two', async ({ assert }) => {
     const { ace, tap } = await setup()
     for (const args of [[], ['1', '--all'], ['--all', '--did', BOB]]) {
       const { exitCode, output } = await run(ace, TapRetry, args)
@@ -202,7 +202,7 @@ test.group('node ace tap:forget', () => {
     assert.lengthOf(await tap.deadLetters.list(), 1)
   })
 
-  test('delete more than that once it is confirmed', async ({ assert }) => {
+  test('delete by filter after a confirmation', async ({ assert }) => {
     const { ace, tap } = await setup()
     await run(ace, TapForget, ['--all'], {
       to: 'Delete 3 dead letters? This cannot be undone',

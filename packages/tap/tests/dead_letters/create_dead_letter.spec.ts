@@ -44,13 +44,13 @@ test.group('createDeadLetter', () => {
     assert.notEqual(create().key, create({ event: recordEvent({ action: 'delete' }) }).key)
   })
 
-  test('tell identity events apart by their frames', ({ assert }) => {
+  test('give identity events with different frames different keys', ({ assert }) => {
     const event = identityEvent()
     assert.equal(create({ event }).key, create({ event }).key)
     assert.notEqual(create({ event }).key, create({ event, frame: '{"id":2}' }).key)
   })
 
-  test('describe nothing of a frame that could not be read', ({ assert }) => {
+  test('leave out the event when its frame could not be read', ({ assert }) => {
     const { did, kind, uri, live, action } = create({ event: undefined })
     assert.deepEqual([did, kind, uri, live, action], [null, null, null, null, null])
   })

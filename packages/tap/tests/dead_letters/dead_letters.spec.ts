@@ -66,7 +66,7 @@ test.group('tap.deadLetters', () => {
     assert.isEmpty(others)
   })
 
-  test('retry as often as asked to', async ({ assert }) => {
+  test('retry as often as requested', async ({ assert }) => {
     const { tap, state, park } = setup()
     const [id] = await park(recordEvent())
     for (let round = 0; round < 2; round++) {
@@ -78,7 +78,7 @@ test.group('tap.deadLetters', () => {
     assert.isEmpty(await tap.deadLetters.list())
   })
 
-  test('retry those of the selection only', async ({ assert }) => {
+  test('retry only the selected letters', async ({ assert }) => {
     const { tap, state, park } = setup()
     const [first, second] = await park(
       recordEvent({ rkey: 'a' }),
@@ -98,7 +98,7 @@ test.group('tap.deadLetters', () => {
     assert.isNull(await tap.deadLetters.find(first!))
   })
 
-  test('take no failing letters for an outage', async ({ assert }) => {
+  test('do not count failing letters as an outage', async ({ assert }) => {
     const { tap, state, park } = setup()
     const dids = Array.from({ length: 8 }, (_, index) => `did:web:${index}.test`)
     state.fails = ({ did }) => did !== BOB
@@ -163,7 +163,7 @@ test.group('tap.deadLetters', () => {
     assert.equal(await tap.deadLetters.forget({}), 1)
   })
 
-  test('throw when the config keeps none', async ({ assert }) => {
+  test('throw when the config has no store for them', async ({ assert }) => {
     const { tap } = setup({ deadLetters: false })
     await assert.rejects(
       () => tap.deadLetters.list(),

@@ -44,7 +44,7 @@ onEachDatabase('Dead letters in the database', (database, group) => {
     test(title, run)
   }
 
-  test('throw how to create a table that is missing', async ({ assert }) => {
+  test('throw with the command that creates a missing table', async ({ assert }) => {
     const { db } = await createTables(database)
     cleanup(() => db.manager.closeAll())
     await db.connection().schema.dropTable('atproto_tap_dead_letters')
@@ -92,7 +92,7 @@ test.group('stores.lucid', () => {
 
     await assert.rejects(
       () => stores.lucid({ connection: 'mysql' }).resolver(app as never),
-      'Invalid "config/tap.ts" file. The connection "mysql" of stores.lucid() does not exist in config/database.ts'
+      'Invalid "config/tap.ts": the connection "mysql" of stores.lucid() does not exist in config/database.ts'
     )
     const store = await stores.lucid().resolver(app as never)
     assert.instanceOf(store, LucidDeadLetterStore)

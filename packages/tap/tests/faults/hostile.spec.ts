@@ -59,7 +59,7 @@ async function collectFrames(): Promise<Map<number, string>> {
 test.group('Hostile events, from the embedded Tap', (group) => {
   group.each.timeout(30_000)
 
-  test('set each of them aside or handle it, and go on', async ({ assert }) => {
+  test('handle each of them or set it aside, and continue', async ({ assert }) => {
     const { tap, faults, accounts } = await startNetwork()
     const { seen, letters } = await listen(tap)
     const options = { account: accounts[0]!, collection: STATUS }

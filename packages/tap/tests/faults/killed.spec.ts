@@ -75,7 +75,7 @@ for (const tap of taps) {
         assert.isEmpty(await letters())
       })
 
-    test('lose nothing when it is killed amid a frame', async ({ assert }) => {
+    test('lose nothing when it is killed in the middle of a frame', async ({ assert }) => {
       const { url, run, write, rows, letters } = await setup(tap)
       const { port, cut } = await startCuttingProxy(Number(new URL(url).port), 1_000)
       const first = run('never', `http://127.0.0.1:${port}`)

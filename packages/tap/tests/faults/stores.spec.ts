@@ -82,7 +82,7 @@ async function checkFault(
 test.group('Dead letters in a SQLite file', (group) => {
   group.each.timeout(60_000)
 
-  test('are stored once nobody locks it any more', async ({ assert }) => {
+  test('store them once the file is unlocked', async ({ assert }) => {
     const { connection, db } = await createLetters(sqlite)
     const other = connect(connection)
     const listening = await listen(db)
@@ -90,7 +90,7 @@ test.group('Dead letters in a SQLite file', (group) => {
     await checkFault(assert, listening, db, () => other.rawQuery('commit'))
   })
 
-  test('are stored once there is room on the disk', async ({ assert }) => {
+  test('store them once there is room on the disk', async ({ assert }) => {
     const { db } = await createLetters(sqlite)
     const [{ page_count: pages }] = await db.rawQuery('PRAGMA page_count')
     await db.rawQuery(`PRAGMA max_page_count = ${pages}`)
@@ -104,7 +104,7 @@ for (const database of databases.filter(({ dialect }) => dialect !== 'sqlite')) 
     group.each.timeout(60_000)
     if (database.missing) group.each.skip(true, database.missing)
 
-    test('are stored once it is back', async ({ assert }) => {
+    test('store them once the server is back', async ({ assert }) => {
       const { connection, db } = await createLetters(database)
       const address = connection.connection as { port: number }
       const proxy = await startCuttingProxy(address.port)

@@ -238,7 +238,9 @@ test.group('Indexers | methods', () => {
     assert.deepEqual(seen, [event])
   })
 
-  test('call invalid with what the lexicon refuses, and be done', async ({ assert }) => {
+  test('call invalid with a record that the lexicon rejects, and settle the event', async ({
+    assert,
+  }) => {
     const seen: any[] = []
     const { tap, dispatch } = setup()
     tap.index(lexicon, { handle: () => assert.fail(), invalid: (event) => seen.push(event) })

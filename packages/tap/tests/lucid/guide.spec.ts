@@ -118,7 +118,7 @@ onEachDatabase('The pattern of the guide', (database) => {
     assert.deepEqual([attempts, await emojis()], [3, ['👍']])
   })
 
-  test('go on after a NUL, which PostgreSQL does not take', async ({ assert }) => {
+  test('continue after a NUL, which PostgreSQL rejects', async ({ assert }) => {
     const { db, dispatch, emojis } = await setup(database)
     const nul = create('a\0b', { live: false })
     const outcomes = await dispatch(

@@ -19,7 +19,7 @@ class Account extends BaseModel {
 }
 
 onEachDatabase('Queries of a model', (database) => {
-  test('do not see tombstones, unless asked to', async ({ assert }) => {
+  test('leave out tombstones, unless requested', async ({ assert }) => {
     const { db } = await createStatuses(database)
     await db.connection().schema.createTable('accounts', (table) => {
       table.string('did').primary()
@@ -58,7 +58,7 @@ onEachDatabase('A model that can not guard its rows', (database) => {
     declare name: string
   }
 
-  test('is refused when a column can not be emptied', async ({ assert }) => {
+  test('throw when a column is not nullable', async ({ assert }) => {
     const db = connect(await database.create())
     await db.connection().schema.createTable('things', (table) => {
       recordColumns(table)
@@ -74,7 +74,7 @@ onEachDatabase('A model that can not guard its rows', (database) => {
     assert.lengthOf(await Thing.all(), 1)
   })
 
-  test('is refused when its table lacks the columns', async ({ assert }) => {
+  test('throw when its table lacks the columns', async ({ assert }) => {
     const db = connect(await database.create())
     class Other extends compose(BaseModel, IndexedRecord) {}
     await db.connection().schema.createTable('others', (table) => table.string('uri').primary())
@@ -84,7 +84,7 @@ onEachDatabase('A model that can not guard its rows', (database) => {
     )
   })
 
-  test('is refused with the next command when its table is missing', async ({ assert }) => {
+  test('throw with the next command when its table is missing', async ({ assert }) => {
     const db = connect(await database.create())
     class Later extends compose(BaseModel, IndexedRecord) {}
     await assert.rejects(
@@ -97,7 +97,7 @@ onEachDatabase('A model that can not guard its rows', (database) => {
     assert.lengthOf(await Later.all(), 1)
   })
 
-  test('is refused when it is not composed with the mixin', async ({ assert }) => {
+  test('throw when it is not composed with the mixin', async ({ assert }) => {
     connect(await database.create())
     class Plain extends BaseModel {}
     await assert.rejects(
@@ -111,7 +111,7 @@ test.group('A model that can not guard its rows on MySQL', (group) => {
   const mysql = databases.find(({ dialect }) => dialect === 'mysql')!
   if (mysql.missing) group.each.skip(true, mysql.missing)
 
-  test('is refused when it has another unique key', async ({ assert }) => {
+  test('throw when it has another unique key', async ({ assert }) => {
     const db = connect(await mysql.create())
     class Named extends compose(BaseModel, IndexedRecord) {}
     await db.connection().schema.createTable('nameds', (table) => {
@@ -124,7 +124,7 @@ test.group('A model that can not guard its rows on MySQL', (group) => {
     )
   })
 
-  test('is refused when its keys ignore case', async ({ assert }) => {
+  test('throw when its keys ignore case', async ({ assert }) => {
     const db = connect(await mysql.create())
     class Loose extends compose(BaseModel, IndexedRecord) {}
     await db.connection().schema.createTable('looses', (table) => {

@@ -13,12 +13,12 @@ const [connections, deletesBob] = JSON.parse(process.argv[2]!) as [DatabaseConne
 
 const OUTAGES = new Set(['40P01', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD', 'SQLITE_BUSY'])
 
-async function patiently(write: () => Promise<void>): Promise<void> {
+async function withRetries(write: () => Promise<void>): Promise<void> {
   try {
     await write()
   } catch (error) {
     if (!OUTAGES.has(error.code)) throw error
-    return patiently(write)
+    return withRetries(write)
   }
 }
 
@@ -39,9 +39,9 @@ async function writeAll(connection: DatabaseConnection) {
   let isBobDeleted = !deletesBob
   while (queue.length > 0) {
     const batch = queue.splice(0, 1 + Math.floor(Math.random() * 60))
-    await patiently(() => writeBatch(db, batch))
+    await withRetries(() => writeBatch(db, batch))
     if (isBobDeleted || queue.length > half) continue
-    await patiently(() => deleteAccount(Status, BOB))
+    await withRetries(() => deleteAccount(Status, BOB))
     isBobDeleted = true
   }
   await db.manager.closeAll()

@@ -64,7 +64,7 @@ onEachDatabase('Writing records', (database) => {
     assert.deepEqual(await emojis(), [])
   })
 
-  test('tell record keys apart by case, however long they are', async ({ assert }) => {
+  test('distinguish record keys by case, however long they are', async ({ assert }) => {
     await createStatuses(database)
     const keys = ['A', 'a'].map((key) => key.repeat(512))
     await upsertMany(
@@ -77,7 +77,7 @@ onEachDatabase('Writing records', (database) => {
     )
   })
 
-  test('empty what the newer record leaves out', async ({ assert }) => {
+  test('set columns to null that the newer record leaves out', async ({ assert }) => {
     await createStatuses(database)
     await upsertMany(Status, [{ ...version('a', 1), emoji: '👍', note: 'old' }])
     await upsertMany(Status, [{ ...version('a', 2), emoji: '👍', note: undefined }])
@@ -85,7 +85,7 @@ onEachDatabase('Writing records', (database) => {
     assert.isNull(status.note)
   })
 
-  test('write more rows at once than one statement takes', async ({ assert }) => {
+  test('write more rows at once than fit into one statement', async ({ assert }) => {
     await createStatuses(database)
     const rows = Array.from({ length: 12_000 }, (_, index) => ({
       ...version(`r${index}`, 1),
@@ -98,7 +98,7 @@ onEachDatabase('Writing records', (database) => {
     assert.equal(Number(total), 12_000)
   }).timeout(60_000)
 
-  test('be part of the transaction given', async ({ assert }) => {
+  test('write in the given transaction', async ({ assert }) => {
     const { db } = await createStatuses(database)
     const trx = await db.transaction()
     await upsertMany(Status, [{ ...version('a', 1), emoji: '👍' }], { client: trx })
@@ -117,7 +117,7 @@ onEachDatabase('Writing records', (database) => {
 })
 
 onEachDatabase('Deleting an account', (database) => {
-  test('remove what it wrote, and nothing of others', async ({ assert }) => {
+  test('delete the rows of the account, and no others', async ({ assert }) => {
     const { db } = await createStatuses(database)
     await upsertMany(Status, [
       { ...version('a', 1), emoji: '👍' },
@@ -142,7 +142,7 @@ onEachDatabase('Deleting an account', (database) => {
     assert.deepEqual(await emojis(), [])
   })
 
-  test('let no late event of the account pass', async ({ assert }) => {
+  test('ignore late events of the account', async ({ assert }) => {
     await createStatuses(database)
     await deleteAccount(Status, ALICE)
     await upsertMany(Status, [{ ...version('a', 1), emoji: 'late' }])
@@ -150,7 +150,7 @@ onEachDatabase('Deleting an account', (database) => {
     assert.deepEqual(await emojis(), [])
   })
 
-  test('let the revisions of an account that returns pass', async ({ assert }) => {
+  test('accept newer revisions of an account that returns', async ({ assert }) => {
     await createStatuses(database)
     await deleteAccount(Status, ALICE)
     const returned = { ...version('a', 1), rev: '3zzzzzzzzzzzz' }

@@ -173,7 +173,7 @@ test.group('On a network', (group) => {
     assert.equal(states.at(-1), `tap: connected to ${network.tap.url}`)
   })
 
-  test('finish and ack running handlers on stop, and begin no others', async ({ assert }) => {
+  test('finish and ack running handlers on stop, and start no others', async ({ assert }) => {
     const network = await startNetwork({ retryTimeout: 1000 })
     const [alice] = network.accounts
     const gate = deferred()

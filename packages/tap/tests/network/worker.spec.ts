@@ -55,7 +55,7 @@ test.group('node ace tap:listen', (group) => {
       assert.lengthOf(database.statuses(), 1)
     })
 
-  test('lose nothing when a worker is killed amid its work', async ({ assert }) => {
+  test('lose nothing when a worker is killed while it works', async ({ assert }) => {
     const { network, database, listen } = await setup({ retryTimeout: 1000 })
     const [alice, bob] = network.accounts
     const written: string[] = []
@@ -174,7 +174,7 @@ test.group('node ace tap:listen', (group) => {
     const worker = listen({ TAP_URL: 'tap.example.com' })
     const { exitCode } = await worker.ended
     assert.equal(exitCode, 1)
-    assert.include(inOneLine(worker), 'Invalid "config/tap.ts" file. "url" must be')
+    assert.include(inOneLine(worker), 'Invalid "config/tap.ts": "url" must be')
   })
 })
 
@@ -191,7 +191,7 @@ test.group('Listening in the web process', (group) => {
     assert.lengthOf(database.statuses(), 1)
   })
 
-  test('leave the Tap server alone unless `listen` is set', async ({ assert }) => {
+  test('connect to no Tap server unless `listen` is set', async ({ assert }) => {
     const { serve } = await setup()
     const server = serve({ TAP_LISTEN: 'false' })
     await server.prints('started HTTP server')
@@ -199,7 +199,7 @@ test.group('Listening in the web process', (group) => {
     assert.notInclude(server.output, 'tap:')
   })
 
-  test('serve while nothing is bound, with a warning', async ({ assert }) => {
+  test('serve requests while nothing is bound, and log a warning', async ({ assert }) => {
     const { serve } = await setup()
     const server = serve({ BIND: 'nothing' })
     await server.prints('started HTTP server')
@@ -207,7 +207,7 @@ test.group('Listening in the web process', (group) => {
     assert.include(await server.kill('SIGTERM'), { exitCode: 0, signal: null })
   })
 
-  test('serve while the Tap server is away', async ({ assert }) => {
+  test('serve requests while the Tap server is down', async ({ assert }) => {
     const { network, serve } = await setup()
     await network.tap.stop()
     const server = serve()

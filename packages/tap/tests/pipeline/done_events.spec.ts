@@ -3,7 +3,7 @@ import { DoneEvents } from '../../src/pipeline/done_events.js'
 import { BOB, identityEvent, recordEvent } from '../helpers.js'
 
 test.group('Done events', () => {
-  test('know an event by its id and content')
+  test('recognize an event by its id and content')
     .with([
       { id: '1', event: recordEvent() },
       { id: '18446744073709551615', event: recordEvent() },
@@ -17,7 +17,7 @@ test.group('Done events', () => {
       assert.isFalse(done.has('2', done.fingerprint('2', event)))
     })
 
-  test('tell events of one id apart by their {name}')
+  test('distinguish events of one id by their {name}')
     .with([
       { name: 'DID', other: recordEvent({ did: BOB }) },
       { name: 'rkey', other: recordEvent({ rkey: '3l3qo2vuowo2c' }) },
@@ -32,13 +32,13 @@ test.group('Done events', () => {
       assert.isFalse(done.has('1', done.fingerprint('1', other)))
     })
 
-  test('do not run parts of an event into each other', ({ assert }) => {
+  test('keep the boundaries between the parts of an event', ({ assert }) => {
     const done = new DoneEvents()
     const one = done.fingerprint('1', recordEvent({ collection: 'a.b.c', rkey: 'd' }))
     assert.notEqual(one, done.fingerprint('1', recordEvent({ collection: 'a.b.cd', rkey: '' })))
   })
 
-  test('remember the last ones, and no more', ({ assert }) => {
+  test('remember only the last ones', ({ assert }) => {
     const done = new DoneEvents(1_000)
     for (let id = 1; id <= 1_500; id++) {
       done.add(String(id), done.fingerprint(String(id), recordEvent({ rkey: `r${id}` })))

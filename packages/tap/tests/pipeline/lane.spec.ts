@@ -21,12 +21,12 @@ function laneWithDueJob() {
 }
 
 test.group('Lane', () => {
-  test('begin another attempt that is due', ({ assert }) => {
+  test('start another attempt when it is due', ({ assert }) => {
     const { lane, job } = laneWithDueJob()
     assert.strictEqual(lane.peek(), job)
   })
 
-  test('begin no other attempt of what was parked since it was due', ({ assert }) => {
+  test('start no attempt of an event that was parked after it became due', ({ assert }) => {
     const { lane, job } = laneWithDueJob()
     lane.park(job)
     assert.isUndefined(lane.peek())
@@ -35,7 +35,7 @@ test.group('Lane', () => {
     assert.isTrue(lane.isEmpty)
   })
 
-  test('begin no other attempt of what was given up since it was due', ({ assert }) => {
+  test('start no attempt of an event that was given up after it became due', ({ assert }) => {
     const { lane, job } = laneWithDueJob()
     const next = createJob()
     lane.add(next)
@@ -44,7 +44,7 @@ test.group('Lane', () => {
     assert.isTrue(lane.isEmpty)
   })
 
-  test('let a deletion pass, and begin nothing that it made pointless', ({ assert }) => {
+  test('let a deletion overtake, and start nothing that it made pointless', ({ assert }) => {
     const { lane, job } = laneWithDueJob()
     const deletion = { ...createJob(), isBarrier: true, isDeletion: true }
     assert.deepEqual(lane.overtake(deletion), [job])

@@ -69,9 +69,20 @@ function setup(options: Partial<ResolvedTapConfig> = {}, step: Partial<Step> = {
     open.get(name)!.resolve({ kind: 'failed', error })
     await turn()
   }
-  const said = (name: string) => messages.filter((message) => message.name === name)
+  const published = (name: string) => messages.filter((message) => message.name === name)
   const letters = () => deadLetters.read({}, { limit: 1000, maxBytes: 1e9 })
-  return { pipeline, push, pushIdentity, begun, signals, end, fail, said, letters, deadLetters }
+  return {
+    pipeline,
+    push,
+    pushIdentity,
+    begun,
+    signals,
+    end,
+    fail,
+    published,
+    letters,
+    deadLetters,
+  }
 }
 
 const NEVER = { retry: { minDelay: 60_000, maxDelay: 60_000 }, liveTimeout: 600_000 }
@@ -268,7 +279,9 @@ test.group('Pipeline | acks', () => {
     assert.equal(taken.acks, 1)
   })
 
-  test('settle an event that is sent again meanwhile with the same run', async ({ assert }) => {
+  test('settle an event that is sent again meanwhile by the run in progress', async ({
+    assert,
+  }) => {
     const { pipeline, begun, end } = setup()
     const event = recordEvent({ rkey: 'a' })
     const [first, second] = [delivery(event, '7'), delivery(event, '7')]
@@ -317,7 +330,7 @@ test.group('Pipeline | acks', () => {
 
 test.group('Pipeline | failures', () => {
   test('retry what failed, and ack it when it succeeds', async ({ assert }) => {
-    const { push, begun, fail, end, said } = setup()
+    const { push, begun, fail, end, published } = setup()
     const taken = push({ rkey: 'a' })
     await fail('a')
     await until(() => begun.length === 2)
@@ -328,14 +341,14 @@ test.group('Pipeline | failures', () => {
     await end('a')
     assert.deepEqual(taken.outcomes, ['done'])
     assert.deepEqual(
-      said('retry').map(({ error, failures }) => [error.message, failures]),
+      published('retry').map(({ error, failures }) => [error.message, failures]),
       [
         ['The database is away', 1],
         ['The database is away', 2],
       ]
     )
-    assert.isBelow(said('retry')[0]!.delay, 11)
-    assert.isBelow(said('retry')[1]!.delay, 21)
+    assert.isBelow(published('retry')[0]!.delay, 11)
+    assert.isBelow(published('retry')[1]!.delay, 21)
   })
 
   test('park an event after its last attempt, ack it, and go on', async ({ assert }) => {
@@ -406,7 +419,7 @@ test.group('Pipeline | failures', () => {
   })
 })
 
-test.group('Pipeline | time-outs', () => {
+test.group('Pipeline | timeouts', () => {
   test('abort a handler that takes too long, and retry its event', async ({ assert }) => {
     const { pipeline, push, begun, signals, end } = setup({ ...AT_ONCE, handlerTimeout: 200 })
     const taken = push({ rkey: 'slow', live: false })
@@ -434,7 +447,7 @@ test.group('Pipeline | time-outs', () => {
     assert.deepInclude((await letters())[0], { reason: 'timed-out', rkey: 'hangs' })
   })
 
-  test('ignore what an aborted attempt still returns', async ({ assert }) => {
+  test('ignore the result of an aborted attempt', async ({ assert }) => {
     const open: ReturnType<typeof deferred<Result>>[] = []
     const run = () => {
       open.push(deferred())
@@ -539,7 +552,7 @@ test.group('Pipeline | outages', () => {
     let isAway = true
     const run = (): Result =>
       isAway ? { kind: 'failed', error: new Error('No database') } : { kind: 'done' }
-    const { pipeline, push, said, letters } = setup({ ...AT_ONCE, attempts: 2 }, { run })
+    const { pipeline, push, published, letters } = setup({ ...AT_ONCE, attempts: 2 }, { run })
     const taken = Array.from({ length: 50 }, (_, index) => push({ did: did(index) }))
     await until(() => pipeline.status().outage)
     const { received, failures } = pipeline.status().totals
@@ -548,8 +561,8 @@ test.group('Pipeline | outages', () => {
 
     isAway = false
     await until(() => taken.every(({ acks }) => acks === 1))
-    assert.lengthOf(said('outage'), 1)
-    assert.lengthOf(said('recovery'), 1)
+    assert.lengthOf(published('outage'), 1)
+    assert.lengthOf(published('recovery'), 1)
     assert.isEmpty(await letters())
     assert.isUndefined(pipeline.status().outage)
   })
@@ -634,7 +647,7 @@ test.group('Pipeline | outages', () => {
   test('ack nothing while dead letters cannot be stored, and handle the other repos', async ({
     assert,
   }) => {
-    const { pipeline, push, fail, end, deadLetters, letters, said } = setup({ attempts: 1 })
+    const { pipeline, push, fail, end, deadLetters, letters, published } = setup({ attempts: 1 })
     const put = deadLetters.put.bind(deadLetters)
     deadLetters.put = () => Promise.reject(new Error('Disk full'))
     const poison = push({ did: ALICE, rkey: 'a' })
@@ -649,7 +662,7 @@ test.group('Pipeline | outages', () => {
     await until(() => poison.acks === 1)
     assert.lengthOf(await letters(), 1)
     assert.deepEqual(
-      said('outage').map(({ cause }) => cause),
+      published('outage').map(({ cause }) => cause),
       ['dead letters']
     )
     assert.isUndefined(pipeline.status().outage)
@@ -674,7 +687,7 @@ test.group('Pipeline | diagnostics', () => {
 })
 
 test.group('Pipeline | drain', () => {
-  test('wait for running handlers, and begin no others', async ({ assert }) => {
+  test('wait for running handlers, and start no others', async ({ assert }) => {
     const { pipeline, push, begun, end } = setup()
     const running = push({ rkey: 'a' })
     const waiting = push({ rkey: 'b' })
@@ -688,7 +701,7 @@ test.group('Pipeline | drain', () => {
     assert.deepEqual([running.releases, waiting.releases, late.releases], [0, 1, 1])
   })
 
-  test('stop waiting after the time-out', async ({ assert }) => {
+  test('stop waiting after the timeout', async ({ assert }) => {
     const { pipeline, push } = setup()
     const running = push({ rkey: 'a' })
     assert.equal(await pipeline.drain(5), 1)

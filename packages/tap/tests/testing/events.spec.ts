@@ -19,7 +19,7 @@ const lexicon = l.record(
 const createdAt = '2026-11-25T10:00:00.000Z'
 
 test.group('tapEvents', () => {
-  test('make a create, an update and a delete of one record, each newer', ({ assert }) => {
+  test('create a create, an update and a delete event of one record, each newer', ({ assert }) => {
     const created = tapEvents.create(lexicon, { status: '👍', createdAt })
     const updated = tapEvents.update(created, { status: '💙', createdAt })
     const deleted = tapEvents.delete(updated)
@@ -34,7 +34,7 @@ test.group('tapEvents', () => {
     assert.isTrue(isValidDid(created.did) && isValidTid(created.rkey) && isValidTid(created.rev))
   })
 
-  test('take what the test sets', ({ assert }) => {
+  test('use the values that the test sets', ({ assert }) => {
     const options = { did: ALICE, rkey: 'self', rev: '3l3qo2vutsw2b', live: false }
     assert.containSubset(tapEvents.create(STATUS, {}, options), options)
     assert.containSubset(tapEvents.delete(STATUS, options), options)
@@ -42,7 +42,7 @@ test.group('tapEvents', () => {
     assert.containSubset(identity, { did: ALICE, isActive: false, handle: 'handle.invalid' })
   })
 
-  test('make what the pipeline reads as it is', ({ assert }) => {
+  test('create events that the pipeline parses without a change', ({ assert }) => {
     const created = tapEvents.create(lexicon, { status: '👍', createdAt })
     for (const event of [created, tapEvents.delete(created), tapEvents.identity()]) {
       const read = parseFrame(writeFrame('1', event as TapEvent))
@@ -59,7 +59,7 @@ test.group('tapEvents', () => {
     void (() => tapEvents.create(lexicon, { text: 'x' }))
   })
 
-  test('look to an indexer as those of a Tap server do', async ({ assert }) => {
+  test('equal the events of a Tap server', async ({ assert }) => {
     const network = await startNetwork()
     const { url, adminPassword } = network.tap
     const registry = new IndexerRegistry()

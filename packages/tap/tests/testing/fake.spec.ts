@@ -71,7 +71,7 @@ function setup() {
 }
 
 test.group('tap.fake', () => {
-  test('tell who is followed', async ({ assert }) => {
+  test('return who is followed', async ({ assert }) => {
     const { tap, fake } = setup()
     fake.assertNobodyFollowed()
     await tap.addRepos([ALICE])
@@ -91,7 +91,7 @@ test.group('tap.fake', () => {
     await assert.rejects(() => tap.resolveDid(ALICE), /responded to GET \/resolve\/\S+ with 500/)
   })
 
-  test('be down, and come up', async ({ assert }) => {
+  test('fail while it is down, and work again afterwards', async ({ assert }) => {
     const { tap, fake } = setup()
     fake.goDown()
     const error = await tap.addRepos([ALICE]).catch((it) => it)
@@ -101,7 +101,7 @@ test.group('tap.fake', () => {
     fake.assertFollowed(ALICE)
   })
 
-  test('hand events to the real indexers, and tell what was set aside', async ({ assert }) => {
+  test('pass events to the real indexers, and return what was set aside', async ({ assert }) => {
     const { tap, fake, seen, state } = setup()
     const event = tapEvents.create(STATUS, { status: '👍' })
     assert.equal(await tap.dispatch(event), 'done')

@@ -1,15 +1,13 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { defineConfig as defineBodyParserConfig } from '@adonisjs/core/bodyparser'
 import { IgnitorFactory } from '@adonisjs/core/factories'
 import { Secret } from '@adonisjs/core/helpers'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
-import { getActiveTest } from '@japa/runner'
+import { startHttpServer } from '@tests/support/http_server'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { defineConfig } from '../../src/define_config.js'
 import type { TapConfig, TapEvent } from '../../src/types.js'
-import { STATUS } from '../helpers.js'
+import { cleanup, STATUS } from '../helpers.js'
 
 export const PASSWORD = 'sesame'
 
@@ -57,12 +55,8 @@ export async function startWebApp({ config, path, prefix, isProduction }: Option
   await app.init()
   if (isProduction) Object.defineProperty(app, 'inProduction', { value: true })
   await app.boot()
-  const nodeServer = createServer()
-  getActiveTest()!.cleanup(async () => {
-    await app.terminate()
-    nodeServer.closeAllConnections()
-    nodeServer.close()
-  })
+  const { server: nodeServer, url } = await startHttpServer()
+  cleanup(() => app.terminate())
   const [server, router, tap] = await Promise.all([
     app.container.make('server'),
     app.container.make('router'),
@@ -83,8 +77,6 @@ export async function startWebApp({ config, path, prefix, isProduction }: Option
     await server.boot()
   })
   nodeServer.on('request', server.handle.bind(server))
-  await new Promise<void>((resolve) => nodeServer.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(nodeServer.address() as AddressInfo).port}`
 
   const post = async (body: string | Buffer, init: RequestInit & { path?: string } = {}) => {
     const response = await fetch(`${url}${init.path ?? '/tap/webhook'}`, {

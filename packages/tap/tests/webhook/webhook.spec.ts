@@ -17,7 +17,7 @@ test.group('tap.webhook | requests', () => {
     assert.containSubset(state.seen[0], { type: 'record', action: 'create', rkey: '3l3qo2vuowo2b' })
   })
 
-  test('take a frame of 3 MB and an empty string as they are', async ({ assert }) => {
+  test('accept a frame of 3 MB and an empty string unchanged', async ({ assert }) => {
     const { post, state } = await startWebApp()
     const long = 'é漢👍'.repeat(340_000)
     assert.equal(await post(frame(1, recordEvent({ record: { text: long } }))), 200)
@@ -35,7 +35,7 @@ test.group('tap.webhook | requests', () => {
     assert.isEmpty(state.seen)
   })
 
-  test('be a route with a name, and keep the prefix of a group', async ({ assert }) => {
+  test('add a named route with the prefix of its group', async ({ assert }) => {
     const { post, router } = await startWebApp({ path: 'events', prefix: '/api' })
     assert.equal(await post(frame(1), { path: '/api/events/?a=b' }), 200)
     assert.equal(await post(frame(2), { path: '/events' }), 404)
@@ -140,7 +140,7 @@ test.group('tap.webhook | strangers', () => {
       assert.isEmpty(await letters())
     })
 
-  test('need no password where the server has none, but JSON', async ({ assert }) => {
+  test('require JSON, and no password where the server has none', async ({ assert }) => {
     const { post, state } = await startWebApp({ config: { adminPassword: undefined } })
     const headers = { 'authorization': '', 'content-type': 'text/plain' }
     assert.equal(await post(frame(1), { headers }), 401)
@@ -167,7 +167,9 @@ test.group('tap.webhook | strangers', () => {
 test.group('WebhookSource', () => {
   const body = (text: string) => ({ text, bytes: text.length, isCut: false })
 
-  test('want an event again that takes too long, without running it twice', async ({ assert }) => {
+  test('request an event again that takes too long, without running it twice', async ({
+    assert,
+  }) => {
     const source = new WebhookSource(LIMITS, 10)
     const deliveries: any[] = []
     source.start((delivery) => deliveries.push(delivery))
@@ -181,7 +183,7 @@ test.group('WebhookSource', () => {
     )
   })
 
-  test('want events again before it starts, while it is paused and once it stops', async ({
+  test('request events again before it starts, while it is paused and once it stops', async ({
     assert,
   }) => {
     const source = new WebhookSource(LIMITS)
@@ -197,7 +199,7 @@ test.group('WebhookSource', () => {
     assert.isFalse(await receive())
   })
 
-  test('want an event again that was released', async ({ assert }) => {
+  test('request an event again that was released', async ({ assert }) => {
     const source = new WebhookSource(LIMITS)
     source.start(({ release }) => release())
     assert.isFalse(await source.receive(body(frame(7))))

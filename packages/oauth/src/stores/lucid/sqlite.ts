@@ -17,7 +17,7 @@ const SYNCHRONOUS = ['better-sqlite3', 'libsql']
 
 /**
  * Runs a query without the driver's own wait for a locked file. That wait stops the whole process,
- * for up to five seconds. The connection is the app's, so it gets its time-out back.
+ * for up to five seconds. The connection is the app's, so it gets its timeout back.
  */
 export async function withoutBusyTimeout<T>(
   client: QueryClientContract,
