@@ -6,7 +6,7 @@ import type { Major } from './harness/majors.js'
 import { OVERRIDES } from './harness/manifest.js'
 import { NewApp } from './harness/new_app.js'
 import { startRegistry } from './harness/registry.js'
-import { network } from './harness/suite.js'
+import { devnet } from './harness/suite.js'
 import { Visitor } from './harness/visitor.js'
 
 /** The smallest app: no database, no users, no sessions, no page. */
@@ -54,7 +54,7 @@ test.group('node ace add', () => {
       await run(manager, ['install', '--prefer-offline'], inApp)
       await app.configureOfficial()
 
-      const flags = ['--stores=memory', `--url=${network.env.TAP_URL}`]
+      const flags = ['--stores=memory', `--url=${devnet.env.TAP_URL}`]
       await app.withoutTypes(async () => {
         for (const { command, input } of ADD[major]) {
           await run(process.execPath, ['ace.js', ...command, ...flags], {
@@ -72,11 +72,11 @@ test.group('node ace add', () => {
         TAP,
       ])
 
-      await app.setEnv(network.env)
+      await app.setEnv(devnet.env)
       assert.equal(await app.typeErrors(), '')
       const server = await app.serve()
       cleanup(() => server.stop())
-      const account = await network.createAccount()
+      const account = await devnet.createAccount()
       const visitor = new Visitor(app.url, 'none')
       await visitor.signIn(account)
       assert.equal(await visitor.signedInPage(), `@${account.handle}`)

@@ -8,7 +8,7 @@ import { KITS } from './harness/kits.js'
 import { NewApp } from './harness/new_app.js'
 import { writeSamples } from './harness/samples.js'
 import { styleProblems } from './harness/style.js'
-import { COLLECTION, network } from './harness/suite.js'
+import { COLLECTION, devnet } from './harness/suite.js'
 import { Tally } from './harness/tally.js'
 import { Visitor } from './harness/visitor.js'
 
@@ -88,7 +88,7 @@ for (const kit of KITS) {
     test('sign in, index a record, sign out', async ({ assert, cleanup }) => {
       const server = await tally.time(() => app.serve())
       cleanup(() => server.stop())
-      const account = await network.createAccount()
+      const account = await devnet.createAccount()
       const visitor = new Visitor(app.url, kit.page)
 
       const refused = await visitor.send('/statuses', { status: '🦋' })
@@ -134,7 +134,7 @@ for (const kit of KITS) {
         cleanup(() => server.stop())
         const browser = await launchChromium()
         cleanup(() => browser.close())
-        await useFrontend(await browser.newPage(), frontendUrl, await network.createAccount())
+        await useFrontend(await browser.newPage(), frontendUrl, await devnet.createAccount())
       }).skip(!findChromium(), 'no Chromium found')
     }
   })

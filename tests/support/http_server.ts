@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { getActiveTest } from '@japa/runner'
 
 interface HttpServer {
@@ -14,11 +14,17 @@ interface HttpServer {
 export async function startHttpServer(listener?: RequestListener): Promise<HttpServer> {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  // Clients may disconnect at any time: that must not end the test's own process.
-  server.on('connection', (socket) => socket.on('error', () => {}))
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    // Clients may disconnect at any time: that must not end the test's own process.
+    socket.on('error', () => {})
+  })
   const close = async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+    const closed = new Promise((resolve) => server.close(resolve))
+    // The server does not close those that were upgraded to a WebSocket.
+    for (const socket of sockets) socket.destroy()
+    await closed
   }
   getActiveTest()?.cleanup(close)
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }

@@ -69,6 +69,13 @@ test.group('Documentation', () => {
     ])
   })
 
+  test('report an error that is listed twice', ({ assert }) => {
+    const rows = '| `E_KNOWN` | known |\n| `E_KNOWN` | known |'
+    assert.deepEqual(findErrorProblems('page.md', rows, readErrors({ KnownError })), [
+      'the error E_KNOWN is listed twice',
+    ])
+  })
+
   test('report an error without help', ({ assert }) => {
     const errors = readErrors({ HelplessError })
     assert.deepEqual(findErrorProblems('page.md', 'See `E_HELPLESS`.', errors), [

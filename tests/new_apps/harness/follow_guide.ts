@@ -4,7 +4,7 @@ import { install, PACKAGES } from '@tests/support/tarballs'
 import { readSection, type Step } from './guide_page.js'
 import { mergeSample } from './merge_sample.js'
 import type { NewApp } from './new_app.js'
-import { network, tarballOf } from './suite.js'
+import { runDevnetCli, tarballOf } from './suite.js'
 import type { Tally } from './tally.js'
 
 /**
@@ -62,7 +62,7 @@ export class GuideReader {
 
   /** The network runs already, at ports of its own. */
   async #devnet(args: string[]): Promise<void> {
-    if (args.length > 0) await network.cli([...args, ...network.ports], this.app.dir)
+    if (args.length > 0) await runDevnetCli(args, this.app.dir)
   }
 
   async #write(path: string, sample: string): Promise<void> {

@@ -52,7 +52,10 @@ export const KITS: Kit[] = [
     styles: ['inertia/css/app.css'],
     page: 'vue',
     hasUsers: true,
-    finish: authenticateSilently,
+    async finish(app) {
+      await authenticateSilently(app)
+      await app.edit('adonisrc.ts', "framework: 'react'", "framework: 'vue3'")
+    },
   },
   {
     name: 'api',

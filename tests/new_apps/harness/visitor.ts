@@ -1,6 +1,6 @@
 import { TestBrowser } from '@tests/support/test_browser'
 import type { DevnetAccount } from 'adonisjs-atproto-devnet'
-import { network } from './suite.js'
+import { devnet } from './suite.js'
 
 /** What the app's pages are: HTML, pages of an Inertia adapter, or none. */
 export type SignInWay = 'html' | 'react' | 'vue' | 'none'
@@ -17,7 +17,7 @@ export class Visitor extends TestBrowser {
   /** Signs in at the account's own server, and returns the app's response to the callback. */
   async signIn(account: DevnetAccount): Promise<Response> {
     const url = await this.#authorizationUrl(account.handle)
-    return this.fetch(await network.signIn(url, account))
+    return this.fetch(await devnet.signIn(url, account))
   }
 
   /** Posts a form, or JSON, with the token that the app's CSRF guard wants. */
