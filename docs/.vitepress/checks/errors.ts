@@ -10,6 +10,7 @@ interface PackageErrors {
 
 const EXPORTED_NAME = /\berrors\.([A-Z]\w+)/g
 const INLINE_CODE = /`(E_[A-Z_]+)`/g
+const FIRST_CELL = /^\| `(E_[A-Z_]+)` +\|/gm
 
 /** Which page documents the errors of which package. */
 const PAGES = new Map([
@@ -46,10 +47,13 @@ export function findErrorProblems(page: string, prose: string, errors = PAGES.ge
   const documented = new Set([...prose.matchAll(INLINE_CODE)].map(([, code]) => code))
   const missing = [...errors.codes.keys()].filter((code) => !documented.has(code))
   const unknown = [...documented].filter((code) => !errors.codes.has(code))
+  const listed = [...prose.matchAll(FIRST_CELL)].map(([, code]) => code)
+  const repeated = listed.filter((code, index) => listed.indexOf(code) < index)
   const helpless = [...errors.codes].filter(([, { help }]) => !help).map(([code]) => code)
   return [
     ...missing.map((code) => `the error ${code} is not documented`),
     ...unknown.map((code) => `the package does not export the error ${code}`),
+    ...repeated.map((code) => `the error ${code} is listed twice`),
     ...helpless.map((code) => `the error ${code} has no help`),
   ]
 }
