@@ -83,8 +83,7 @@ test.group('Define config', () => {
       {
         what: 'a concurrency of 0',
         config: { ...MINIMAL, concurrency: 0 },
-        message:
-          'Invalid "config/tap.ts": "concurrency" must be a whole number above 0, not 0',
+        message: 'Invalid "config/tap.ts": "concurrency" must be a whole number above 0, not 0',
       },
       {
         what: 'a time given as text',
