@@ -17,14 +17,15 @@ const PADDING = {
 export async function startHostileServers(): Promise<{ server: Server; port: number }> {
   const server = createServer(({ headers, url = '' }, response) => {
     const origin = headers['x-origin'] as string
-    const padding = PADDING[sizeOf(origin)]
+    // What no schema knows would not be kept.
+    const scopes = { scopes_supported: ['atproto', PADDING[sizeOf(origin)]] }
     response.setHeader('content-type', 'application/json')
     if (url === '/.well-known/oauth-protected-resource') {
-      const metadata = { resource: origin, authorization_servers: [origin], padding }
-      return response.end(JSON.stringify(metadata))
+      const metadata = { resource: origin, authorization_servers: [origin] }
+      return response.end(JSON.stringify({ ...metadata, ...scopes }))
     }
     if (url === '/.well-known/oauth-authorization-server') {
-      return response.end(JSON.stringify({ ...metadataOf(origin), padding }))
+      return response.end(JSON.stringify({ ...metadataOf(origin), ...scopes }))
     }
     response.setHeader('dpop-nonce', randomUUID())
     response.statusCode = 201
@@ -51,7 +52,6 @@ function metadataOf(issuer: string) {
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['none', 'private_key_jwt'],
     token_endpoint_auth_signing_alg_values_supported: ['ES256'],
-    scopes_supported: ['atproto'],
     dpop_signing_alg_values_supported: ['ES256'],
     authorization_response_iss_parameter_supported: true,
     client_id_metadata_document_supported: true,

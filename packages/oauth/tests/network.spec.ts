@@ -6,7 +6,9 @@ import { runInNewContext } from 'node:vm'
 import { getActiveTest, test } from '@japa/runner'
 import { startHttpServer } from '@tests/support/http_server'
 import { startDevnet } from 'adonisjs-atproto-devnet'
+import { defineConfig, stores } from '../index.js'
 import { createCache } from '../src/caches.js'
+import { createClients } from '../src/client.js'
 import { createHandleResolver } from '../src/handle_resolver.js'
 import { createProtocolFetch } from '../src/network.js'
 import { withSendDeadline } from '../src/send_deadline.js'
@@ -20,6 +22,17 @@ async function serve(listener: RequestListener) {
   })
   return { url, requests }
 }
+
+/** What the library wants of an authorization server. */
+const serverMetadata = (issuer: string) => ({
+  issuer,
+  authorization_endpoint: `${issuer}/authorize`,
+  token_endpoint: `${issuer}/token`,
+  pushed_authorization_request_endpoint: `${issuer}/par`,
+  require_pushed_authorization_requests: true,
+  client_id_metadata_document_supported: true,
+  protected_resources: [issuer],
+})
 
 const open = { allowPrivateAddresses: true, timeout: 300 }
 
@@ -275,19 +288,53 @@ test.group('Network', () => {
     assert.equal(sockets.size, opened + 1)
   })
 
+  const hostile = `[${Array(20_000).fill('[]').join()}]`
+
+  function collectGarbage() {
+    setFlagsFromString('--expose-gc')
+    runInNewContext('gc')()
+    return process.memoryUsage().heapUsed
+  }
+
   test('hold a bounded amount of memory for documents of strangers', ({ assert }) => {
     const cache = createCache<object>(60_000, 8)
-    const hostile = () => JSON.parse(`{"a":[${Array(20_000).fill('[]').join()}]}`)
-    setFlagsFromString('--expose-gc')
-    const collect = runInNewContext('gc')
-    collect()
-    const before = process.memoryUsage().heapUsed
+    const before = collectGarbage()
 
-    for (let host = 0; host < 500; host++) cache.set(`https://${host}.example`, hostile())
+    for (let host = 0; host < 500; host++) {
+      cache.set(`https://${host}.example`, JSON.parse(`{"a":${hostile}}`))
+    }
 
-    collect()
-    assert.isBelow(process.memoryUsage().heapUsed - before, 30 * 1024 * 1024)
+    assert.isBelow(collectGarbage() - before, 30 * 1024 * 1024)
     assert.isDefined(cache.get('https://499.example'))
     assert.isUndefined(cache.get('https://0.example'))
+  })
+
+  test('hold a bounded amount of memory for the servers that visitors name', async ({ assert }) => {
+    const scopes = Array.from({ length: 9_000 }, (_, index) => index.toString(36))
+    const strangers: typeof fetch = async (input) => {
+      const { origin, pathname } = new URL(input instanceof Request ? input.url : input)
+      const document = pathname.endsWith('/oauth-protected-resource')
+        ? { resource: origin, authorization_servers: [origin] }
+        : serverMetadata(origin)
+      const body = JSON.stringify({ ...document, scopes_supported: scopes })
+      return new Response(body, { headers: { 'content-type': 'application/json' } })
+    }
+    const config = defineConfig({
+      appUrl: 'http://127.0.0.1:3333',
+      stores: stores.memory(),
+      network: { fetch: { strangers } },
+    })
+    const { shared } = await createClients(await config.resolver({ inProduction: false } as any))
+    const visit = async (from: number, to: number) => {
+      for (let host = from; host < to; host++) {
+        await shared.oauthResolver.resolveFromService(`https://host${host}.example`)
+      }
+    }
+    await visit(0, 20)
+    const before = collectGarbage()
+
+    await visit(20, 70)
+
+    assert.isBelow(collectGarbage() - before, 4 * 1024 * 1024)
   })
 })

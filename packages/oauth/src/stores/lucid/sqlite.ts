@@ -1,9 +1,13 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { QueryBuilder } from './types.js'
 
+interface Statement {
+  get(): Record<string, number>
+}
+
 /** The part of better-sqlite3 that is used here. */
 interface SyncConnection {
-  prepare(sql: string): { get(): Record<string, number> }
+  prepare(sql: string): Statement
   /** Takes a tenth of the time of a prepared statement, and returns nothing. */
   exec(sql: string): unknown
 }
@@ -11,6 +15,18 @@ interface SyncConnection {
 interface KnexClient {
   acquireConnection(): Promise<SyncConnection>
   releaseConnection(connection: SyncConnection): Promise<void>
+}
+
+/** To prepare a statement takes longer than to run it, and every page of a browser does. */
+const statements = new WeakMap<SyncConnection, Statement>()
+
+function busyTimeoutOf(connection: SyncConnection): number {
+  let statement = statements.get(connection)
+  if (!statement) {
+    statement = connection.prepare('PRAGMA busy_timeout')
+    statements.set(connection, statement)
+  }
+  return statement.get().timeout
 }
 
 const SYNCHRONOUS = ['better-sqlite3', 'libsql']
@@ -30,7 +46,7 @@ export async function withoutBusyTimeout<T>(
   const knex = (client.getWriteClient() as unknown as { client: KnexClient }).client
   const connection = await knex.acquireConnection()
   try {
-    const { timeout } = connection.prepare('PRAGMA busy_timeout').get()
+    const timeout = busyTimeoutOf(connection)
     connection.exec('PRAGMA busy_timeout = 0')
     try {
       return await build(query.connection(connection as never) as QueryBuilder)
