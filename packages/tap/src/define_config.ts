@@ -34,7 +34,7 @@ export function resolveConfig(config: TapConfig): ResolvedTapConfig {
     concurrency: count('concurrency', 32),
     concurrencyPerRepo: count('concurrencyPerRepo', 8),
     capacity: count('capacity', 10_000),
-    capacityBytes: count('capacityBytes', 64 * MIB),
+    capacityBytes: count('capacityBytes', 32 * MIB),
     limits: checkCounts('limits', { ...FRAME_LIMITS, ...config.limits }),
     batchSize: count('batchSize', 200),
     attempts: count('attempts', 5),

@@ -16,7 +16,7 @@ test.group('Define config', () => {
       concurrency: 32,
       concurrencyPerRepo: 8,
       capacity: 10_000,
-      capacityBytes: 64 * 1024 * 1024,
+      capacityBytes: 32 * 1024 * 1024,
       limits: { bytes: 7 * 1024 * 1024, depth: 64, values: 50_000 },
       batchSize: 200,
       attempts: 5,

@@ -1,8 +1,14 @@
 import type { Connection } from './connection.js'
 
 /**
- * Collects the acks of one connection and writes those of one turn of the event loop together. They
- * never reach another connection: there, an id may name another event.
+ * Acks that are written together. Each is several objects until it is written, and thousands of
+ * them, after one busy turn, outlive the garbage collection that they cause.
+ */
+const MAX_PIECE = 64
+
+/**
+ * Collects the acks of one turn of the event loop, so that few writes carry many. They never reach
+ * another connection: there, an id may name another event.
  */
 export class AckQueue {
   #connection: Connection
@@ -16,7 +22,9 @@ export class AckQueue {
 
   add(id: string) {
     this.#ids.push(id)
-    if (!this.#isHeld) this.#flushing ??= setImmediate(() => this.flush())
+    if (this.#isHeld) return
+    if (this.#ids.length >= MAX_PIECE) this.flush()
+    else this.#flushing ??= setImmediate(() => this.flush())
   }
 
   /** Keeps acks back until `flush` is called */

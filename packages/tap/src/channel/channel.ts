@@ -10,6 +10,7 @@ import { AckQueue } from './ack_queue.js'
 import { ChannelDelivery } from './channel_delivery.js'
 import type { CloseReason } from './close_reason.js'
 import { Connection } from './connection.js'
+import { holdFrame } from './held_frame.js'
 
 /** After a connection that lived this long, the next failure starts from the shortest delay. */
 const STABLE_AFTER = 5_000
@@ -161,11 +162,11 @@ export class Channel implements TapSource {
     if (this.#isStopped) return
     const { limits } = this.#config
     const isOversize = data.length > limits.bytes
-    const frame = isOversize ? data.toString('utf8', 0, EXCERPT) : data.toString()
+    const frame = isOversize ? data.toString('utf8', 0, EXCERPT) : holdFrame(data)
     const head = readRoute(frame, limits)
     if (head.id === undefined) {
       const error = new E_TAP_INVALID_FRAME('This frame has no id')
-      return this.#diagnostics.publish('unreadable', () => ({ frame, error }))
+      return this.#diagnostics.publish('unreadable', () => ({ frame: frame.toString(), error }))
     }
     const error = isOversize ? oversize('bytes', limits) : undefined
     this.#deliver(new ChannelDelivery(frame, head, acks, data.length, error))

@@ -1,21 +1,22 @@
 import type { FrameHead } from '../frame_head.js'
 import type { Delivery } from '../types.js'
 import type { AckQueue } from './ack_queue.js'
+import { freeFrame, type HeldFrame } from './held_frame.js'
 
 /**
  * A frame of the channel. A class, since there is one for each event.
  */
 export class ChannelDelivery implements Delivery {
   readonly id: string
-  readonly frame: string
   readonly head: FrameHead
   readonly weight: number
   readonly error?: Error
+  #frame: HeldFrame
   #acks: AckQueue
 
-  constructor(frame: string, head: FrameHead, acks: AckQueue, bytes: number, error?: Error) {
+  constructor(frame: HeldFrame, head: FrameHead, acks: AckQueue, bytes: number, error?: Error) {
     this.id = head.id!
-    this.frame = frame
+    this.#frame = frame
     this.head = head
     // Beyond ASCII, a string takes two bytes for each character.
     this.weight = error || frame.length === bytes ? bytes : frame.length * 2
@@ -23,10 +24,22 @@ export class ChannelDelivery implements Delivery {
     this.#acks = acks
   }
 
+  get frame(): string {
+    return this.#frame.toString()
+  }
+
   ack() {
+    this.#free()
     this.#acks.add(this.id)
   }
 
   /** The server sends again what was not acked. */
-  release() {}
+  release() {
+    this.#free()
+  }
+
+  #free() {
+    freeFrame(this.#frame)
+    this.#frame = ''
+  }
 }

@@ -14,15 +14,19 @@ const BEFORE_DID = ',"did":"'
 const BEFORE_REV = '","rev":"'
 const BEFORE_COLLECTION = '","collection":"'
 
+/** Frames above this size wait as bytes, and their beginning tells the route. */
+export const LONG = 4 * 1024
+
 /** A part of a longer text would keep all of it in memory. */
-const LONG = 4 * 1024
+const KEPT = 1024
 
 /**
  * Whose event a frame holds, and no more than that: all that a frame has to tell until its turn
  * comes. Never throws.
  */
-export function readRoute(text: string, limits: FrameLimits): FrameHead {
-  return scanRoute(text) ?? readHead(text, limits)
+export function readRoute(frame: string | Buffer, limits: FrameLimits): FrameHead {
+  const beginning = typeof frame === 'string' ? frame : frame.toString('utf8', 0, LONG)
+  return scanRoute(beginning) ?? readHead(frame.toString(), limits)
 }
 
 /** Searching for quotes in the order of the server is many times faster than parsing. */
@@ -42,9 +46,9 @@ function scanRoute(text: string): FrameHead | undefined {
   if (revEnd === -1 || !text.startsWith(BEFORE_COLLECTION, revEnd)) return undefined
   const start = revEnd + BEFORE_COLLECTION.length
   const end = text.indexOf('"', start)
-  if (end === -1 || end > LONG || text.lastIndexOf('\\', end) !== -1) return undefined
+  if (end === -1 || text.lastIndexOf('\\', end) !== -1) return undefined
 
-  const part = text.length > LONG ? copy(text.slice(0, end)) : text
+  const part = text.length > KEPT ? copy(text.slice(0, end)) : text
   const did = part.slice(didStart, didEnd)
   return { id, type: 'record', live, did, collection: part.slice(start, end) }
 }

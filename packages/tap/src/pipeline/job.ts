@@ -98,10 +98,10 @@ export class Job {
    * @throws E_TAP_INVALID_FRAME | E_TAP_OVERSIZE_FRAME
    */
   read(): TapEvent {
-    const { event, frame, error } = this.delivery
+    const { event, error } = this.delivery
     if (error) throw error
     if (!this.#event) {
-      this.#event = event ? copyEvent(event) : parseFrame(frame!, this.#limits)
+      this.#event = event ? copyEvent(event) : parseFrame(this.delivery.frame!, this.#limits)
       if (this.#event.did !== this.head.did) throw new TypeError('The frame has two DIDs')
     }
     attachRun(this.#event, this)

@@ -36,7 +36,7 @@ export interface TapConfig {
   capacity?: number
   /**
    * How many bytes these events may take
-   * @default 64 MiB
+   * @default 32 MiB
    */
   capacityBytes?: number
   /** What one event may hold; larger ones are set aside unread */

@@ -203,7 +203,12 @@ test.group('Channel | connection', () => {
     .with([
       { code: 1000 },
       { code: 1001 },
+      { code: 1002 },
+      { code: 1003 },
+      { code: 1007 },
       { code: 1008 },
+      { code: 1009 },
+      { code: 1010 },
       { code: 1011 },
       { code: 1012 },
       { code: 1013 },
@@ -219,6 +224,16 @@ test.group('Channel | connection', () => {
       await until(() => deliveries.length === 1)
       assert.deepEqual(log, ['connected', `closed with code ${code}: bye`, 'connected'])
     })
+
+  test('reconnect after a close without a code', async ({ assert }) => {
+    const server = await startChannelServer()
+    const { log } = startChannel({ url: server.url })
+    const socket = await server.connection()
+    socket.close()
+    await server.connection(2)
+    await until(() => log.length === 3)
+    assert.deepEqual(log, ['connected', 'closed with code 1005', 'connected'])
+  })
 
   test('reconnect after a connection breaks without a close frame', async ({ assert }) => {
     const server = await startChannelServer()
