@@ -16,6 +16,13 @@ export interface Measured {
    * Milliseconds from the server's write to the handler, of each event that says when it was sent
    */
   latencies: number[]
+  /** Of the time after everything was dealt with */
+  silence?: {
+    /** Events that arrived nevertheless */
+    received: number
+    /** Share of one core, in percent */
+    cpu: number
+  }
 }
 
 /**
@@ -36,7 +43,10 @@ export function runConsumer(
     })
     let errors = ''
     child.stderr!.setEncoding('utf8').on('data', (text) => (errors += text))
-    const timer = setTimeout(() => child.kill('SIGKILL'), timeout)
+    const timer = setTimeout(() => {
+      reject(new Error(`The consumer was not done after ${timeout / 1000} s`))
+      child.kill('SIGKILL')
+    }, timeout)
     child.on('message', (measured: Measured) => {
       resolve(measured)
       child.kill('SIGKILL')

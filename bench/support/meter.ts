@@ -12,15 +12,19 @@ export class Meter {
   #idleMemory = 0
   #peakMemory = 0
   #latencies: number[] = []
+  #sampler?: NodeJS.Timeout
+  #measureMore?: () => Promise<Partial<Measured>>
 
-  constructor(expected: number) {
+  /** @param measureMore - Called after the last event, for what only shows then */
+  constructor(expected: number, measureMore?: () => Promise<Partial<Measured>>) {
     this.#expected = expected
+    this.#measureMore = measureMore
   }
 
   start() {
     globalThis.gc?.()
     this.#idleMemory = this.#peakMemory = process.memoryUsage.rss()
-    setInterval(() => this.#sample(), 20).unref()
+    this.#sampler = setInterval(() => this.#sample(), 20).unref()
     this.#cpu = process.cpuUsage()
     this.#startedAt = performance.now()
   }
@@ -39,8 +43,9 @@ export class Meter {
     const elapsed = performance.now() - this.#startedAt
     const { user, system } = process.cpuUsage(this.#cpu)
     this.#sample()
+    clearInterval(this.#sampler)
     // A moment for the last acks, and for an event too many to show itself.
-    setTimeout(() => {
+    setTimeout(async () => {
       const measured: Measured = {
         handled: this.#handled,
         elapsed,
@@ -48,6 +53,7 @@ export class Meter {
         idleMemory: this.#idleMemory,
         peakMemory: this.#peakMemory,
         latencies: this.#latencies,
+        ...(await this.#measureMore?.()),
       }
       process.send!(measured)
     }, 300)

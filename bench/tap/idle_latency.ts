@@ -6,6 +6,7 @@ import { runConsumer } from '../support/consumer.js'
 import type { Line } from '../support/line.js'
 import { median } from '../support/stats.js'
 import { createFrame } from './backlog.js'
+import { type TapSettings, WORKER } from './settings.js'
 
 const EVENTS = 400
 
@@ -34,11 +35,13 @@ async function run(client: 'ours' | 'official'): Promise<number> {
     }
   })
   const { port } = server.address() as AddressInfo
-  const { latencies } = await runConsumer(new URL(`consumers/${client}.ts`, import.meta.url), {
+  const settings: TapSettings = {
     url: `http://127.0.0.1:${port}`,
     expected: EVENTS,
     work: { kind: 'nothing' },
-  })
+  }
+  const file = new URL(`consumers/${client}.ts`, import.meta.url)
+  const { latencies } = await runConsumer(file, settings, client === 'ours' ? WORKER : {})
   server.close()
   return median(latencies)
 }

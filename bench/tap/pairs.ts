@@ -2,7 +2,7 @@ import { type Measured, runConsumer } from '../support/consumer.js'
 import type { Figure, Line } from '../support/line.js'
 import type { BacklogOptions } from './backlog.js'
 import type { TapServers } from './server.js'
-import type { TapSettings } from './settings.js'
+import { type TapSettings, WORKER } from './settings.js'
 
 type Settings = Omit<TapSettings, 'url' | 'expected'>
 
@@ -17,11 +17,9 @@ export async function runSide(servers: TapServers, side: Side): Promise<Measured
   const server = await servers.start(side.backlog)
   try {
     const expected = side.backlog.events
-    const measured = await runConsumer(new URL(`consumers/${side.client}.ts`, import.meta.url), {
-      ...side.settings,
-      url: server.url,
-      expected,
-    } satisfies TapSettings)
+    const file = new URL(`consumers/${side.client}.ts`, import.meta.url)
+    const settings: TapSettings = { ...side.settings, url: server.url, expected }
+    const measured = await runConsumer(file, settings, side.client === 'ours' ? WORKER : {})
     if (measured.handled !== expected) {
       throw new Error(`${side.client} handled ${measured.handled} of ${expected} events`)
     }

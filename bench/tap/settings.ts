@@ -15,6 +15,9 @@ export interface TapSettings {
   concurrency?: number
 }
 
+/** How the guide starts a worker. The official client runs as its own docs start it: without. */
+export const WORKER = { nodeOptions: ['--max-semi-space-size=8'] }
+
 export function readSettings(): TapSettings {
   return JSON.parse(process.argv[2]!)
 }

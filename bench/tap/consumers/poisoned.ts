@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RecordEvent } from 'adonisjs-atproto-tap'
 import { Meter } from '../../support/meter.js'
 import { didOf, STATUS } from '../backlog.js'
@@ -10,15 +11,17 @@ interface Settings {
   /** The first repo whose events are counted */
   countedFrom: number
   perRepo: number
+  /** Milliseconds to watch after the last attempt */
+  silence?: number
 }
 
-const { url, expected, poisonedRepos, countedFrom, perRepo }: Settings = JSON.parse(
+const { url, expected, poisonedRepos, countedFrom, perRepo, silence }: Settings = JSON.parse(
   process.argv[2]!
 )
 const poisoned = new Map<string, Set<string>>()
 for (let repo = 0; repo < poisonedRepos; repo++) poisoned.set(didOf(repo), new Set())
 const uncounted = new Set(Array.from({ length: countedFrom }, (_, repo) => didOf(repo)))
-const meter = new Meter(expected)
+const meter = new Meter(expected, silence ? () => watch(silence) : undefined)
 
 /** The first records that are seen of a poisoned repo are poison for good. */
 class StatusIndexer {
@@ -38,3 +41,18 @@ tap.index(STATUS as any, async () => ({ default: StatusIndexer as any }))
 meter.start()
 const listener = await app.container.make('tap.listener')
 await listener.start()
+
+async function watch(duration: number) {
+  // The poison may have attempts left.
+  while (tap.status().pending.count > 0) await sleep(50)
+  const { received } = tap.status().totals
+  const before = process.cpuUsage()
+  await sleep(duration)
+  const { user, system } = process.cpuUsage(before)
+  return {
+    silence: {
+      received: tap.status().totals.received - received,
+      cpu: ((user + system) / 1000 / duration) * 100,
+    },
+  }
+}

@@ -3,6 +3,7 @@ import { runConsumer } from '../../support/consumer.js'
 import type { Line } from '../../support/line.js'
 import { startSlowProxy } from '../../support/slow_proxy.js'
 import type { TapServers } from '../server.js'
+import { WORKER } from '../settings.js'
 import type { LucidSettings } from './settings.js'
 import { countStatuses, createTable } from './statuses.js'
 
@@ -44,11 +45,13 @@ async function measureRate(
   const proxy = roundTrip ? await startSlowProxy(portOf(connection), roundTrip) : undefined
   const server = await servers.start({ events, repos: 100 })
   try {
-    const { elapsed } = await runConsumer(new URL(`${client}.ts`, import.meta.url), {
+    const settings: LucidSettings = {
       url: server.url,
       expected: events,
       connection: proxy ? withPort(connection, proxy.port) : connection,
-    } satisfies LucidSettings)
+    }
+    const file = new URL(`${client}.ts`, import.meta.url)
+    const { elapsed } = await runConsumer(file, settings, client === 'ours' ? WORKER : {})
     const stored = await countStatuses(connection)
     if (stored !== events) throw new Error(`${client} stored ${stored} of ${events} records`)
     return events / elapsed
