@@ -34,6 +34,13 @@ export default configPkg(
     rules: { '@typescript-eslint/consistent-type-definitions': ['error', 'interface'] },
   },
   {
+    // What only a class itself uses is in its `#` fields.
+    files: ['packages/*/src/**/*.ts'],
+    rules: {
+      '@typescript-eslint/parameter-properties': ['error', { allow: ['readonly', 'public'] }],
+    },
+  },
+  {
     // As class expressions, like the framework's own, their declarations would import packages that
     // apps do not have.
     files: ['packages/*/src/errors.ts', 'packages/*/src/errors/*.ts'],

@@ -15,20 +15,23 @@ const LONGEST_TIMEOUT = 3_000
  * Adds a time limit: DNS queries take no signal, and a name server may never respond.
  */
 class TimedHandleResolver implements HandleResolver {
-  constructor(
-    private resolver: HandleResolver,
-    private timeout: number
-  ) {}
+  readonly #resolver: HandleResolver
+  readonly #timeout: number
+
+  constructor(resolver: HandleResolver, timeout: number) {
+    this.#resolver = resolver
+    this.#timeout = timeout
+  }
 
   async resolve(handle: string, options?: ResolveHandleOptions) {
     let timer: NodeJS.Timeout | undefined
     const timedOut = new Promise<never>((_, reject) => {
-      const error = new Error(`Resolving "${handle}" took longer than ${this.timeout} ms`)
-      timer = setTimeout(() => reject(error), this.timeout)
+      const error = new Error(`Resolving "${handle}" took longer than ${this.#timeout} ms`)
+      timer = setTimeout(() => reject(error), this.#timeout)
     })
 
     try {
-      return await Promise.race([this.resolver.resolve(handle, options), timedOut])
+      return await Promise.race([this.#resolver.resolve(handle, options), timedOut])
     } finally {
       clearTimeout(timer)
     }
@@ -41,15 +44,18 @@ class TimedHandleResolver implements HandleResolver {
  * @see https://docs.bsky.app/docs/api/com-atproto-identity-resolve-handle
  */
 class ServerHandleResolver implements HandleResolver {
-  constructor(
-    private server: string,
-    private fetch: typeof globalThis.fetch
-  ) {}
+  readonly #server: string
+  readonly #fetch: typeof globalThis.fetch
+
+  constructor(server: string, fetch: typeof globalThis.fetch) {
+    this.#server = server
+    this.#fetch = fetch
+  }
 
   async resolve(handle: string, options?: ResolveHandleOptions): Promise<ResolvedHandle> {
-    const url = new URL('/xrpc/com.atproto.identity.resolveHandle', this.server)
+    const url = new URL('/xrpc/com.atproto.identity.resolveHandle', this.#server)
     url.searchParams.set('handle', handle)
-    const response = await this.fetch(url, { signal: options?.signal, redirect: 'error' })
+    const response = await this.#fetch(url, { signal: options?.signal, redirect: 'error' })
 
     if (response.status === 400) {
       await response.body?.cancel()
@@ -58,7 +64,7 @@ class ServerHandleResolver implements HandleResolver {
 
     const { did } = response.ok ? ((await response.json()) as { did: unknown }) : { did: null }
     if (!isResolvedHandle(did) || did === null) {
-      throw new HandleResolverError(`${this.server} returned ${response.status} without a DID`)
+      throw new HandleResolverError(`${this.#server} returned ${response.status} without a DID`)
     }
     return did
   }

@@ -13,6 +13,9 @@ const ACK_INTERVAL = 10_000
  * Holds every event until it is acked: in lanes for the order, and in the store for the next start.
  */
 export class Outbox {
+  readonly #store: Store
+  readonly #delivery: Delivery
+  readonly #retryTimeout: number
   /** the repo of each unacked event */
   #dids = new Map<number, string>()
   #lanes = new Map<string, Lane>()
@@ -20,18 +23,18 @@ export class Outbox {
   #timers: NodeJS.Timeout[] = []
   #stopped = false
 
-  constructor(
-    private store: Store,
-    private delivery: Delivery,
-    private retryTimeout: number
-  ) {}
+  constructor(store: Store, delivery: Delivery, retryTimeout: number) {
+    this.#store = store
+    this.#delivery = delivery
+    this.#retryTimeout = retryTimeout
+  }
 
   /** Sends the events of an earlier run, and starts to check for overdue ones. */
   start(): void {
-    this.publish(this.store.outbox.all())
+    this.publish(this.#store.outbox.all())
     this.#timers.push(setInterval(() => this.#deleteAcked(), ACK_INTERVAL))
-    if (!this.delivery.retries) {
-      this.#timers.push(setInterval(() => this.#sendOverdue(), this.retryTimeout))
+    if (!this.#delivery.retries) {
+      this.#timers.push(setInterval(() => this.#sendOverdue(), this.#retryTimeout))
     }
   }
 
@@ -73,19 +76,19 @@ export class Outbox {
   #advance(did: string): void {
     const lane = this.#lanes.get(did)
     if (!lane) return
-    for (const event of lane.take(Date.now())) this.delivery.send(event)
+    for (const event of lane.take(Date.now())) this.#delivery.send(event)
     if (lane.isIdle) this.#lanes.delete(did)
   }
 
   #sendOverdue(): void {
     for (const lane of this.#lanes.values()) {
-      for (const event of lane.overdue(Date.now(), this.retryTimeout)) {
-        this.delivery.send(event, true)
+      for (const event of lane.overdue(Date.now(), this.#retryTimeout)) {
+        this.#delivery.send(event, true)
       }
     }
   }
 
   #deleteAcked(): void {
-    if (this.#acked.length > 0) this.store.outbox.delete(this.#acked.splice(0))
+    if (this.#acked.length > 0) this.#store.outbox.delete(this.#acked.splice(0))
   }
 }

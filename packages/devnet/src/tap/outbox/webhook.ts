@@ -8,14 +8,23 @@ const TIMEOUT = 30_000
 /** Posts each event until the webhook responds with 2xx, which is its ack. */
 export class Webhook implements Delivery {
   readonly retries = true
+  readonly #url: string
+  readonly #adminPassword: string | undefined
+  readonly #onAck: (id: number) => void
+  readonly #log: (message: string) => void
   #closing = new AbortController()
 
   constructor(
-    private url: string,
-    private adminPassword: string | undefined,
-    private onAck: (id: number) => void,
-    private log: (message: string) => void
-  ) {}
+    url: string,
+    adminPassword: string | undefined,
+    onAck: (id: number) => void,
+    log: (message: string) => void
+  ) {
+    this.#url = url
+    this.#adminPassword = adminPassword
+    this.#onAck = onAck
+    this.#log = log
+  }
 
   send(event: OutboxEvent): void {
     void this.#insist(event)
@@ -29,9 +38,9 @@ export class Webhook implements Delivery {
     for (let attempt = 0; !this.#closing.signal.aborted; attempt++) {
       const problem = await this.#post(event)
       if (this.#closing.signal.aborted) return
-      if (!problem) return this.onAck(event.id)
+      if (!problem) return this.#onAck(event.id)
 
-      this.log(`webhook: event ${event.id} is posted again later: ${problem}`)
+      this.#log(`webhook: event ${event.id} is posted again later: ${problem}`)
       await delay(backoff(attempt, 10), null, { signal: this.#closing.signal }).catch(() => {})
     }
   }
@@ -39,7 +48,7 @@ export class Webhook implements Delivery {
   /** Returns the error, if there was one. */
   async #post(event: OutboxEvent): Promise<string | undefined> {
     try {
-      const response = await fetch(this.url, {
+      const response = await fetch(this.#url, {
         method: 'POST',
         headers: this.#headers(),
         body: event.data,
@@ -56,7 +65,7 @@ export class Webhook implements Delivery {
     return {
       'content-type': 'application/json',
       'user-agent': 'tap/devnet',
-      ...(this.adminPassword && { authorization: adminAuthorization(this.adminPassword) }),
+      ...(this.#adminPassword && { authorization: adminAuthorization(this.#adminPassword) }),
     }
   }
 }

@@ -10,11 +10,13 @@ interface Row {
 
 /** Events that are not acked, or were acked a moment ago. */
 export class OutboxTable {
+  readonly #database: Database
   #nextId: number
   #insert: Statement
   #delete: Statement
 
-  constructor(private database: Database) {
+  constructor(database: Database) {
+    this.#database = database
     this.#insert = database.prepare('INSERT INTO outbox (id, did, live, data) VALUES (?, ?, ?, ?)')
     this.#delete = database.prepare('DELETE FROM outbox WHERE id = ?')
 
@@ -33,17 +35,17 @@ export class OutboxTable {
   }
 
   all(): OutboxEvent[] {
-    const rows = this.database.prepare('SELECT * FROM outbox ORDER BY id').all() as Row[]
+    const rows = this.#database.prepare('SELECT * FROM outbox ORDER BY id').all() as Row[]
     return rows.map((row) => ({ ...row, live: row.live === 1 }))
   }
 
   delete(ids: number[]): void {
-    this.database.transaction(() => {
+    this.#database.transaction(() => {
       for (const id of ids) this.#delete.run(id)
     })()
   }
 
   count(): number {
-    return this.database.prepare('SELECT count(*) FROM outbox').pluck().get() as number
+    return this.#database.prepare('SELECT count(*) FROM outbox').pluck().get() as number
   }
 }

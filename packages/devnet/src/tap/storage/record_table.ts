@@ -2,10 +2,12 @@ import type { Database, Statement } from 'better-sqlite3'
 
 /** The last sent version of each record, which a resync compares with. */
 export class RecordTable {
+  readonly #database: Database
   #put: Statement
   #delete: Statement
 
-  constructor(private database: Database) {
+  constructor(database: Database) {
+    this.#database = database
     this.#put = database.prepare(
       'INSERT OR REPLACE INTO records (did, collection, rkey, cid) VALUES (?, ?, ?, ?)'
     )
@@ -24,7 +26,7 @@ export class RecordTable {
 
   /** CIDs by `collection/rkey`. */
   cids(did: string): Map<string, string> {
-    const rows = this.database
+    const rows = this.#database
       .prepare("SELECT collection || '/' || rkey, cid FROM records WHERE did = ?")
       .raw()
       .all(did) as [string, string][]
@@ -32,15 +34,15 @@ export class RecordTable {
   }
 
   deleteRepo(did: string): void {
-    this.database.prepare('DELETE FROM records WHERE did = ?').run(did)
+    this.#database.prepare('DELETE FROM records WHERE did = ?').run(did)
   }
 
   count(): number {
-    return this.database.prepare('SELECT count(*) FROM records').pluck().get() as number
+    return this.#database.prepare('SELECT count(*) FROM records').pluck().get() as number
   }
 
   countOf(did: string): number {
-    return this.database
+    return this.#database
       .prepare('SELECT count(*) FROM records WHERE did = ?')
       .pluck()
       .get(did) as number

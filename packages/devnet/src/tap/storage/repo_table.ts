@@ -3,10 +3,12 @@ import type { AccountStatus, Repo, RepoState } from '../types.js'
 
 /** The followed repos. */
 export class RepoTable {
+  readonly #database: Database
   #insert: Statement
   #find: Statement
 
-  constructor(private database: Database) {
+  constructor(database: Database) {
+    this.#database = database
     this.#insert = database.prepare('INSERT OR IGNORE INTO repos (did) VALUES (?)')
     this.#find = database.prepare(
       'SELECT did, state, status, handle, rev, error, retries FROM repos WHERE did = ?'
@@ -25,28 +27,28 @@ export class RepoTable {
   }
 
   remove(did: string): void {
-    this.database.prepare('DELETE FROM repos WHERE did = ?').run(did)
+    this.#database.prepare('DELETE FROM repos WHERE did = ?').run(did)
   }
 
   setState(did: string, state: RepoState): void {
-    this.database.prepare('UPDATE repos SET state = ? WHERE did = ?').run(state, did)
+    this.#database.prepare('UPDATE repos SET state = ? WHERE did = ?').run(state, did)
   }
 
   setStatus(did: string, status: AccountStatus): void {
-    this.database.prepare('UPDATE repos SET status = ? WHERE did = ?').run(status, did)
+    this.#database.prepare('UPDATE repos SET status = ? WHERE did = ?').run(status, did)
   }
 
   setHandle(did: string, handle: string): void {
-    this.database.prepare('UPDATE repos SET handle = ? WHERE did = ?').run(handle, did)
+    this.#database.prepare('UPDATE repos SET handle = ? WHERE did = ?').run(handle, did)
   }
 
   setRev(did: string, rev: string): void {
-    this.database.prepare('UPDATE repos SET rev = ? WHERE did = ?').run(rev, did)
+    this.#database.prepare('UPDATE repos SET rev = ? WHERE did = ?').run(rev, did)
   }
 
   /** Marks a repo as completely read at this rev. */
   setActive(did: string, rev: string): void {
-    this.database
+    this.#database
       .prepare(
         "UPDATE repos SET state = 'active', rev = ?, error = '', retries = 0, retry_after = 0 WHERE did = ?"
       )
@@ -55,7 +57,7 @@ export class RepoTable {
 
   /** Marks a repo as failed. It is retried at `retryAfter` (ms since the epoch). */
   setFailed(did: string, error: string, retryAfter: number): void {
-    this.database
+    this.#database
       .prepare(
         "UPDATE repos SET state = 'error', error = ?, retries = retries + 1, retry_after = ? WHERE did = ?"
       )
@@ -64,12 +66,12 @@ export class RepoTable {
 
   /** Marks all synchronized repos to be compared with the PDS again. */
   desynchronizeAll(): void {
-    this.database.exec("UPDATE repos SET state = 'desynchronized' WHERE state = 'active'")
+    this.#database.exec("UPDATE repos SET state = 'desynchronized' WHERE state = 'active'")
   }
 
   /** Returns the next repo to read: new ones first, failed ones last. */
   claim(now: number): Repo | undefined {
-    const did = this.database
+    const did = this.#database
       .prepare(
         `SELECT did FROM repos
          WHERE state IN ('pending', 'desynchronized', 'error') AND retry_after <= ?
@@ -85,6 +87,6 @@ export class RepoTable {
   }
 
   count(): number {
-    return this.database.prepare('SELECT count(*) FROM repos').pluck().get() as number
+    return this.#database.prepare('SELECT count(*) FROM repos').pluck().get() as number
   }
 }

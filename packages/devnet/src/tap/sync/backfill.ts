@@ -15,17 +15,28 @@ const LOOK_INTERVAL = 1000
  * sent yet.
  */
 export class Backfill {
+  readonly #store: Store
+  readonly #directory: Directory
+  readonly #tracker: Tracker
+  readonly #pdsUrl: string
+  readonly #log: (message: string) => void
   #running = new Set<Promise<void>>()
   #closing = new AbortController()
   #timer: NodeJS.Timeout | undefined
 
   constructor(
-    private store: Store,
-    private directory: Directory,
-    private tracker: Tracker,
-    private pdsUrl: string,
-    private log: (message: string) => void
-  ) {}
+    store: Store,
+    directory: Directory,
+    tracker: Tracker,
+    pdsUrl: string,
+    log: (message: string) => void
+  ) {
+    this.#store = store
+    this.#directory = directory
+    this.#tracker = tracker
+    this.#pdsUrl = pdsUrl
+    this.#log = log
+  }
 
   start(): void {
     this.#timer = setInterval(() => this.look(), LOOK_INTERVAL)
@@ -35,7 +46,7 @@ export class Backfill {
   /** Starts to read waiting repos. */
   look(): void {
     while (this.#running.size < PARALLEL && !this.#closing.signal.aborted) {
-      const repo = this.store.repos.claim(Date.now())
+      const repo = this.#store.repos.claim(Date.now())
       if (!repo) return
 
       const run = this.#resync(repo).finally(() => {
@@ -54,19 +65,19 @@ export class Backfill {
 
   async #resync({ did, retries }: Repo): Promise<void> {
     try {
-      const document = await this.directory.document(did)
-      const handle = await this.directory.handle(document)
-      this.#unlessClosing(() => this.tracker.applyHandle(did, handle))
+      const document = await this.#directory.document(did)
+      const handle = await this.#directory.handle(document)
+      this.#unlessClosing(() => this.#tracker.applyHandle(did, handle))
 
-      const key = await this.directory.signingKey(did)
-      const snapshot = await downloadRepo(this.pdsUrl, did, key, this.#closing.signal)
-      this.#unlessClosing(() => this.tracker.applySnapshot(did, snapshot))
+      const key = await this.#directory.signingKey(did)
+      const snapshot = await downloadRepo(this.#pdsUrl, did, key, this.#closing.signal)
+      this.#unlessClosing(() => this.#tracker.applySnapshot(did, snapshot))
     } catch (error) {
       const { message } = error as Error
       this.#unlessClosing(() => {
-        this.log(`backfill: ${did} is read again later: ${message}`)
+        this.#log(`backfill: ${did} is read again later: ${message}`)
         // From a minute up to an hour.
-        this.store.repos.setFailed(did, message, Date.now() + backoff(retries, 60) * 60)
+        this.#store.repos.setFailed(did, message, Date.now() + backoff(retries, 60) * 60)
       })
     }
   }

@@ -22,14 +22,13 @@ export interface MessageHandler {
  * per write, but a commit that is applied in parts would lose the rest in a crash.
  */
 export class CommitRunner extends MemoryRunner {
+  readonly #handler: MessageHandler
   #batches = new Map<number, Event[]>()
   #restart: number | undefined
 
-  constructor(
-    private handler: MessageHandler,
-    startCursor: number
-  ) {
+  constructor(handler: MessageHandler, startCursor: number) {
     super({ startCursor, setCursor: async (seq) => this.#save(seq) })
+    this.#handler = handler
   }
 
   /** Adds an event of the current message. */
@@ -50,13 +49,13 @@ export class CommitRunner extends MemoryRunner {
     await super.trackEvent(did, seq, async () => {
       const events: Event[] = []
       try {
-        if (this.handler.concerns(did)) {
+        if (this.#handler.concerns(did)) {
           this.#batches.set(seq, events)
           await read()
         }
-        await this.handler.apply(did, seq, events)
+        await this.#handler.apply(did, seq, events)
       } catch (error) {
-        this.handler.failed(did, error as Error)
+        this.#handler.failed(did, error as Error)
       } finally {
         this.#batches.delete(seq)
       }
@@ -65,7 +64,7 @@ export class CommitRunner extends MemoryRunner {
 
   #save(seq: number): void {
     this.#restart = undefined
-    this.handler.saveCursor(seq)
+    this.#handler.saveCursor(seq)
   }
 }
 

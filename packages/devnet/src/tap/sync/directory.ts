@@ -8,13 +8,15 @@ const TIMEOUT = 10_000
 export class Directory {
   /** Shared with the firehose, which needs signing keys. */
   readonly idResolver: IdResolver
+  readonly #plcUrl: string
+  readonly #pdsUrl: string
+  readonly #verifyHandles: boolean
   #closing = new AbortController()
 
-  constructor(
-    private plcUrl: string,
-    private pdsUrl: string,
-    private verifyHandles: boolean
-  ) {
+  constructor(plcUrl: string, pdsUrl: string, verifyHandles: boolean) {
+    this.#plcUrl = plcUrl
+    this.#pdsUrl = pdsUrl
+    this.#verifyHandles = verifyHandles
     this.idResolver = new IdResolver({
       plcUrl,
       didCache: new MemoryCache(),
@@ -39,7 +41,7 @@ export class Directory {
     }
     const document = await this.idResolver.did.resolve(did, true).catch((error: Error) => {
       throw new Error(
-        `failed to resolve DID: DID resolution failed: ${this.plcUrl}: ${error.message}`,
+        `failed to resolve DID: DID resolution failed: ${this.#plcUrl}: ${error.message}`,
         { cause: error }
       )
     })
@@ -60,14 +62,14 @@ export class Directory {
       ?.filter((uri) => uri.startsWith('at://'))
       .map((uri) => uri.slice('at://'.length))
       .find((handle) => isValidHandle(handle))
-    if (!declared || !this.verifyHandles) return INVALID_HANDLE
+    if (!declared || !this.#verifyHandles) return INVALID_HANDLE
 
     const handle = normalizeHandle(declared)
     return (await this.#resolveHandle(handle)) === document.id ? handle : INVALID_HANDLE
   }
 
   async #resolveHandle(handle: string): Promise<string | undefined> {
-    const url = new URL('/xrpc/com.atproto.identity.resolveHandle', this.pdsUrl)
+    const url = new URL('/xrpc/com.atproto.identity.resolveHandle', this.#pdsUrl)
     url.searchParams.set('handle', handle)
     try {
       const response = await fetch(url, { signal: this.#signal(AbortSignal.timeout(TIMEOUT)) })

@@ -24,6 +24,10 @@ export class Follower implements MessageHandler {
    */
   lastSeq = 0
 
+  readonly #store: Store
+  readonly #directory: Directory
+  readonly #tracker: Tracker
+  readonly #log: (message: string) => void
   #startedAt = new Date().toISOString()
   #knowsStart: boolean
   #runner: CommitRunner
@@ -32,12 +36,16 @@ export class Follower implements MessageHandler {
   #running: Promise<void> = Promise.resolve()
 
   constructor(
-    private store: Store,
-    private directory: Directory,
-    private tracker: Tracker,
+    store: Store,
+    directory: Directory,
+    tracker: Tracker,
     options: { pdsUrl: string; startCursor?: number },
-    private log: (message: string) => void
+    log: (message: string) => void
   ) {
+    this.#store = store
+    this.#directory = directory
+    this.#tracker = tracker
+    this.#log = log
     const saved = store.cursor
     const cursor = saved?.seq ?? options.startCursor
     this.#knowsStart = cursor !== undefined
@@ -69,16 +77,16 @@ export class Follower implements MessageHandler {
   }
 
   concerns(did: string): boolean {
-    return this.tracker.concerns(did)
+    return this.#tracker.concerns(did)
   }
 
   async apply(did: string, seq: number, events: Event[]): Promise<void> {
     const news = events.filter((event) => this.#knowsStart || event.time >= this.#startedAt)
     const writes = news.filter(isWrite)
-    if (writes.length > 0) this.tracker.applyCommit(toCommit(did, writes))
+    if (writes.length > 0) this.#tracker.applyCommit(toCommit(did, writes))
 
     for (const event of news) {
-      if (event.event === 'sync') this.tracker.applySync(did, event.rev)
+      if (event.event === 'sync') this.#tracker.applySync(did, event.rev)
       else if (event.event === 'account') this.#applyAccount(did, event)
       else if (event.event === 'identity') await this.#refreshHandle(did)
     }
@@ -87,12 +95,12 @@ export class Follower implements MessageHandler {
 
   /** An error in one repo causes a resync of that repo, and does not stop the stream. */
   failed(did: string, error: Error): void {
-    this.log(`firehose: ${did} is read again: ${error.message}`)
-    this.tracker.desynchronize(did)
+    this.#log(`firehose: ${did} is read again: ${error.message}`)
+    this.#tracker.desynchronize(did)
   }
 
   saveCursor(seq: number): void {
-    this.store.saveCursor(seq)
+    this.#store.saveCursor(seq)
   }
 
   /** The client reconnects by itself, but not after a clean close. */
@@ -105,13 +113,13 @@ export class Follower implements MessageHandler {
   }
 
   #applyAccount(did: string, { active, status }: AccountEvt): void {
-    if (active) this.tracker.applyStatus(did, 'active')
-    else if (status) this.tracker.applyStatus(did, status)
+    if (active) this.#tracker.applyStatus(did, 'active')
+    else if (status) this.#tracker.applyStatus(did, status)
   }
 
   async #refreshHandle(did: string): Promise<void> {
-    const document = await this.directory.document(did)
-    this.tracker.applyHandle(did, await this.directory.handle(document))
+    const document = await this.#directory.document(did)
+    this.#tracker.applyHandle(did, await this.#directory.handle(document))
   }
 
   #firehoseFailed(error: Error): void {
@@ -123,13 +131,13 @@ export class Follower implements MessageHandler {
       return this.failed(repo ?? did ?? '', cause)
     }
     if (error instanceof FirehoseSubscriptionError && isFutureCursor(cause)) this.#startOver()
-    this.log(`firehose: ${error.message}: ${cause.message}`)
+    this.#log(`firehose: ${error.message}: ${cause.message}`)
   }
 
   /** The cursor is in the future, so the PDS started over with empty data. Start over as well. */
   #startOver(): void {
     this.#runner.restartFrom(0)
-    this.store.repos.desynchronizeAll()
+    this.#store.repos.desynchronizeAll()
   }
 }
 

@@ -4,7 +4,7 @@ import { NOW, type SceneRequirement } from './scene.js'
 /** What is deleted and pruned. */
 export const deleting: SceneRequirement[] = [
   {
-    title: 'delete letters, and say how many there were',
+    title: 'delete letters, and return how many there were',
     async run(scene) {
       const letters = [scene.letter(), scene.letter(), scene.letter()]
       await scene.put(...letters)
@@ -16,7 +16,7 @@ export const deleting: SceneRequirement[] = [
     },
   },
   {
-    title: 'put a letter anew that was deleted, behind the others',
+    title: 'add a letter that was deleted again, behind the others',
     async run(scene) {
       const [first, second] = [scene.letter(), scene.letter()]
       await scene.put(first, second)

@@ -63,7 +63,7 @@ export const writing: SceneRequirement[] = [
     },
   },
   {
-    title: 'tell names apart by case',
+    title: 'distinguish names by case',
     async run(scene) {
       const [upper, lower] = ['A', 'a'].map((name) => scene.letter({}, { did: scene.did + name }))
       await scene.put(upper, lower)
