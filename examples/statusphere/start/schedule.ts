@@ -17,7 +17,7 @@ app.ready(() => {
       const posts = await app.container.make(ScheduledPosts)
       await posts.run()
     } catch (error) {
-      logger.error(`Scheduled statuses could not be posted: ${error.message}`)
+      logger.error(`Scheduled statuses could not be posted: ${error}`)
     }
     if (!app.isTerminating && !app.isTerminated) timer = setTimeout(tick, INTERVAL).unref()
   }

@@ -97,7 +97,7 @@ test.group('Define config', () => {
       } catch (error) {
         assert.instanceOf(error, errors.E_ATPROTO_INVALID_CONFIG)
         assert.equal(
-          error.message,
+          (error as Error).message,
           problem
             ? `Invalid "config/atproto_oauth.ts": key 1 of "privateKeys" ${problem}. ${CURE}`
             : `Invalid "config/atproto_oauth.ts": "privateKeys" is not JSON. ${CURE}`

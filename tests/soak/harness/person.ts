@@ -86,7 +86,7 @@ export class Person {
       }
       return text
     } catch (error) {
-      if (error.name === 'TimeoutError') this.tally.incident('no response', what)
+      if ((error as Error).name === 'TimeoutError') this.tally.incident('no response', what)
       else this.tally.count('cut off')
       return undefined
     }

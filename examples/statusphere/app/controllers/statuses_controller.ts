@@ -41,8 +41,8 @@ export default class StatusesController {
     return ctx.response.redirect().back()
   }
 
-  #log({ auth, logger }: HttpContext, error: Error) {
+  #log({ auth, logger }: HttpContext, error: unknown) {
     if (isOutage(error)) this.servers.failed(auth.user!.issuer, error.message)
-    else logger.warn(`An account server refused a write: ${error.message}`)
+    else logger.warn(`An account server refused a write: ${error}`)
   }
 }

@@ -56,8 +56,12 @@ async function whenFree<T>(query: () => T): Promise<T> {
     try {
       return query()
     } catch (error) {
-      if (error.code !== 'SQLITE_BUSY' || performance.now() > end) throw error
+      if (!isBusy(error) || performance.now() > end) throw error
       await sleep(pause)
     }
   }
+}
+
+function isBusy(error: unknown) {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
 }

@@ -47,7 +47,7 @@ export default class ScheduledPosts {
       const failure = explainFailedSchedule(error) ?? this.#exhausted(scheduled, now)
       const attemptAt = failure ? null : now.plus(pauseAfter(scheduled.attempts)).toISO()
       await scheduled.merge({ failure, attemptAt }).save()
-      this.logger.warn(`A scheduled status of ${scheduled.did} was not posted: ${error.message}`)
+      this.logger.warn(`A scheduled status of ${scheduled.did} was not posted: ${error}`)
     }
   }
 

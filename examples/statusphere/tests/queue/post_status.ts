@@ -34,7 +34,7 @@ export default class PostStatus extends Job<PostStatusPayload> {
       await user.client.put(xyz.statusphere.status, record, { rkey })
     } catch (error) {
       if (!FINAL.some((type) => error instanceof type)) throw error
-      await this.failed(error)
+      await this.failed(error as Error)
     }
   }
 

@@ -17,7 +17,7 @@ async function withRetries(write: () => Promise<void>): Promise<void> {
   try {
     await write()
   } catch (error) {
-    if (!OUTAGES.has(error.code)) throw error
+    if (!OUTAGES.has((error as { code: string }).code)) throw error
     return withRetries(write)
   }
 }
