@@ -19,11 +19,10 @@ export const STEPS = [
   suite('devnet', 130, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test']),
   suite('oauth', 150, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test']),
   suite('tap', 90, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test']),
-  suite('oauth-6', 150, onSet('adonis-6', 'oauth')),
-  suite('tap-6', 90, onSet('adonis-6', 'tap')),
+  suite('oauth-6', 70, onSet('adonis-6', 'oauth', 'framework')),
+  suite('tap-6', 30, onSet('adonis-6', 'tap', 'framework')),
   suite('statusphere', 25, ['pnpm', '--filter', 'statusphere', 'run', 'test']),
   suite('statusphere-6', 25, ['pnpm', '--filter', 'statusphere-v6', 'run', 'test']),
-  inChromium(suite('browser', 100, inTests('browser'))),
 ]
 
 function suite(name, seconds, command) {
@@ -40,24 +39,39 @@ function inTests(name) {
   return ['pnpm', '--filter', 'tests', 'run', 'test', name]
 }
 
-/** A package's types and specs with one of the sets of `tests/versions`. */
-function onSet(set, name) {
-  return ['node', 'tests/versions/run.ts', set, name]
+/** A package's types and some of its suites with one of the sets of `tests/versions`. */
+function onSet(set, name, ...suites) {
+  return ['node', 'tests/versions/run.ts', set, name, ...suites]
 }
+
+/** All specs that a version of the framework can break, and all others that run on each version. */
+const OAUTH = ['framework', 'core']
+const TAP = ['framework', 'core', 'worker']
 
 /** Steps that take longer, or need other software. They run by name only. */
 export const LONGER_STEPS = [
   suite('real-tap', 120, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
+  inChromium(suite('browser', 100, inTests('browser'))),
   inChromium(suite('browser-6', 100, ['pnpm', '--filter', 'tests', 'run', 'test:browser-6'])),
+  suite('devnet-restarts', 60, [
+    'pnpm',
+    '--filter',
+    'adonisjs-atproto-devnet',
+    'run',
+    'test:restarts',
+  ]),
+  suite('tap-worker', 40, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:worker']),
   suite('oauth-races', 60, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test:races']),
   suite('tap-real-tap', 60, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:real-tap']),
   suite('tap-races', 30, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:races']),
   suite('tap-faults', 150, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:faults']),
   suite('new-apps', 400, inTests('new_apps')),
-  suite('oauth-6-oldest', 150, onSet('adonis-6-oldest', 'oauth')),
-  suite('tap-6-oldest', 90, onSet('adonis-6-oldest', 'tap')),
-  suite('oauth-7-oldest', 150, onSet('adonis-7-oldest', 'oauth')),
-  suite('tap-7-oldest', 90, onSet('adonis-7-oldest', 'tap')),
+  suite('oauth-6-core', 90, onSet('adonis-6', 'oauth', 'core')),
+  suite('tap-6-core', 60, onSet('adonis-6', 'tap', 'core', 'worker')),
+  suite('oauth-6-oldest', 150, onSet('adonis-6-oldest', 'oauth', ...OAUTH)),
+  suite('tap-6-oldest', 90, onSet('adonis-6-oldest', 'tap', ...TAP)),
+  suite('oauth-7-oldest', 150, onSet('adonis-7-oldest', 'oauth', ...OAUTH)),
+  suite('tap-7-oldest', 90, onSet('adonis-7-oldest', 'tap', ...TAP)),
   suite('soak', 160, inTests('soak')),
 ]
 

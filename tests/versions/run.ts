@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-// `node tests/versions/run.ts adonis-6 oauth --files sign_in` type-checks a package and runs its
-// specs with one set of versions. What follows the two names goes to Japa.
+// `node tests/versions/run.ts adonis-6 oauth framework --files sign_in` type-checks a package and
+// runs one of its suites with one set of versions. What follows the two names goes to Japa.
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc')
+const TSGO = join(ROOT, 'node_modules', '@typescript', 'native-preview', 'bin', 'tsgo')
 
 /** Dependencies come from the set, and the package was built before. */
 const NOT_COPIED = new Set(['node_modules', 'tmp', 'coverage', 'tsup.config.ts'])
@@ -18,8 +18,8 @@ if (!existsSync(join(ROOT, 'packages', name, 'bin', 'test.ts')) || name === 'dev
   fail(`There are no specs of "${name}" to run. Name oauth or tap.`)
 
 const copy = copyPackage()
-runInCopy(TSC, '--noEmit')
-runInCopy('--import=@poppinss/ts-exec', '--enable-source-maps', 'bin/test.ts', 'specs', ...args)
+runInCopy(TSGO, '--noEmit')
+runInCopy('--import=@poppinss/ts-exec', '--enable-source-maps', 'bin/test.ts', ...args)
 
 /** A link would not do: Node resolves imports from where a file really is. */
 function copyPackage(): string {

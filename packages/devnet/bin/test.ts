@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { assert } from '@japa/assert'
 import { configure, processCLIArgs, run } from '@japa/runner'
 import { requireRealTap } from '../tests/conformance/real_tap.js'
@@ -9,12 +11,28 @@ const isReal = args.includes('--real-tap')
 process.env.TAP_UNDER_TEST = isReal ? 'real' : 'embedded'
 if (isReal) requireRealTap()
 
+/** Devnets that are killed and start again: a longer suite of its own. */
+const RESTARTS = [
+  'tests/persistence.spec.ts',
+  'tests/temporary_folders.spec.ts',
+  'tests/tap/kill.spec.ts',
+  'tests/conformance/restart.spec.ts',
+]
+
+function specs(patterns: string[], exclude: string[] = []) {
+  return () =>
+    globSync(patterns, { exclude })
+      .sort()
+      .map((path) => pathToFileURL(path))
+}
+
 processCLIArgs(args.filter((arg) => arg !== '--real-tap'))
 configure({
   suites: [
-    { name: 'network', files: ['tests/*.spec.ts', 'tests/faults/**/*.spec.ts'] },
-    { name: 'tap', files: ['tests/tap/**/*.spec.ts'] },
-    { name: 'conformance', files: ['tests/conformance/**/*.spec.ts'] },
+    { name: 'network', files: specs(['tests/*.spec.ts', 'tests/faults/*.spec.ts'], RESTARTS) },
+    { name: 'tap', files: specs(['tests/tap/*.spec.ts'], RESTARTS) },
+    { name: 'conformance', files: specs(['tests/conformance/*.spec.ts'], isReal ? [] : RESTARTS) },
+    { name: 'restarts', files: specs(RESTARTS) },
   ],
   plugins: [assert()],
   // Tests start processes and create accounts, possibly on a busy machine.

@@ -5,7 +5,16 @@ import { expectTypeOf } from '@japa/expect-type'
 import { fileSystem } from '@japa/file-system'
 import { configure, processCLIArgs, run } from '@japa/runner'
 
-/** Several processes at once on each database server: a longer suite of its own. */
+/** What the framework calls or is called by: another of its versions may break these. */
+const FRAMEWORK = [
+  'tests/{configure,define_config,entries,listener}.spec.ts',
+  'tests/{dead_letters,indexers,lucid,testing,webhook}/*.spec.ts',
+]
+
+/** Worker processes of an app, stopped and killed: a longer suite of its own. */
+const WORKER = ['tests/network/worker.spec.ts']
+
+/** Several processes at once on each database server: a longer suite, too. */
 const RACES = ['tests/lucid/concurrency.spec.ts']
 
 /** On the real Tap server, at TAP_BIN or on the PATH: a longer suite, too. */
@@ -14,19 +23,24 @@ const REAL_TAP = ['tests/real_tap/*.spec.ts']
 /** What goes wrong with everything real, on both Tap servers: the longest suite. */
 const FAULTS = ['tests/faults/*.spec.ts']
 
-function otherSpecs() {
-  return globSync('tests/**/*.spec.ts', { exclude: [...RACES, ...REAL_TAP, ...FAULTS] })
-    .sort()
-    .map((path) => pathToFileURL(path))
+const LONGER = [...WORKER, ...RACES, ...REAL_TAP, ...FAULTS]
+
+function specs(patterns: string[], exclude: string[] = []) {
+  return () =>
+    globSync(patterns, { exclude })
+      .sort()
+      .map((path) => pathToFileURL(path))
 }
 
 processCLIArgs(process.argv.slice(2))
 configure({
   suites: [
-    { name: 'specs', files: otherSpecs },
-    { name: 'races', files: RACES },
-    { name: 'real-tap', files: REAL_TAP },
-    { name: 'faults', files: FAULTS },
+    { name: 'framework', files: specs(FRAMEWORK, LONGER) },
+    { name: 'core', files: specs(['tests/**/*.spec.ts'], [...FRAMEWORK, ...LONGER]) },
+    { name: 'worker', files: specs(WORKER) },
+    { name: 'races', files: specs(RACES) },
+    { name: 'real-tap', files: specs(REAL_TAP) },
+    { name: 'faults', files: specs(FAULTS) },
   ],
   plugins: [assert(), fileSystem(), expectTypeOf()],
   timeout: 20_000,
