@@ -44,10 +44,6 @@ function onSet(set, name, ...suites) {
   return ['node', 'tests/versions/run.ts', set, name, ...suites]
 }
 
-/** All specs that a version of the framework can break, and all others that run on each version. */
-const OAUTH = ['framework', 'core']
-const TAP = ['framework', 'core', 'worker']
-
 /** Steps that take longer, or need other software. They run by name only. */
 export const LONGER_STEPS = [
   suite('real-tap', 120, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
@@ -68,10 +64,10 @@ export const LONGER_STEPS = [
   suite('new-apps', 400, inTests('new_apps')),
   suite('oauth-6-core', 90, onSet('adonis-6', 'oauth', 'core')),
   suite('tap-6-core', 60, onSet('adonis-6', 'tap', 'core', 'worker')),
-  suite('oauth-6-oldest', 150, onSet('adonis-6-oldest', 'oauth', ...OAUTH)),
-  suite('tap-6-oldest', 90, onSet('adonis-6-oldest', 'tap', ...TAP)),
-  suite('oauth-7-oldest', 150, onSet('adonis-7-oldest', 'oauth', ...OAUTH)),
-  suite('tap-7-oldest', 90, onSet('adonis-7-oldest', 'tap', ...TAP)),
+  suite('oauth-6-oldest', 70, onSet('adonis-6-oldest', 'oauth', 'framework')),
+  suite('tap-6-oldest', 60, onSet('adonis-6-oldest', 'tap', 'framework', 'worker')),
+  suite('oauth-7-oldest', 70, onSet('adonis-7-oldest', 'oauth', 'framework')),
+  suite('tap-7-oldest', 60, onSet('adonis-7-oldest', 'tap', 'framework', 'worker')),
   suite('soak', 160, inTests('soak')),
 ]
 
