@@ -3,12 +3,11 @@ import { test } from '@japa/runner'
 import { databases } from '@tests/support/databases'
 import { NodeProcess } from '@tests/support/processes'
 import { until } from '@tests/support/until'
-import { TapClient } from '../../src/client/client.js'
-import { config, STATUS, status } from '../helpers.js'
+import { STATUS, status } from '../helpers.js'
 import { createDeadLetterTables, createStatuses, Status } from '../lucid/helpers.js'
 import { startCuttingProxy } from './cutting_proxy.js'
 import type { Moment, WorkerSettings } from './killed_worker.js'
-import { taps, type TestTap } from './taps.js'
+import { follow, taps, type TestTap } from './taps.js'
 
 const WORKER = fileURLToPath(new URL('killed_worker.ts', import.meta.url))
 
@@ -18,13 +17,12 @@ const database = postgres.missing ? databases[0]! : postgres
 
 /** A worker to run on a Tap server that follows one account, and on a database. */
 async function setup(tap: TestTap) {
-  const { url, adminPassword, accounts } = await tap.start()
+  const server = await tap.start()
+  const { url, adminPassword, accounts } = server
   const { db, connection } = await createStatuses(database)
   await createDeadLetterTables(db)
   const [alice] = accounts
-  const client = new TapClient(config({ url, adminPassword }))
-  await client.addRepos([alice!.did])
-  await until(async () => (await client.repoInfo(alice!.did))?.state === 'active')
+  await follow(server, alice!)
 
   const run = (moment: Moment, address = url) => {
     const settings = { url: address, adminPassword, connection, moment } satisfies WorkerSettings

@@ -1,18 +1,18 @@
 import { Container } from '@adonisjs/core/container'
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
-import { TapClient } from '../../src/client/client.js'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Listener } from '../../src/listener.js'
 import { cleanup, config, startLog, STATUS, status } from '../helpers.js'
-import { REACTION, taps, type TestTap } from './taps.js'
+import { follow, REACTION, taps, type TestTap } from './taps.js'
 
 async function setup(tap: TestTap) {
-  const { accounts, ...server } = await tap.start()
+  const server = await tap.start()
+  const { url, adminPassword, accounts } = server
   const deadLetters = new MemoryDeadLetterStore()
   const handled: { version: string; uri: string }[] = []
-  const settings = config({ ...server, deadLetters })
+  const settings = config({ url, adminPassword, deadLetters })
   const start = async (version: string, collections: string[]) => {
     const registry = new IndexerRegistry()
     for (const collection of collections) {
@@ -26,11 +26,7 @@ async function setup(tap: TestTap) {
     cleanup(() => listener.stop())
     return listener
   }
-  const client = new TapClient(settings)
-  for (const { did } of accounts) {
-    await client.addRepos([did])
-    await until(async () => (await client.repoInfo(did))?.state === 'active')
-  }
+  for (const account of accounts) await follow(server, account)
   const letters = () => deadLetters.list({}, { limit: 1_000 })
   return { accounts, start, handled, letters }
 }

@@ -3,6 +3,7 @@ import { test } from '@japa/runner'
 import { freePort } from '@tests/support/ports'
 import { until } from '@tests/support/until'
 import { cleanup, createDatabase, runApp, startNetwork, STATUS, status } from '../helpers.js'
+import { follow, taps } from './taps.js'
 
 /** A worker of `tests/app` that handles the events of one account. */
 async function setup(env: Record<string, string> = {}) {
@@ -42,38 +43,6 @@ test.group('SIGTERM', (group) => {
     assert.include(await worker.kill('SIGTERM'), { exitCode: 0, signal: null })
   })
 
-  test('exit with 0 while an event waits for its next attempt, which it leaves unacked', async ({
-    assert,
-  }) => {
-    const { network, database, worker } = await setup({ FAIL: 'true', ATTEMPTS: '1000' })
-    await network.accounts[0]!.createRecord(STATUS, status('1'))
-    await worker.prints('the indexer failed')
-    assert.include(await worker.kill('SIGTERM'), { exitCode: 0, signal: null })
-
-    const next = runApp('console', ['tap:listen'], { ...network.env, DATABASE: database.path })
-    await next.prints('tap: connected')
-    await network.faults.tap.restart()
-    await until(() => database.statuses().length === 1)
-  })
-
-  test('exit with 0 while a dead letter can not be written, which it leaves unacked', async ({
-    assert,
-  }) => {
-    const { network, database, worker } = await setup({
-      FAIL: 'true',
-      ATTEMPTS: '1',
-      STORE: 'broken',
-    })
-    await network.accounts[0]!.createRecord(STATUS, status('1'))
-    await worker.prints('dead letters cannot be stored')
-    assert.include(await worker.kill('SIGTERM'), { exitCode: 0, signal: null })
-
-    const next = runApp('console', ['tap:listen'], { ...network.env, DATABASE: database.path })
-    await next.prints('tap: connected')
-    await network.faults.tap.restart()
-    await until(() => database.statuses().length === 1)
-  })
-
   test('exit with 1 where the routes have the webhook', async ({ assert }) => {
     const { worker } = await setup({ BIND: 'webhook' })
     const { exitCode, output } = await worker.ended
@@ -81,3 +50,69 @@ test.group('SIGTERM', (group) => {
     assert.include(output.replace(/\s+/g, ' '), 'tap.webhook()')
   })
 })
+
+interface State {
+  name: string
+  env: Record<string, string>
+  /** What the worker prints once it is in this state, where it prints something */
+  sign?: string
+  exitCode: number
+}
+
+/** With an event that is not handled yet */
+const STATES: State[] = [
+  {
+    name: 'a handler outlasts drainTimeout',
+    env: { HANDLER_MS: '3600000' },
+    exitCode: 2,
+  },
+  {
+    name: 'the event waits for its next attempt',
+    env: { FAIL: 'true', ATTEMPTS: '1000' },
+    sign: 'the indexer failed',
+    exitCode: 0,
+  },
+  {
+    name: 'its dead letter can not be written',
+    env: { FAIL: 'true', ATTEMPTS: '1', STORE: 'broken' },
+    sign: 'dead letters cannot be stored',
+    exitCode: 0,
+  },
+]
+
+for (const tap of taps) {
+  test.group(`SIGTERM with an event in memory, on ${tap.name}`, (group) => {
+    group.each.timeout(120_000)
+    if (tap.missing) group.each.skip(true, tap.missing)
+
+    test('exit, and leave to the next worker what was not done', async ({ assert }) => {
+      const server = await tap.start()
+      const [alice] = server.accounts
+      await follow(server, alice!)
+      const database = await createDatabase()
+      const start = (env: Record<string, string>) =>
+        runApp('console', ['tap:listen'], {
+          TAP_URL: server.url,
+          TAP_ADMIN_PASSWORD: server.adminPassword,
+          DATABASE: database.path,
+          DRAIN_MS: '500',
+          ...env,
+        })
+
+      for (const [index, { name, env, sign, exitCode }] of STATES.entries()) {
+        const begun = database.handled('begun').length
+        const worker = start(env)
+        await worker.prints('tap: connected')
+        await alice!.createRecord(STATUS, status(String(index)))
+        await until(() => database.handled('begun').length > begun)
+        if (sign) await worker.prints(sign)
+        assert.include(await worker.kill('SIGTERM'), { exitCode, signal: null }, name)
+        assert.lengthOf(database.statuses(), index, name)
+
+        const next = start({})
+        await until(() => database.statuses().length === index + 1)
+        assert.include(await next.kill('SIGTERM'), { exitCode: 0, signal: null }, name)
+      }
+    })
+  })
+}

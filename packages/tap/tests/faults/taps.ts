@@ -1,17 +1,29 @@
 import { findRealTap } from '@tests/support/real_tap'
-import { startNetwork, STATUS } from '../helpers.js'
+import { until } from '@tests/support/until'
+import { TapClient } from '../../src/client/client.js'
+import { config, startNetwork, STATUS } from '../helpers.js'
 import { startRealTap } from '../real_tap/real_tap.js'
 
 /** A network, and the address of a Tap server on it. */
+export interface StartedTap {
+  url: string
+  adminPassword: string
+  accounts: Awaited<ReturnType<typeof startNetwork>>['accounts']
+}
+
 export interface TestTap {
   name: string
   /** Why it can't run here */
   missing?: string
-  start(options?: { webhookUrl?: string }): Promise<{
-    url: string
-    adminPassword?: string
-    accounts: Awaited<ReturnType<typeof startNetwork>>['accounts']
-  }>
+  start(options?: { webhookUrl?: string }): Promise<StartedTap>
+}
+
+/** Makes the server follow an account, and waits until it has read what is there. */
+export async function follow({ url, adminPassword }: StartedTap, { did }: { did: string }) {
+  const client = new TapClient(config({ url, adminPassword }))
+  await client.addRepos([did])
+  await until(async () => (await client.repoInfo(did))?.state === 'active')
+  return client
 }
 
 /** A collection that an app binds later */
@@ -28,7 +40,7 @@ export const taps: TestTap[] = [
         retryTimeout: 3_000,
         ...options,
       })
-      return { url: tap.url, adminPassword: tap.adminPassword, accounts }
+      return { url: tap.url, adminPassword: tap.adminPassword!, accounts }
     },
   },
   {

@@ -1,9 +1,8 @@
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
-import { TapClient } from '../../src/client/client.js'
-import { config, frame, STATUS, status } from '../helpers.js'
+import { frame, STATUS, status } from '../helpers.js'
 import { startWebApp } from '../webhook/helpers.js'
-import { taps } from './taps.js'
+import { follow, taps } from './taps.js'
 
 for (const tap of taps) {
   test.group(`The webhook, with ${tap.name}`, (group) => {
@@ -12,11 +11,9 @@ for (const tap of taps) {
 
     test('receive what it posts, and again what was not handled', async ({ assert }) => {
       const app = await startWebApp()
-      const { accounts, ...server } = await tap.start({ webhookUrl: `${app.url}/tap/webhook` })
-      const [alice] = accounts
-      const client = new TapClient(config(server))
-      await client.addRepos([alice!.did])
-      await until(async () => (await client.repoInfo(alice!.did))?.state === 'active')
+      const server = await tap.start({ webhookUrl: `${app.url}/tap/webhook` })
+      const [alice] = server.accounts
+      const client = await follow(server, alice!)
       let failures = 0
       app.state.handle = async (event) => {
         if (event.type === 'record' && failures++ === 0) {
