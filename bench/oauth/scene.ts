@@ -82,8 +82,12 @@ export class Scene implements AsyncDisposable {
   }
 }
 
-export const countFailures = (results: (number | string)[]) =>
-  results.filter((result) => result !== 200).length
+/** Prints why requests failed, which the figure does not say. */
+export function countFailures(results: (number | string)[]): number {
+  const failures = results.filter((result) => result !== 200)
+  for (const reason of new Set(failures)) console.error(`A request failed: ${reason}`)
+  return failures.length
+}
 
 /** Refreshes that the server took: one that needed a nonce first was refused before. */
 export const countRefreshes = ({ statuses }: { statuses: readonly number[] }) =>

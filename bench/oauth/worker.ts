@@ -109,7 +109,9 @@ async function request(sessionId: string) {
     await response.body?.cancel()
     return response.status
   } catch (error) {
-    return errors.SessionError.from(error)?.reason ?? (error as Error).message
+    const { message, cause } = error as Error
+    const details = cause instanceof Error ? `${message} (${cause.message})` : message
+    return errors.SessionError.from(error)?.reason ?? details
   }
 }
 
