@@ -5,7 +5,7 @@ import { E_ATPROTO_SCOPE_MISSING, SessionError } from './errors.js'
 import type { AccountServers } from './grants/account_servers.js'
 import type { Grant } from './grants/grant.js'
 import { createSessionError } from './grants/session_errors.js'
-import { isRejection, isRequestError, removeSecrets } from './library_errors.js'
+import { isConnectionLost, isRejection, isRequestError, removeSecrets } from './library_errors.js'
 import type { TokenSource } from './refresh/token_source.js'
 import { replayable } from './replayable_body.js'
 import type { PermissionSets } from './scope_types.js'
@@ -31,6 +31,11 @@ function checkPath(path: string) {
   throw new RuntimeException(
     `Invalid path ${JSON.stringify(path)}: start with one "/" and URL-encode user input`
   )
+}
+
+/** Whether a request can be sent again without harm: see RFC 9110, section 9.2. */
+function isSafe({ method = 'GET' }: RequestInit = {}) {
+  return ['GET', 'HEAD'].includes(method.toUpperCase())
 }
 
 /**
@@ -93,7 +98,8 @@ export class GrantAccess {
   }
 
   /**
-   * Sends a request to the account's server with its tokens.
+   * Sends a request to the account's server with its tokens. A GET or HEAD whose connection ends
+   * before there is a response is sent once more.
    *
    * @param path - Path and query, starting with `/`
    * @throws E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE, E_ATPROTO_SCOPE_MISSING, or the
@@ -117,7 +123,11 @@ export class GrantAccess {
         requestTokens as unknown as SessionGetter,
         resourceFetch
       )
-      response = await session.fetchHandler(path, init)
+      const send = () => session.fetchHandler(path, init)
+      response = await send().catch((error: unknown) => {
+        if (!isSafe(init) || !isConnectionLost(error)) throw error
+        return send()
+      })
     } catch (error) {
       removeSecrets(error)
       throw signal?.aborted ? signal.reason : this.#explain(error)

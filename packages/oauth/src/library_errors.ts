@@ -18,6 +18,11 @@ const NOT_CONNECTED = [
 ]
 
 /**
+ * Error codes of requests that may have reached a server.
+ */
+const CONNECTION_LOST = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']
+
+/**
  * How a token request failed.
  *
  * - `invalid_grant`: the server does not accept the refresh token any more
@@ -110,6 +115,16 @@ export function isAccessDenied(error: unknown): boolean {
 export function isOutage(error: unknown): boolean {
   const response = find(error, OAuthResponseError)
   return response ? !isFinal(response) : find(error, FetchError) !== undefined
+}
+
+/**
+ * Whether a connection ended before there was a response. A server closes idle ones, and a process
+ * that was paused meanwhile finds that out by using one.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  return causesOf(error).some(
+    (cause) => 'code' in cause && CONNECTION_LOST.includes(cause.code as string)
+  )
 }
 
 /**

@@ -54,6 +54,36 @@ test.group('Account', (group) => {
 
   const expire = (app: TestApp, user: AtprotoUser) => expireAccessToken(app, user.sessionId!)
 
+  test('send a {$self} once more when the server closed its connection')
+    .with(['GET', 'HEAD'])
+    .run(async ({ assert }, method) => {
+      const { user } = await start([])
+      const before = await user.fetch(SESSION, { method })
+      const fault = devnet.faults.loseNextReply('resource')
+      const response = await user.fetch(SESSION, { method })
+      assert.equal(response.status, before.status)
+      assert.equal(fault.hits, 1)
+    })
+
+  test('send a GET no third time', async ({ assert }) => {
+    const { user } = await start([])
+    devnet.faults.loseNextReply('resource')
+    const second = devnet.faults.loseNextReply('resource')
+    const error = await failure(user.fetch(SESSION))
+    assert.equal(error.reason, 'unreachable')
+    assert.equal(second.hits, 1)
+  })
+
+  test('not send a write again whose reply was lost', async ({ assert }) => {
+    const { user } = await start([scopes.repo(status)])
+    const fault = devnet.faults.loseNextReply('resource')
+    await using watch = devnet.faults.watch('resource')
+    const error = await failure(user.client.create(status, mood()))
+    assert.equal(error.reason, 'unreachable')
+    assert.equal(fault.hits, 1)
+    assert.equal(watch.hits, 1)
+  })
+
   test('return what was granted', async ({ assert }) => {
     const { user } = await start([
       scopes.repo(status, ['create', 'delete']),
