@@ -80,7 +80,7 @@ test.group('Hostile events, from the real Tap', (group) => {
 
   test('set all of them aside or handle them, until the server holds none', async ({ assert }) => {
     const frames = await collectFrames()
-    const tap = await startFilledTap(frames)
+    const tap = await startFilledTap({ frames })
     const { seen, letters, listener, settings } = await listen(tap)
     await until(
       () =>

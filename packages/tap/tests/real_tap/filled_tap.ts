@@ -1,24 +1,49 @@
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { tempFolder } from '@tests/support/temp_folder'
+import { startDevnet } from 'adonisjs-atproto-devnet'
+import { cleanup } from '../helpers.js'
 import { startRealTap } from './real_tap.js'
+
+/** What the outbox of a server holds. */
+interface Backlog {
+  /** By the ID that is in them */
+  frames: Map<number, string>
+  /** The repo of each. Default: a stranger's */
+  didOf?: (id: number) => string
+}
+
+const STRANGER = 'did:plc:stranger234567890123456'
 
 /**
  * The real Tap server, which finds these frames in its outbox and sends them as they are. It
  * follows no repos: with a full outbox it would wait for room before it connects.
- *
- * @param frames - By the ID that is in them
  */
-export async function startFilledTap(frames: Map<number, string>) {
+export async function startFilledTap(backlog: Backlog) {
   const { url, start, database } = await startRealTap({ TAP_OUTBOX_ONLY: 'true' })
   const empty = await start()
   await empty.kill()
-  const outbox = new DatabaseSync(database)
-  outbox.exec('BEGIN')
-  const insert = outbox.prepare(
-    'INSERT INTO outbox_buffers (id, did, live, data) VALUES (?, ?, 0, ?)'
-  )
-  for (const [id, data] of frames) insert.run(id, 'did:plc:stranger234567890123456', data)
-  outbox.exec('COMMIT')
-  outbox.close()
+  fill(database, 'outbox_buffers', backlog)
   await start()
-  return { url }
+  return { url, adminPassword: undefined }
+}
+
+/** The embedded Tap server with such an outbox, on a network without accounts. */
+export async function startFilledEmbeddedTap(backlog: Backlog) {
+  const options = { dataDir: await tempFolder(), accounts: [] }
+  const empty = await startDevnet(options)
+  await empty.close()
+  fill(join(options.dataDir, 'tap', 'tap.sqlite'), 'outbox', backlog)
+  const devnet = await startDevnet(options)
+  cleanup(() => devnet.close())
+  return { url: devnet.tap!.url, adminPassword: devnet.tap!.adminPassword }
+}
+
+function fill(file: string, table: string, { frames, didOf = () => STRANGER }: Backlog) {
+  const database = new DatabaseSync(file)
+  database.exec('BEGIN')
+  const insert = database.prepare(`INSERT INTO ${table} (id, did, live, data) VALUES (?, ?, 0, ?)`)
+  for (const [id, data] of frames) insert.run(id, didOf(id), data)
+  database.exec('COMMIT')
+  database.close()
 }
