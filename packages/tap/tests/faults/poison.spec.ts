@@ -79,7 +79,7 @@ for (const tap of taps) {
         () => listener.status().pending.count === 0,
         () => JSON.stringify(listener.status())
       )
-        // What made room for others is counted anew when the server sends it again.
+      // What made room for others is counted anew when the server sends it again.
       assert.isAtMost(failures, EVENTS * 0.1 * 3 * 1.5)
     })
   })

@@ -1,8 +1,9 @@
 import { Container } from '@adonisjs/core/container'
 import type { Database } from '@adonisjs/lucid/database'
 import { test } from '@japa/runner'
-import { type DatabaseConnection, databases, type TestDatabase } from '@tests/support/databases'
+import { findRealTap } from '@tests/support/real_tap'
 import { until } from '@tests/support/until'
+import { TapClient } from '../../src/client/client.js'
 import { LucidDeadLetterStore } from '../../src/dead_letters/lucid/store.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Listener } from '../../src/listener.js'
@@ -15,103 +16,123 @@ import {
   startLog,
   STATUS,
 } from '../helpers.js'
-import { connect, createDeadLetterTables } from '../lucid/helpers.js'
-import { startCuttingProxy } from './cutting_proxy.js'
+import { startFilledEmbeddedTap, startFilledTap } from '../real_tap/filled_tap.js'
+import { fileFaults, serverFaults, type StoreFault } from './store_faults.js'
 
-const sqlite = databases.find(({ dialect }) => dialect === 'sqlite')!
 const EVENTS = 200
 
-async function createLetters(database: TestDatabase) {
-  const connection = await database.create()
-  const db = connect(connection)
-  await createDeadLetterTables(db)
-  return { connection, db }
+const didOf = (id: number) => `did:web:repo-${id}.test`
+
+function createFrames() {
+  const ids = Array.from({ length: EVENTS }, (_, index) => index + 1)
+  return new Map(
+    ids.map((id) => [id, frame(id, recordEvent({ did: didOf(id), rkey: String(id), live: false }))])
+  )
 }
 
-/** A listener that sets every second event aside in this database. */
-async function listen(db: Database) {
+/** A server that sends the frames, and how many of them were acked. */
+interface FilledServer {
+  url: string
+  adminPassword?: string
+  countAcked(): Promise<number>
+}
+
+/** One under the control of the specs. It sees which frames are acked. */
+async function startFilledChannel(): Promise<FilledServer> {
   const server = await startChannelServer()
+  void server.connection().then((socket) => {
+    for (const text of createFrames().values()) socket.send(text)
+  })
+  return {
+    url: server.url,
+    async countAcked() {
+      const poison = server.acks.filter((id) => Number(id) % 2)
+      if (poison.length > 0 && server.acks.length <= EVENTS / 2) throw new Error('Poison was acked')
+      return server.acks.length
+    },
+  }
+}
+
+async function countingAcked(started: Promise<{ url: string; adminPassword?: string }>) {
+  const { url, adminPassword } = await started
+  const { stats } = new TapClient(config({ url, adminPassword }))
+  return { url, adminPassword, countAcked: async () => EVENTS - (await stats.outboxBuffer()) }
+}
+
+interface TestServer {
+  name: string
+  /** Why it can't run here */
+  missing?: string
+  faults: StoreFault[]
+  start(): Promise<FilledServer>
+}
+
+/** One database server is enough here: Tap servers take ten seconds to delete what was acked. */
+const faults = [...fileFaults, serverFaults[0]!]
+
+const servers: TestServer[] = [
+  { name: 'a channel', faults: [...fileFaults, ...serverFaults], start: startFilledChannel },
+  {
+    name: 'the embedded Tap',
+    faults,
+    start: () => countingAcked(startFilledEmbeddedTap({ frames: createFrames(), didOf })),
+  },
+  {
+    name: 'the real Tap',
+    faults,
+    missing: findRealTap() ? undefined : 'the real Tap was not found on the PATH or at TAP_BIN',
+    start: () => countingAcked(startFilledTap({ frames: createFrames(), didOf })),
+  },
+]
+
+/** A listener that sets every second event aside in this database, once the gate is open. */
+async function listen({ url, adminPassword }: FilledServer, store: Database, gate: Promise<void>) {
   const seen: string[] = []
   const registry = new IndexerRegistry()
   registry.index(STATUS, async ({ rkey }: any) => {
+    await gate
     if (Number(rkey) % 2) throw new Error('Poison')
     seen.push(rkey)
   })
-  const deadLetters = new LucidDeadLetterStore(() => db.connection())
+  const deadLetters = new LucidDeadLetterStore(() => store.connection())
   const { logger, lines } = startLog()
-  const settings = config({ url: server.url, deadLetters, attempts: 1, drainTimeout: 10 })
+  const settings = config({ url, adminPassword, deadLetters, attempts: 1, drainTimeout: 10 })
   const container = new Container()
   const listener = new Listener({ config: settings, registry, container, logger })
   await listener.start()
   cleanup(() => listener.stop())
-  const socket = await server.connection()
-  const send = () => {
-    for (let id = 1; id <= EVENTS; id++) {
-      const did = `did:web:repo-${id}.test`
-      socket.send(frame(id, recordEvent({ did, rkey: String(id) })))
+  return { listener, lines, seen }
+}
+
+for (const server of servers) {
+  test.group(`Dead letters of ${server.name}`, (group) => {
+    group.each.timeout(120_000)
+    if (server.missing) group.each.skip(true, server.missing)
+
+    for (const fault of server.faults) {
+      const storing = test(`store them once ${fault.end}`, async ({ assert }) => {
+        const { store, db, begin, end } = await fault.prepare()
+        const filled = await server.start()
+        const { promise: gate, resolve: openGate } = Promise.withResolvers<void>()
+        const { listener, lines, seen } = await listen(filled, store, gate)
+        await until(() => listener.status().pending.count > 0)
+        await begin()
+        openGate()
+
+        // Healthy events are handled and acked, and poison is not acked before it is stored.
+        await until(() => listener.status().outage?.cause === 'dead letters')
+        await until(async () => (await filled.countAcked()) === EVENTS / 2)
+        assert.lengthOf(seen, EVENTS / 2)
+
+        await end()
+        await until(async () => (await filled.countAcked()) === EVENTS)
+        const [{ total }] = await db.from('atproto_tap_dead_letters').count('* as total')
+        assert.equal(Number(total), EVENTS / 2)
+        assert.isUndefined(listener.status().outage)
+        const outages = lines.filter(({ msg }) => msg.includes('dead letters cannot be stored'))
+        assert.lengthOf(outages, 1)
+      })
+      if (fault.missing) storing.skip(true, fault.missing)
     }
-  }
-  return { server, listener, lines, seen, send }
-}
-
-/**
- * Healthy events are handled and acked, poison is not acked before it is stored, and everything is
- * once the store is back.
- */
-async function checkFault(
-  assert: any,
-  { server, listener, lines, seen, send }: Awaited<ReturnType<typeof listen>>,
-  db: Database,
-  end: () => unknown
-) {
-  send()
-  await until(() => listener.status().outage?.cause === 'dead letters')
-  await until(() => server.acks.length === EVENTS / 2)
-  assert.lengthOf(seen, EVENTS / 2)
-  assert.isTrue(server.acks.every((id) => Number(id) % 2 === 0))
-
-  await end()
-  await until(() => server.acks.length === EVENTS)
-  const [{ total }] = await db.from('atproto_tap_dead_letters').count('* as total')
-  assert.equal(Number(total), EVENTS / 2)
-  assert.isUndefined(listener.status().outage)
-  const outages = lines.filter(({ msg }) => msg.includes('dead letters cannot be stored'))
-  assert.lengthOf(outages, 1)
-}
-
-test.group('Dead letters in a SQLite file', (group) => {
-  group.each.timeout(60_000)
-
-  test('store them once the file is unlocked', async ({ assert }) => {
-    const { connection, db } = await createLetters(sqlite)
-    const other = connect(connection)
-    const listening = await listen(db)
-    await other.rawQuery('begin exclusive')
-    await checkFault(assert, listening, db, () => other.rawQuery('commit'))
-  })
-
-  test('store them once there is room on the disk', async ({ assert }) => {
-    const { db } = await createLetters(sqlite)
-    const [{ page_count: pages }] = await db.rawQuery('PRAGMA page_count')
-    await db.rawQuery(`PRAGMA max_page_count = ${pages}`)
-    const listening = await listen(db)
-    await checkFault(assert, listening, db, () => db.rawQuery('PRAGMA max_page_count = 1000000'))
-  })
-})
-
-for (const database of databases.filter(({ dialect }) => dialect !== 'sqlite')) {
-  test.group(`Dead letters on a server (${database.name})`, (group) => {
-    group.each.timeout(60_000)
-    if (database.missing) group.each.skip(true, database.missing)
-
-    test('store them once the server is back', async ({ assert }) => {
-      const { connection, db } = await createLetters(database)
-      const address = connection.connection as { port: number }
-      const proxy = await startCuttingProxy(address.port)
-      const far = { ...connection, connection: { ...address, port: proxy.port } }
-      const listening = await listen(connect(far as DatabaseConnection))
-      proxy.goDown()
-      await checkFault(assert, listening, db, proxy.comeUp)
-    })
   })
 }
