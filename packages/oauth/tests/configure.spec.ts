@@ -144,9 +144,9 @@ test.group('Configure', (group) => {
   })
 
   test('find the guard {$self}, whichever is the default')
-    .with(["'web-app'", '"web-app"', 'accounts$2'])
+    .with(["'web-app'", '"web-app"', 'accounts$2', 'web'])
     .run(async ({ assert }, key) => {
-      const auth = KIT_AUTH.replace(
+      const auth = KIT_AUTH.replaceAll(/\bweb\b/g, 'users').replace(
         'guards: {',
         `guards: {\n    ${key}: sessionGuard({ provider: atprotoUserProvider() }),`
       ).replace(
