@@ -21,9 +21,14 @@ const copy = copyPackage()
 runInCopy(TSGO, '--noEmit')
 runInCopy('--import=@poppinss/ts-exec', '--enable-source-maps', 'bin/test.ts', ...args)
 
-/** A link would not do: Node resolves imports from where a file really is. */
+/**
+ * A link would not do: Node resolves imports from where a file really is. Each suite has a copy of
+ * its own, because two of them may run at the same time.
+ */
 function copyPackage(): string {
-  const folder = join(import.meta.dirname, set, 'tmp', name)
+  const flags = args.findIndex((arg) => arg.startsWith('-'))
+  const suites = flags === -1 ? args : args.slice(0, flags)
+  const folder = join(import.meta.dirname, set, 'tmp', [name, ...suites].join('-'))
   rmSync(folder, { recursive: true, force: true })
   const filter = (path: string) => !NOT_COPIED.has(basename(path))
   cpSync(join(ROOT, 'packages', name), folder, { recursive: true, filter })
