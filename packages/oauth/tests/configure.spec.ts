@@ -146,13 +146,15 @@ test.group('Configure', (group) => {
   test('find the guard {$self}, whichever is the default')
     .with(["'web-app'", '"web-app"', 'accounts$2', 'web'])
     .run(async ({ assert }, key) => {
-      const auth = KIT_AUTH.replaceAll(/\bweb\b/g, 'users').replace(
-        'guards: {',
-        `guards: {\n    ${key}: sessionGuard({ provider: atprotoUserProvider() }),`
-      ).replace(
-        'export',
-        `import { atprotoUserProvider } from 'adonisjs-atproto-oauth/user_provider'\nexport`
-      )
+      const auth = KIT_AUTH.replaceAll(/\bweb\b/g, 'users')
+        .replace(
+          'guards: {',
+          `guards: {\n    ${key}: sessionGuard({ provider: atprotoUserProvider() }),`
+        )
+        .replace(
+          'export',
+          `import { atprotoUserProvider } from 'adonisjs-atproto-oauth/user_provider'\nexport`
+        )
       const app = await createScratchApp({ 'config/auth.ts': auth })
       await app.configure('--stores=memory', '--guard')
 
