@@ -1,7 +1,6 @@
-import { globSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
 import { assert } from '@japa/assert'
 import { configure, processCLIArgs, run } from '@japa/runner'
+import { specFiles } from '@tests/support/spec_files'
 import { requireRealTap } from '../tests/conformance/real_tap.js'
 
 const args = process.argv.slice(2)
@@ -19,20 +18,19 @@ const RESTARTS = [
   'tests/conformance/restart.spec.ts',
 ]
 
-function specs(patterns: string[], exclude: string[] = []) {
-  return () =>
-    globSync(patterns, { exclude })
-      .sort()
-      .map((path) => pathToFileURL(path))
-}
-
 processCLIArgs(args.filter((arg) => arg !== '--real-tap'))
 configure({
   suites: [
-    { name: 'network', files: specs(['tests/*.spec.ts', 'tests/faults/*.spec.ts'], RESTARTS) },
-    { name: 'tap', files: specs(['tests/tap/*.spec.ts'], RESTARTS) },
-    { name: 'conformance', files: specs(['tests/conformance/*.spec.ts'], isReal ? [] : RESTARTS) },
-    { name: 'restarts', files: specs(RESTARTS) },
+    {
+      name: 'network',
+      files: specFiles(['tests/*.spec.ts', 'tests/faults/**/*.spec.ts'], RESTARTS),
+    },
+    { name: 'tap', files: specFiles(['tests/tap/**/*.spec.ts'], RESTARTS) },
+    {
+      name: 'conformance',
+      files: specFiles(['tests/conformance/**/*.spec.ts'], isReal ? [] : RESTARTS),
+    },
+    { name: 'restarts', files: specFiles(RESTARTS) },
   ],
   plugins: [assert()],
   // Tests start processes and create accounts, possibly on a busy machine.

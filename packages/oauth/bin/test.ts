@@ -1,10 +1,9 @@
 import 'reflect-metadata'
-import { globSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
 import { assert } from '@japa/assert'
 import { expectTypeOf } from '@japa/expect-type'
 import { fileSystem } from '@japa/file-system'
 import { configure, processCLIArgs, run } from '@japa/runner'
+import { specFiles } from '@tests/support/spec_files'
 
 /** Several processes at once on each database server: a longer suite of its own. */
 const RACES = ['tests/refresh_race.spec.ts']
@@ -17,20 +16,13 @@ const FRAMEWORK = [
   'tests/{doctor,guide,testing}/*.spec.ts',
 ]
 
-function specs(patterns: string[], exclude: string[] = []) {
-  return () =>
-    globSync(patterns, { exclude })
-      .sort()
-      .map((path) => pathToFileURL(path))
-}
-
 processCLIArgs(process.argv.slice(2))
 
 configure({
   suites: [
-    { name: 'framework', files: specs(FRAMEWORK) },
-    { name: 'core', files: specs(['tests/**/*.spec.ts'], [...FRAMEWORK, ...RACES]) },
-    { name: 'races', files: specs(RACES) },
+    { name: 'framework', files: specFiles(FRAMEWORK) },
+    { name: 'core', files: specFiles(['tests/**/*.spec.ts'], [...FRAMEWORK, ...RACES]) },
+    { name: 'races', files: specFiles(RACES) },
   ],
   // Two cores may be shared with a whole network and a compiler.
   timeout: 30_000,

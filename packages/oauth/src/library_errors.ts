@@ -45,6 +45,9 @@ function find<T extends Error>(
   return causesOf(error).find((cause) => cause instanceof type) as T | undefined
 }
 
+const hasCode = (error: unknown, codes: string[]) =>
+  causesOf(error).some((cause) => 'code' in cause && codes.includes(cause.code as string))
+
 /** A server that rejects a request rejects it again; one that is overloaded may take it later. */
 const isFinal = ({ status }: OAuthResponseError) => status < 500 && status !== 429
 
@@ -57,10 +60,7 @@ export function classifyTokenError(error: unknown): TokenFailure {
     if (error.status === 429 || error.status === 503) return 'not_sent'
     return isFinal(error) ? 'rejected' : 'unknown'
   }
-  const isConnected = !causesOf(error).some(
-    (cause) => 'code' in cause && NOT_CONNECTED.includes(cause.code as string)
-  )
-  return isConnected ? 'unknown' : 'not_sent'
+  return hasCode(error, NOT_CONNECTED) ? 'not_sent' : 'unknown'
 }
 
 /**
@@ -122,9 +122,7 @@ export function isOutage(error: unknown): boolean {
  * that was paused meanwhile finds that out by using one.
  */
 export function isConnectionLost(error: unknown): boolean {
-  return causesOf(error).some(
-    (cause) => 'code' in cause && CONNECTION_LOST.includes(cause.code as string)
-  )
+  return hasCode(error, CONNECTION_LOST)
 }
 
 /**

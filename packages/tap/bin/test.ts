@@ -1,9 +1,8 @@
-import { globSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
 import { assert } from '@japa/assert'
 import { expectTypeOf } from '@japa/expect-type'
 import { fileSystem } from '@japa/file-system'
 import { configure, processCLIArgs, run } from '@japa/runner'
+import { specFiles } from '@tests/support/spec_files'
 
 /** What the framework calls or is called by: another of its versions may break these. */
 const FRAMEWORK = [
@@ -25,22 +24,15 @@ const FAULTS = ['tests/faults/*.spec.ts']
 
 const LONGER = [...WORKER, ...RACES, ...REAL_TAP, ...FAULTS]
 
-function specs(patterns: string[], exclude: string[] = []) {
-  return () =>
-    globSync(patterns, { exclude })
-      .sort()
-      .map((path) => pathToFileURL(path))
-}
-
 processCLIArgs(process.argv.slice(2))
 configure({
   suites: [
-    { name: 'framework', files: specs(FRAMEWORK, LONGER) },
-    { name: 'core', files: specs(['tests/**/*.spec.ts'], [...FRAMEWORK, ...LONGER]) },
-    { name: 'worker', files: specs(WORKER) },
-    { name: 'races', files: specs(RACES) },
-    { name: 'real-tap', files: specs(REAL_TAP) },
-    { name: 'faults', files: specs(FAULTS) },
+    { name: 'framework', files: specFiles(FRAMEWORK, LONGER) },
+    { name: 'core', files: specFiles(['tests/**/*.spec.ts'], [...FRAMEWORK, ...LONGER]) },
+    { name: 'worker', files: specFiles(WORKER) },
+    { name: 'races', files: specFiles(RACES) },
+    { name: 'real-tap', files: specFiles(REAL_TAP) },
+    { name: 'faults', files: specFiles(FAULTS) },
   ],
   plugins: [assert(), fileSystem(), expectTypeOf()],
   timeout: 20_000,

@@ -225,25 +225,20 @@ test.group('Channel | connection', () => {
       assert.deepEqual(log, ['connected', `closed with code ${code}: bye`, 'connected'])
     })
 
-  test('reconnect after a close without a code', async ({ assert }) => {
-    const server = await startChannelServer()
-    const { log } = startChannel({ url: server.url })
-    const socket = await server.connection()
-    socket.close()
-    await server.connection(2)
-    await until(() => log.length === 3)
-    assert.deepEqual(log, ['connected', 'closed with code 1005', 'connected'])
-  })
-
-  test('reconnect after a connection breaks without a close frame', async ({ assert }) => {
-    const server = await startChannelServer()
-    const { log } = startChannel({ url: server.url })
-    const socket = await server.connection()
-    socket.terminate()
-    await server.connection(2)
-    await until(() => log.length === 3)
-    assert.deepEqual(log, ['connected', 'closed with code 1006', 'connected'])
-  })
+  test('reconnect after {when}')
+    .with([
+      { when: 'a close without a code', end: 'close', code: 1005 },
+      { when: 'a connection breaks without a close frame', end: 'terminate', code: 1006 },
+    ] as const)
+    .run(async ({ assert }, { end, code }) => {
+      const server = await startChannelServer()
+      const { log } = startChannel({ url: server.url })
+      const socket = await server.connection()
+      socket[end]()
+      await server.connection(2)
+      await until(() => log.length === 3)
+      assert.deepEqual(log, ['connected', `closed with code ${code}`, 'connected'])
+    })
 
   test('reconnect when the peer is silent', async ({ assert }) => {
     const server = await startChannelServer()

@@ -1,13 +1,12 @@
 import { Container } from '@adonisjs/core/container'
 import { test } from '@japa/runner'
-import { findRealTap } from '@tests/support/real_tap'
 import { until } from '@tests/support/until'
 import { TapClient } from '../../src/client/client.js'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Listener } from '../../src/listener.js'
 import { cleanup, config, frame, recordEvent, startLog, STATUS } from '../helpers.js'
-import { startFilledEmbeddedTap, startFilledTap } from '../real_tap/filled_tap.js'
+import { filledTaps } from '../real_tap/filled_tap.js'
 
 const EVENTS = 100_000
 
@@ -18,11 +17,6 @@ const REPOS = 499
 const isPoison = (number: number) => number % 10 === 0
 
 const didOf = (number: number) => `did:web:repo-${number % REPOS}.test`
-
-const taps = [
-  { name: 'the embedded Tap', start: startFilledEmbeddedTap, isMissing: false },
-  { name: 'the real Tap', start: startFilledTap, isMissing: !findRealTap() },
-]
 
 function createFrames() {
   const frames = new Map<number, string>()
@@ -38,10 +32,10 @@ function createFrames() {
   return frames
 }
 
-for (const tap of taps) {
+for (const tap of filledTaps) {
   test.group(`10,000 poison records among 100,000, from ${tap.name}`, (group) => {
     group.each.timeout(240_000)
-    if (tap.isMissing) group.each.skip(true, `${tap.name} was not found`)
+    if (tap.missing) group.each.skip(true, tap.missing)
 
     test('handle all others, set the poison aside, and leave the server empty', async ({
       assert,

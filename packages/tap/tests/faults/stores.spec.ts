@@ -1,7 +1,6 @@
 import { Container } from '@adonisjs/core/container'
 import type { Database } from '@adonisjs/lucid/database'
 import { test } from '@japa/runner'
-import { findRealTap } from '@tests/support/real_tap'
 import { until } from '@tests/support/until'
 import { TapClient } from '../../src/client/client.js'
 import { LucidDeadLetterStore } from '../../src/dead_letters/lucid/store.js'
@@ -16,7 +15,7 @@ import {
   startLog,
   STATUS,
 } from '../helpers.js'
-import { startFilledEmbeddedTap, startFilledTap } from '../real_tap/filled_tap.js'
+import { filledTaps } from '../real_tap/filled_tap.js'
 import { fileFaults, serverFaults, type StoreFault } from './store_faults.js'
 
 const EVENTS = 200
@@ -72,17 +71,11 @@ const faults = [...fileFaults, serverFaults[0]!]
 
 const servers: TestServer[] = [
   { name: 'a channel', faults: [...fileFaults, ...serverFaults], start: startFilledChannel },
-  {
-    name: 'the embedded Tap',
+  ...filledTaps.map(({ start, ...tap }) => ({
+    ...tap,
     faults,
-    start: () => countingAcked(startFilledEmbeddedTap({ frames: createFrames(), didOf })),
-  },
-  {
-    name: 'the real Tap',
-    faults,
-    missing: findRealTap() ? undefined : 'the real Tap was not found on the PATH or at TAP_BIN',
-    start: () => countingAcked(startFilledTap({ frames: createFrames(), didOf })),
-  },
+    start: () => countingAcked(start({ frames: createFrames(), didOf })),
+  })),
 ]
 
 /** A listener that sets every second event aside in this database, once the gate is open. */

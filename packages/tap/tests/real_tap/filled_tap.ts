@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { findRealTap } from '@tests/support/real_tap'
 import { tempFolder } from '@tests/support/temp_folder'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { cleanup } from '../helpers.js'
@@ -29,7 +30,7 @@ export async function startFilledTap(backlog: Backlog) {
 }
 
 /** The embedded Tap server with such an outbox, on a network without accounts. */
-export async function startFilledEmbeddedTap(backlog: Backlog) {
+async function startFilledEmbeddedTap(backlog: Backlog) {
   const options = { dataDir: await tempFolder(), accounts: [] }
   const empty = await startDevnet(options)
   await empty.close()
@@ -38,6 +39,16 @@ export async function startFilledEmbeddedTap(backlog: Backlog) {
   cleanup(() => devnet.close())
   return { url: devnet.tap!.url, adminPassword: devnet.tap!.adminPassword }
 }
+
+/** Both servers, with a full outbox. */
+export const filledTaps = [
+  { name: 'the embedded Tap', missing: undefined, start: startFilledEmbeddedTap },
+  {
+    name: 'the real Tap',
+    missing: findRealTap() ? undefined : 'the real Tap was not found on the PATH or at TAP_BIN',
+    start: startFilledTap,
+  },
+]
 
 function fill(file: string, table: string, { frames, didOf = () => STRANGER }: Backlog) {
   const database = new DatabaseSync(file)
