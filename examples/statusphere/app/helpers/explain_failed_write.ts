@@ -1,4 +1,4 @@
-import { XrpcError, XrpcResponseError } from '@atproto/lex'
+import { XrpcError } from '@atproto/lex'
 import { errors } from 'adonisjs-atproto-oauth'
 
 /**
@@ -13,7 +13,7 @@ export function explainFailedWrite(error: unknown): string {
   if (failure?.reason === 'misconfigured') {
     return 'Your server no longer accepts this sign-in. Sign out, then sign in again.'
   }
-  if (error instanceof XrpcResponseError && error.error === 'ScopeMissingError') {
+  if (errors.ScopeMissingError.from(error)) {
     return 'This app does not have permission to do that. Sign out, sign in again and grant it.'
   }
   if (!failure && error instanceof XrpcError) {

@@ -69,6 +69,20 @@ test.group('Statuses', (group) => {
     assert.deepEqual(visitor.emojisOf(account), ['🚀'])
   })
 
+  test('show an error next to the picker when the scope was not granted', async ({ assert }) => {
+    const visitor = await new Visitor().signIn(await fake().createAccount())
+    const message = 'Missing required scope "repo:xyz.statusphere.status?action=create"'
+    fake().respond('com.atproto.repo.createRecord', () =>
+      Response.json({ error: 'ScopeMissingError', message }, { status: 403 })
+    )
+
+    await visitor.post('🚀')
+    assert.match(
+      visitor.text('[data-testid=emoji-error]')!,
+      /^This app does not have permission to do that/
+    )
+  })
+
   test('show an error next to a status that could not be deleted', async ({ assert }) => {
     const account = await fake().createAccount()
     const visitor = await new Visitor().signIn(account)
