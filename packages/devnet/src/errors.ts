@@ -59,7 +59,7 @@ export class PortForbiddenError extends DevnetError {
 /** The DID documents of the kept accounts contain the address of their PDS, port included. */
 export class PdsPortMovedError extends DevnetError {
   static code = 'E_PDS_PORT_MOVED'
-  static help = 'Use the PDS port of the kept accounts, or another data folder.'
+  static help = 'Use the PDS port of the existing accounts, or another data folder.'
 
   constructor(dataDir: string, kept: number, requested: number) {
     super(`The accounts in ${dataDir} belong to a PDS on port ${kept}, not ${requested}`, {
@@ -79,7 +79,7 @@ export class DataDirInUseError extends DevnetError {
 
 export class DataDirUnusableError extends DevnetError {
   static code = 'E_DATA_DIR_UNUSABLE'
-  static help = 'Choose another folder, or fix what the message says.'
+  static help = 'Choose another folder, or fix the problem in the message.'
 
   constructor(dataDir: string, cause: Error) {
     super(`Cannot use the data folder ${dataDir}: ${cause.message}`, { cause })
@@ -162,7 +162,7 @@ export class NoTapError extends DevnetError {
 /** The options of a fault are not valid. */
 export class InvalidFaultError extends DevnetError {
   static code = 'E_INVALID_FAULT'
-  static help = 'Compare the call with the guide, section "Make it fail".'
+  static help = 'See "Simulate failures" in the guide: docs/devnet.md.'
 
   constructor(problem: string) {
     super(`Invalid fault: ${problem}`)
@@ -195,7 +195,8 @@ export class SignInError extends DevnetError {
 
 export class WrongPasswordError extends SignInError {
   static code = 'E_WRONG_PASSWORD'
-  static help = 'Check handle and password. On a devnet, "alice" has the password "alice-password".'
+  static help =
+    'Check the handle and the password. On a devnet, "alice" has the password "alice-password".'
 
   constructor(handle: string, status: number) {
     super(`Wrong password for ${handle}, or no such account`, { status })

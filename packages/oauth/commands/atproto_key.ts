@@ -33,7 +33,7 @@ export default class AtprotoKey extends BaseCommand {
   @flags.boolean({ description: 'List the keys, and how many sessions need each of them' })
   declare list: boolean
 
-  @flags.boolean({ description: 'Put a new key before the existing ones, which are kept' })
+  @flags.boolean({ description: 'Add a new key in front of the existing ones, which are kept' })
   declare rotate: boolean
 
   @flags.string({ description: 'Remove the key with this ID' })
@@ -56,7 +56,7 @@ export default class AtprotoKey extends BaseCommand {
     if (this.show) return this.#print([key])
     if (!variable.isEmpty && !this.force) {
       return this.#fail(
-        `.env already has an ${KEY_VARIABLE}. Use --rotate to put a new key before it. --force replaces the existing key, which ends its sessions`
+        `.env already has an ${KEY_VARIABLE}. Use --rotate to add a new key in front of it. --force replaces the existing key, which ends its sessions`
       )
     }
     return this.#save(variable, [key], `Added the key ${key.kid}`)

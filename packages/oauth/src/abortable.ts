@@ -1,5 +1,5 @@
 /**
- * Stops waiting for work as soon as a signal aborts. The work goes on.
+ * Stops waiting for work when a signal aborts. The work itself continues.
  *
  * @throws The signal's reason, or what the work throws
  */
@@ -8,7 +8,7 @@ export async function abortable<T>(
   signal: AbortSignal | null | undefined
 ): Promise<T> {
   if (!signal) return work
-  // Whoever would see it may be gone by then.
+  // By then, nobody may be waiting for the result any more.
   work.catch(() => {})
   signal.throwIfAborted()
   const { promise: aborted, reject } = Promise.withResolvers<never>()

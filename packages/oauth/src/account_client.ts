@@ -2,8 +2,7 @@ import { Client, type Procedure, type Query } from '@atproto/lex'
 import { ScopeMissingError, SessionError } from './errors.js'
 
 /**
- * The library's client, without the error that it wraps around ours: uncaught, those handle
- * themselves.
+ * The library's client, but it throws our errors unwrapped. Uncaught, they handle themselves.
  */
 export class AccountClient extends Client {
   async xrpc<const M extends Query | Procedure>(ns: any, options?: any) {

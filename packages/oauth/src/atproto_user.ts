@@ -24,18 +24,18 @@ export class AtprotoUser extends Macroable {
   readonly handle: string | undefined
 
   /**
-   * Identifies this browser's session: two browsers of one account have two. Null for a grant that
-   * no browser holds.
+   * Identifies this browser's session. Each browser has its own. Null for a grant without a
+   * browser.
    */
   readonly sessionId: string | null
 
   /** Origin of the server that signed the account in. Many accounts share one. */
   readonly issuer: string
 
-  /** Identifies what the account's server granted. Pass it to a job, to find the user there. */
+  /** The ID of the grant. Pass it to a job, which finds the user with it. */
   readonly grantId: string
 
-  /** Whether the grant lives on without a browser. */
+  /** Whether the grant stays valid after the browser has signed out. */
   readonly isBackground: boolean
 
   #access: GrantAccess
@@ -52,7 +52,7 @@ export class AtprotoUser extends Macroable {
     this.#access = access
   }
 
-  /** What the server granted, as it says so. It may change with each refresh. */
+  /** The granted scopes, as the server returned them. They may change with each refresh. */
   get scopes(): readonly string[] {
     return this.#access.scopes.values
   }
@@ -82,7 +82,7 @@ export class AtprotoUser extends Macroable {
   }
 
   /**
-   * Sends a request with the account's tokens to its server, for what is no XRPC.
+   * Sends any request to the account's server, with the account's tokens.
    *
    * @param path - Path and query, starting with `/`
    * @throws E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE, E_ATPROTO_SCOPE_MISSING
@@ -92,8 +92,8 @@ export class AtprotoUser extends Macroable {
   }
 
   /**
-   * Calls a method of which the app has no lexicon, and returns the parsed response. With a
-   * lexicon, `client.call()` has types.
+   * Calls a method without a lexicon, and returns the parsed response. If you have the lexicon, use
+   * `client.call()`, which is typed.
    *
    * @throws Like `fetch`, and an `XrpcResponseError` of `@atproto/lex` for the server's errors
    * @example
@@ -107,7 +107,7 @@ export class AtprotoUser extends Macroable {
   }
 
   /**
-   * Uploads a file, and returns the reference that a record has of it.
+   * Uploads a file, and returns the reference to put into a record.
    *
    * @param file - A file of a form (`request.file()`), a Blob, bytes or a stream
    * @param options.type - The MIME type. Defaults to the file's own
@@ -129,7 +129,7 @@ export class AtprotoUser extends Macroable {
   }
 
   /**
-   * What a page may show: the session's identifier stays on the server.
+   * The session ID is left out: pages must not contain it.
    */
   toJSON() {
     return { did: this.did, handle: this.handle }

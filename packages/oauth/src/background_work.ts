@@ -1,5 +1,5 @@
 /**
- * Work that no request waits for. The app waits for it when it terminates.
+ * Background work. No request waits for it, but the app does when it terminates.
  */
 export class BackgroundWork {
   #work = new Set<Promise<unknown>>()
@@ -12,7 +12,7 @@ export class BackgroundWork {
     void work.finally(() => this.#work.delete(work))
   }
 
-  /** Resolves when the work that is under way has ended. */
+  /** Resolves when all running work has ended. */
   async settle(): Promise<void> {
     await Promise.all(this.#work)
   }

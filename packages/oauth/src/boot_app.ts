@@ -1,7 +1,7 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 
 /**
- * Starts the app in a command that has to run without it as well. What `startApp` does for others.
+ * Does what `startApp: true` does, for commands that must also run when the app can't start.
  */
 export async function bootApp(app: ApplicationService): Promise<void> {
   if (app.isReady) return

@@ -5,14 +5,14 @@ import type { OAuthManager } from './oauth_manager.js'
 
 const KEY = 'atproto_accounts'
 
-/** A session may be a cookie. */
+/** The session may be stored in a cookie, whose size is limited. */
 const MAX_ACCOUNTS = 8
 
-/** Requests that sign only one of several accounts out. */
+/** Requests that sign out only one of several accounts. */
 const keeping = new WeakSet<HttpContext>()
 
 /**
- * The other accounts that one browser is signed in with: its session holds the IDs of ours.
+ * The other accounts of a browser. The browser's session stores the IDs of our sessions.
  */
 export class BrowserAccounts {
   #ctx: HttpContext
@@ -23,13 +23,15 @@ export class BrowserAccounts {
     this.#manager = manager
   }
 
-  /** Those whose sessions have not ended. One read for each. */
+  /** Returns the accounts whose sessions have not ended. Reads one row for each. */
   async read(): Promise<AtprotoUser[]> {
     const users = await Promise.all(this.#sessionIds.map((id) => this.#manager.find(id)))
     return users.filter((user) => user !== null)
   }
 
-  /** Remembers an account, ends its earlier session, and the oldest if there are too many. */
+  /**
+   * Adds an account, and ends its previous session. Ends the oldest session if there are too many.
+   */
   async add(user: AtprotoUser): Promise<void> {
     const others = await this.read()
     const kept = others.filter(({ did }) => did !== user.did).slice(1 - MAX_ACCOUNTS)

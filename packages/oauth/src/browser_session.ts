@@ -5,7 +5,7 @@ import type { OAuthManager } from './oauth_manager.js'
 
 const KEY = 'atproto_session'
 
-/** What every session guard has. The types of the app's guards are not known here. */
+/** What all session guards have in common. The types of the app's guards are not known here. */
 interface SessionGuardLike {
   sessionKeyName: string
   user?: unknown
@@ -15,8 +15,8 @@ interface SessionGuardLike {
 }
 
 /**
- * The account that one browser is signed in with. Its session holds the ID of ours, under a key of
- * ours or, in apps that have a guard for accounts, under the guard's.
+ * The account that a browser is signed in with. The browser's session stores the ID of our session:
+ * under our own key or, in apps with a guard for accounts, under the guard's key.
  */
 export class BrowserSession {
   #ctx: HttpContext
@@ -29,7 +29,7 @@ export class BrowserSession {
     this.#manager = manager
   }
 
-  /** Who is signed in, as far as it is known without a read. */
+  /** The signed-in user, if it was read before in this request. */
   get user(): AtprotoUser | undefined {
     const user = this.#guard ? this.#guard.user : this.#user
     return user instanceof AtprotoUser ? user : undefined
@@ -40,7 +40,7 @@ export class BrowserSession {
   }
 
   /**
-   * Reads who is signed in, once for each request.
+   * Reads the signed-in user once per request.
    */
   async read(): Promise<AtprotoUser | undefined> {
     if (this.#guard) {

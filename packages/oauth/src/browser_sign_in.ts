@@ -10,7 +10,7 @@ import type { Json, SignInOptions } from './types.js'
 
 const BROWSER_KEY = 'atproto_browser'
 
-/** What a sign-in takes along, and the account's server does not see. */
+/** Data that is kept during a sign-in. The account's server does not see it. */
 interface Luggage {
   state: Json
   returnTo: string | null
@@ -33,7 +33,7 @@ export interface BrowserSignInDependencies {
 }
 
 /**
- * Sign-ins that one browser starts and completes: no other one can complete them.
+ * Sign-ins of one browser. Only the browser that started a sign-in can complete it.
  */
 export class BrowserSignIn {
   #ctx: HttpContext
@@ -53,7 +53,7 @@ export class BrowserSignIn {
     this.checkOrigin()
     const returnTo = page.remember(options.returnTo)
 
-    // One secret for all sign-ins of a browser: two tabs may sign in at once.
+    // All sign-ins of a browser share one secret, because two tabs may sign in at the same time.
     const session = sessionOf(this.#ctx)
     const browser = session.get(BROWSER_KEY) ?? randomBytes(32).toString('base64url')
     session.put(BROWSER_KEY, browser)
@@ -92,7 +92,7 @@ export class BrowserSignIn {
       if (previous) await this.#replace(previous, user, { isKept: addAccount })
       await accounts.add(user)
     } catch (error) {
-      // The sign-in is complete, and works once only.
+      // Not thrown: the sign-in is complete, and can't be repeated.
       logger.error({ err: error }, `Failed to end the previous session of this browser`)
     }
     return { user, state, returnTo }

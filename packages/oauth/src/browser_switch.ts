@@ -10,7 +10,7 @@ export interface BrowserSwitchDependencies {
 }
 
 /**
- * Makes one of a browser's accounts the current one, and another one when that is signed out.
+ * Switches between the accounts of a browser, also when the current one is signed out.
  */
 export class BrowserSwitch {
   #deps: BrowserSwitchDependencies
@@ -40,7 +40,7 @@ export class BrowserSwitch {
     return user
   }
 
-  /** Signs out of the current account, and on with the next one. */
+  /** Signs out of the current account, and switches to the next one. */
   async leave(): Promise<void> {
     const { accounts, browser } = this.#deps
     const { user } = browser

@@ -10,7 +10,7 @@ function sizeOf(value: unknown): number {
 }
 
 /**
- * A cache of what servers of strangers say: bounded by the memory that it takes, not by a count.
+ * A cache for responses of untrusted servers. It is limited by memory, not by a number of entries.
  *
  * @param ttl - In milliseconds
  */

@@ -7,7 +7,7 @@ export interface CallOptions {
   /** The query string. Lists repeat their name. */
   params?: Record<string, Param | readonly Param[]>
 
-  /** What is sent: lexicon data as JSON, or bytes. With it, the call is a procedure. */
+  /** The input: lexicon data, sent as JSON, or bytes. A call with a body is a procedure. */
   body?: LexValue | Blob
 
   /** Only needed for a procedure without a body. */
@@ -26,7 +26,7 @@ export interface CallOptions {
 type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
 /**
- * Calls a method of which the app has no lexicon.
+ * Calls a method without a lexicon.
  */
 export async function call(fetch: Fetch, nsid: string, options: CallOptions): Promise<unknown> {
   if (!isNsidString(nsid)) throw new RuntimeException(`"${nsid}" is not an NSID`)
@@ -45,7 +45,7 @@ export async function call(fetch: Fetch, nsid: string, options: CallOptions): Pr
     body: encode(body, headers),
     signal,
   })
-  // Without a schema, it only parses what the server says, and throws for its errors.
+  // Without a schema, the client only parses the response, and throws for error responses.
   const method = l.query(nsid, l.params(), l.payload())
   const { body: output } = await XrpcResponse.fromFetchResponse(method, response)
   return output
@@ -61,7 +61,7 @@ function encode(body: CallOptions['body'], headers: Headers): RequestInit['body'
   return isBinary ? (body as Blob) : lexStringify(body)
 }
 
-/** A line break in a header would add another one. */
+/** A line break would add another header. */
 function checkService(service: string) {
   if (/^did:[a-z]+:[A-Za-z0-9._:%-]+#[A-Za-z0-9_-]+$/.test(service)) return service
   throw new RuntimeException(`"${service}" is not a service like did:web:api.bsky.app#bsky_appview`)

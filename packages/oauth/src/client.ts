@@ -29,7 +29,7 @@ export interface Clients {
 }
 
 /**
- * Creates a client with stores of its own that shares everything else.
+ * Creates a client with its own stores, which shares everything else.
  */
 export type ClientFactory = (stores: ClientStores) => NodeOAuthClient
 
@@ -75,7 +75,8 @@ export async function createClients(config: ResolvedOAuthConfig): Promise<Client
     authorizationServerMetadataCache: createCache(MINUTE, 8),
     protectedResourceMetadataCache: createCache(MINUTE, 8),
     dpopNonceCache: createCache(MINUTE, 4),
-    // Without it the library warns, but its sessions are not used: see TokenSource.
+    // The library's sessions are not used (see TokenSource), but without a lock it prints a
+    // warning.
     requestLock: requestLocalLock,
   }
 

@@ -18,7 +18,7 @@ export function createClientMetadata(config: ResolvedOAuthConfig): OAuthClientMe
   const redirectUri = new URL(`.${config.redirectPath}`, config.appUrl).href
 
   if (config.isLoopback) {
-    // Its client id contains the metadata, so servers have nothing to fetch.
+    // The client ID contains the metadata, so servers fetch nothing.
     return {
       ...buildAtprotoLoopbackClientMetadata({ scope, redirect_uris: [redirectUri] }),
       client_name: config.clientName,

@@ -32,7 +32,7 @@ function parseAppUrl(value: unknown): URL {
     invalid(`"appUrl" must be scheme, host, port and path only, not "${value}"`)
   }
 
-  // With a slash at the end, paths of the app can be resolved against it.
+  // With a trailing slash, the app's paths can be resolved against it.
   if (!url.pathname.endsWith('/')) url.pathname += '/'
 
   // Servers redirect the browser of a loopback client to an IP address, never to "localhost".
@@ -66,7 +66,8 @@ function isConfigProvider(value: Stores | ConfigProvider<Stores>): value is Conf
 }
 
 /**
- * Validates the config at once. The stores are created when it resolves, on first use.
+ * Validates the config immediately. The stores are created on first use, when the provider
+ * resolves.
  *
  * @throws E_ATPROTO_INVALID_CONFIG
  */

@@ -17,7 +17,7 @@ interface Options {
   cache: DidCache
 }
 
-/** The library's resolver with a fetch of its own for the operator's directory. */
+/** The library's resolver, with a separate fetch for the PLC directory of the config. */
 class OperatedDidResolver extends DidResolverCommon {
   constructor({ plcUrl, allowHttp, operatorFetch, fetch }: Options) {
     super({ fetch, allowHttp })

@@ -4,7 +4,7 @@ import type { OAuthEvents } from './events.js'
 export type Emit = <Name extends keyof OAuthEvents>(name: Name, data: OAuthEvents[Name]) => void
 
 /**
- * Emits events. A listener that fails must not fail a sign-in.
+ * Emits events. A failing listener must not break a sign-in.
  */
 export function createEmit(
   emitter: Pick<EmitterService, 'emit'>,

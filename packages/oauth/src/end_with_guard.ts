@@ -18,8 +18,7 @@ interface Dependencies {
 }
 
 /**
- * Ends our session when a session guard of the app ends its own: whoever signs out is not expected
- * to be signed in still.
+ * Signs the account out when the user signs out with one of the app's guards.
  */
 export function endWithGuard({ emitter, manager, onFailure }: Dependencies) {
   // Before @adonisjs/auth 9.5.0 the guard has no user any more when it emits the logout.
@@ -47,6 +46,6 @@ export function endWithGuard({ emitter, manager, onFailure }: Dependencies) {
     }
   }
 
-  // Nothing awaits a listener: a throw would end the process.
+  // Nobody awaits a listener, so an error would end the process.
   emitter.on('session_auth:logged_out', (event: GuardEvent) => end(event).catch(onFailure))
 }

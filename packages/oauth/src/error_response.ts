@@ -6,13 +6,13 @@ const TYPES = ['html', 'application/vnd.api+json', 'json']
 export interface ErrorResponseOptions {
   /** Where a page redirects to, null to stay. */
   redirectTo: string | null
-  /** What else a program gets. */
+  /** Additional properties of the JSON response. */
   details?: Record<string, unknown>
 }
 
 /**
- * Sends an error that nobody caught: flashed to the page that it redirects to, which Inertia
- * follows, or as JSON with its code.
+ * Responds to an uncaught error: redirects with a flash message (Inertia follows the redirect), or
+ * sends JSON with the code.
  */
 export function sendError(
   error: Exception,
@@ -30,21 +30,23 @@ export function sendError(
       if (!('session' in ctx) || !ctx.session || redirectTo === null) {
         return response.status(status).send(message)
       }
-      // What was typed, but not the code and state in a callback's URL.
+      // Flashes form input, but not the code and state in a callback URL.
       if (request.method() !== 'GET') ctx.session.flashOnly(shortFields(request.original()))
       ctx.session.flash('error', message)
       ctx.session.flashErrors({ [code!]: message })
       response.redirect(redirectTo, false)
-      // With 302, Inertia would repeat these on the page that it is sent to.
+      // After a 302, Inertia would repeat the method on the target page.
       if (['PUT', 'PATCH', 'DELETE'].includes(request.method())) response.status(303)
   }
 }
 
-/** What a form may bring back: sessions may be cookies, and a browser refuses long ones. */
+/**
+ * The longest field that is flashed: the session may be a cookie, and browsers reject long ones.
+ */
 const LONGEST_FIELD = 500
 const MOST_FIELDS = 10
 
-/** Names the fields that are worth showing again, without the form's own. */
+/** Selects the fields that a form shows again, without internal ones. */
 function shortFields(input: Record<string, unknown>): string[] {
   return Object.keys(input)
     .filter((name) => !['_csrf', '_method'].includes(name) && name.length <= LONGEST_FIELD)
@@ -53,8 +55,7 @@ function shortFields(input: Record<string, unknown>): string[] {
 }
 
 /**
- * The page that a form was on, if that is one of this site. A page that fails itself can't be
- * redirected to.
+ * The page that the form was on, if it belongs to this site and is not the failing page itself.
  */
 export function previousPage({ request }: HttpContext): string | null {
   if (['GET', 'HEAD'].includes(request.method())) return null

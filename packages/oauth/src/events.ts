@@ -3,7 +3,7 @@ import type { SignInError } from './errors.js'
 import type { SessionLostReason } from './types.js'
 
 /**
- * The grant that an event is about. `sessionId` is null for a grant that no browser holds.
+ * The grant of the event. `sessionId` is null for a grant without a browser.
  */
 interface GrantEvent {
   did: string
@@ -19,10 +19,10 @@ export interface OAuthEvents {
   'atproto:signed_out': GrantEvent
   /** At the login form (`authorize`), or on the way back from the account's server (`callback`). */
   'atproto:sign_in_failed': { step: 'authorize' | 'callback'; error: SignInError }
-  /** `scopes` is what the server grants from now on. */
+  /** `scopes` are the granted scopes from now on. */
   'atproto:session_refreshed': GrantEvent & { scopes: string[] }
   'atproto:session_lost': GrantEvent & { reason: SessionLostReason }
-  /** `handle` is undefined when the account's handle does not hold any more. */
+  /** `handle` is undefined if the account's handle can no longer be verified. */
   'atproto:handle_changed': {
     did: string
     grantId: string

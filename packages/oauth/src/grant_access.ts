@@ -24,7 +24,7 @@ export interface GrantAccessDependencies {
 const ANY_SERVER = 'https://account.invalid'
 
 /**
- * The library sends the tokens wherever a path leads, and a path may contain user input.
+ * The library sends the tokens to any URL, and a path may contain user input.
  */
 function checkPath(path: string) {
   if (URL.canParse(path, ANY_SERVER) && new URL(path, ANY_SERVER).origin === ANY_SERVER) return
@@ -33,19 +33,19 @@ function checkPath(path: string) {
   )
 }
 
-/** Whether a request can be sent again without harm: see RFC 9110, section 9.2. */
+/** Whether a request can safely be sent again: see RFC 9110, section 9.2. */
 function isSafe({ method = 'GET' }: RequestInit = {}) {
   return ['GET', 'HEAD'].includes(method.toUpperCase())
 }
 
 /**
- * The tokens of one request: those it starts with, and other ones if the server refuses them.
+ * The tokens of one request, which are replaced once if the server rejects them.
  */
 class RequestTokens {
-  /** Why there were no other ones. The library keeps that to itself. */
+  /** Why there are no new tokens. The library does not pass this error on. */
   failure: unknown
 
-  /** Whether the server refused tokens that are not known to have newer ones. */
+  /** Whether the server rejected the newest known tokens. */
   isFresh = false
 
   #grant: Grant
@@ -64,7 +64,7 @@ class RequestTokens {
     })
     this.isFresh = true
     if (next.row.version === this.#grant.row.version) {
-      throw new Error('The server refuses the newest tokens')
+      throw new Error('The server rejected the newest tokens')
     }
     this.#grant = next
     return next
@@ -74,7 +74,7 @@ class RequestTokens {
     return this.#grant.row
   }
 
-  /** What ends a grant is the word of the server that issued it. */
+  /** Does nothing: only the server that issued a grant can end it. */
   delStored() {}
 }
 
@@ -91,15 +91,15 @@ export class GrantAccess {
     this.#deps = deps
   }
 
-  /** What was granted, by the newest tokens that were seen here. */
+  /** The granted scopes of the newest tokens that this object has used. */
   get scopes(): GrantedScopes {
     this.#scopes ??= new GrantedScopes(this.#row.scope, this.#deps.permissionSets)
     return this.#scopes
   }
 
   /**
-   * Sends a request to the account's server with its tokens. A GET or HEAD whose connection ends
-   * before there is a response is sent once more.
+   * Sends a request to the account's server with its tokens. A GET or HEAD request is sent again
+   * once if the connection closes before the response.
    *
    * @param path - Path and query, starting with `/`
    * @throws E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE, E_ATPROTO_SCOPE_MISSING, or the

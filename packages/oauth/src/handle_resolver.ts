@@ -8,11 +8,11 @@ import {
 } from '@atproto/oauth-client-node'
 import type { ResolvedOAuthConfig } from './types.js'
 
-/** In milliseconds; longer than any name server needs that works. */
+/** In milliseconds. A working name server responds faster. */
 const LONGEST_TIMEOUT = 3_000
 
 /**
- * Adds a time limit: DNS queries take no signal, and a name server may never respond.
+ * Adds a time limit, because DNS queries can't be aborted and a name server may never respond.
  */
 class TimedHandleResolver implements HandleResolver {
   readonly #resolver: HandleResolver
@@ -39,7 +39,7 @@ class TimedHandleResolver implements HandleResolver {
 }
 
 /**
- * Asks one server. The library's own class takes the "not found" of a PDS for an outage.
+ * Asks one server. The library's own class treats the "not found" of a PDS as an outage.
  *
  * @see https://docs.bsky.app/docs/api/com-atproto-identity-resolve-handle
  */

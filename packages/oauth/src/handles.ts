@@ -40,8 +40,8 @@ export class Handles {
   }
 
   /**
-   * Verifies the handle of a grant again and stores the result. After a refresh and off its path:
-   * tokens don't depend on handles.
+   * Verifies the handle of a grant again and stores the result. Runs after a refresh, in the
+   * background, because tokens don't depend on handles.
    */
   async check({ id, did, handle: previous }: GrantRow): Promise<void> {
     const { store, onChanged } = this.#deps

@@ -31,8 +31,8 @@ export function parseIdentifier(input: string): string | null {
 }
 
 /**
- * Parses the address of a server; one that is typed without a scheme is https. Returns its origin,
- * or null when it is none.
+ * Parses the address of a server, with https as the default scheme. Returns its origin, or null if
+ * it is not a valid address.
  */
 export function parseService(input: string): `https://${string}` | `http://${string}` | null {
   if (input.length > MAX_LENGTH) return null

@@ -64,7 +64,7 @@ export function classifyTokenError(error: unknown): TokenFailure {
 }
 
 /**
- * What a server said when it rejected this app or its request.
+ * The error of a server that rejected this app or its request.
  */
 export function rejectionOf(error: unknown): { code: string; description?: string } | null {
   const response = find(error, OAuthResponseError)
@@ -84,7 +84,7 @@ export function isRejection(error: unknown): boolean {
 }
 
 /**
- * Whether a directory or a server does not have what it was asked for, or not any more.
+ * Whether a directory or a server responded that something does not exist (any more).
  */
 export function isNotFound(error: unknown): boolean {
   const { statusCode } = find(error, FetchResponseError) ?? {}
@@ -92,7 +92,7 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /**
- * Whether there is no account with a handle or DID, rather than no way to look it up.
+ * Whether the account does not exist. False if it could not be looked up.
  */
 export function isUnknownAccount(error: unknown): boolean {
   return (
@@ -103,7 +103,7 @@ export function isUnknownAccount(error: unknown): boolean {
 }
 
 /**
- * Whether the person did not give this app access.
+ * Whether the user denied access.
  */
 export function isAccessDenied(error: unknown): boolean {
   return error instanceof OAuthCallbackError && error.params.get('error') === 'access_denied'
@@ -126,15 +126,15 @@ export function isConnectionLost(error: unknown): boolean {
 }
 
 /**
- * Whether a request failed, and not the code that made it.
+ * Whether a request failed, as opposed to the code that sent it.
  */
 export function isRequestError(error: unknown): boolean {
   return error instanceof FetchError || !(error instanceof TypeError)
 }
 
 /**
- * Removes from the library's errors what must not be printed: requests, which have the tokens, and
- * the parameters of a callback.
+ * Removes secrets from the library's errors: requests, which contain tokens, and the parameters of
+ * a callback.
  */
 export function removeSecrets(error: unknown) {
   for (const cause of causesOf(error)) {

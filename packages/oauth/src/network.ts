@@ -54,8 +54,7 @@ function guarded(
 }
 
 /**
- * Starts again with new connections from time to time: the agent of Node.js 22 remembers every
- * host that it has been to.
+ * Replaces the agent from time to time, because the one of Node.js 22 remembers every host forever.
  */
 function renewed(create: () => Fetch): Fetch {
   let fetch = create()
@@ -91,21 +90,21 @@ export function createProtocolFetch(network: NetworkConfig): Fetch {
     const deadline = sendDeadline()
     const proof = new Headers(init?.headers ?? request?.headers).get('dpop')
     const signals = [own, deadline?.start(proof)].filter((signal) => signal !== undefined)
-    // A redirect would take a code or a refresh token along.
+    // A redirect would pass on a code or a refresh token.
     const options = { ...init, signal: AbortSignal.any(signals), redirect: 'error' } as const
     return deadline ? sendByDeadline(input, options) : send(input, options)
   }
 }
 
 /**
- * A request that uses up a code or a refresh token is not given up early. In milliseconds.
+ * In milliseconds. Requests that use up a code or a refresh token get more time.
  */
 export function tokenTimeout({ timeout }: Pick<NetworkConfig, 'timeout'>): number {
   return timeout * 3
 }
 
 /**
- * How long the requests of one sign-in may take in all. In milliseconds.
+ * How long all requests of one sign-in may take together. In milliseconds.
  */
 export function signInTimeout({ timeout }: Pick<NetworkConfig, 'timeout'>): number {
   return Math.min(15_000, timeout * 1.5)
@@ -117,7 +116,7 @@ export function signInTimeout({ timeout }: Pick<NetworkConfig, 'timeout'>): numb
 export function createResourceFetch(network: NetworkConfig): Fetch {
   const fetch = guarded(network.fetch?.resources, network, network.timeout * 6, MAX_RESOURCE_SIZE)
   return async (input, init) => {
-    // The wrapper misses a signal that was aborted before.
+    // The wrapper ignores signals that are already aborted.
     if (input instanceof Request) input.signal.throwIfAborted()
     return fetch(input, init)
   }

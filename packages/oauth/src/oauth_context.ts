@@ -26,8 +26,8 @@ export class OAuthContext {
   }
 
   /**
-   * The account that this browser is signed in with. Known after `check()`, and in routes that the
-   * "atproto" middleware protects.
+   * The account that this browser is signed in with. Available after `check()`, and in routes with
+   * the "atproto" middleware.
    */
   get user(): AtprotoUser | undefined {
     return this.#browser?.user
@@ -52,7 +52,7 @@ export class OAuthContext {
   }
 
   /**
-   * `user`, for handlers of routes that the "atproto" middleware protects.
+   * Returns `user`. For routes with the "atproto" middleware.
    *
    * @throws E_ATPROTO_UNAUTHORIZED_ACCESS
    */
@@ -80,7 +80,7 @@ export class OAuthContext {
   }
 
   /**
-   * What the current account is signed in with, this browser included.
+   * The sessions of the current account, including this browser's.
    *
    * @throws E_ATPROTO_UNAUTHORIZED_ACCESS
    */
@@ -147,8 +147,8 @@ export class OAuthContext {
   }
 
   /**
-   * Starts a sign-up at a server that takes them, and returns the URL to redirect to. It ends in
-   * the same callback as a sign-in.
+   * Starts a sign-up at a server, and returns the URL to redirect to. It ends in the same callback
+   * as a sign-in.
    *
    * @param service - The server's address, as typed
    * @throws SignInError
@@ -161,8 +161,8 @@ export class OAuthContext {
   }
 
   /**
-   * Asks the current account for more, and returns the URL to redirect to. Afterwards `callback()`
-   * returns the page that the browser was on.
+   * Requests more scopes of the current account, and returns the URL to redirect to. Afterwards,
+   * `callback()` returns the page that the browser was on.
    *
    * @param asked - Values that are in "scope" or "optionalScope" of the config, or parts of them
    * @throws SignInError, E_ATPROTO_INVALID_SCOPE, E_ATPROTO_UNAUTHORIZED_ACCESS
@@ -182,7 +182,7 @@ export class OAuthContext {
   }
 
   /**
-   * Remembers the page of this request, to return to after a sign-in. The middleware does it.
+   * Remembers the page of this request, to return to it after a sign-in. The middleware calls this.
    */
   async rememberPage(): Promise<void> {
     const { page } = await this.#load()

@@ -19,7 +19,7 @@ import type {
 import { withTimeout } from './with_timeout.js'
 
 /**
- * Signs accounts in, finds who is signed in, and signs them out. Does not know HTTP requests:
+ * Signs accounts in and out, and finds the signed-in user. It has no access to the HTTP request:
  * see `OAuthContext`.
  */
 export class OAuthManager {
@@ -36,7 +36,7 @@ export class OAuthManager {
     this.#services = services
   }
 
-  /** The parts in use. */
+  /** The parts that are in use: the real ones, or a fake's. */
   get #core(): Core {
     return this.#fake ?? this.#real
   }
@@ -72,7 +72,7 @@ export class OAuthManager {
   }
 
   /**
-   * Asks a server whether it takes sign-ups, and returns its address.
+   * Checks that a server allows sign-ups, and returns its address.
    *
    * @throws SignInError
    */
@@ -127,7 +127,7 @@ export class OAuthManager {
   }
 
   /**
-   * Returns the user of a grant, for what runs without a browser.
+   * Returns the user of a grant, for jobs and commands.
    */
   async findGrant(grantId: string): Promise<AtprotoUser | null> {
     const row = await this.#core.grants.find(grantId)
@@ -136,15 +136,14 @@ export class OAuthManager {
 
   /**
    * Signs one browser out, and revokes its tokens if the account's server responds. A background
-   * grant lives on.
+   * grant stays valid.
    */
   end(sessionId: string): Promise<void> {
     return this.#core.grants.endSession(sessionId)
   }
 
   /**
-   * Returns the user of an account for a job, a command or the REPL: from its background grant,
-   * which lives on without a browser.
+   * Returns the user of an account's background grant, for a job, a command or the REPL.
    *
    * @throws E_ATPROTO_NO_BACKGROUND_GRANT
    */
@@ -161,8 +160,8 @@ export class OAuthManager {
   }
 
   /**
-   * What an account is signed in with here: browsers, and background grants. For a page on which
-   * its owner can end them.
+   * The sessions of an account: browsers and background grants. For a page where users can end
+   * them.
    */
   async sessions(did: string): Promise<AccountSession[]> {
     return describeSessions(await this.#core.grants.findByDid(did))
@@ -185,8 +184,8 @@ export class OAuthManager {
   }
 
   /**
-   * Ends the grants that nobody can use any more, and deletes sign-ins that were not completed.
-   * Happens by itself while the app is in use.
+   * Ends expired grants, and deletes sign-ins that were not completed. Runs automatically while the
+   * app is in use.
    */
   async prune(): Promise<PrunedGrants & { signIns: number }> {
     const signIns = await this.config.stores.states.prune(Date.now())
@@ -194,8 +193,8 @@ export class OAuthManager {
   }
 
   /**
-   * For tests: accounts and their server in this process, until `restore()`. Whatever the app does
-   * with this service then uses these, and no network and no database.
+   * For tests: until `restore()`, this service uses accounts and servers in this process, without a
+   * network or a database.
    */
   async fake(): Promise<OAuthFake> {
     const { createFakeParts } = await import('./testing/fake_parts.js')
@@ -203,25 +202,24 @@ export class OAuthManager {
     const parts = await createFakeParts(this.#real.config, this.#services)
     this.#fake = parts.core
     return new Fake(parts, () => {
-      // A later fake is not ended by an earlier one.
+      // An earlier fake must not end a later one.
       if (this.#fake === parts.core) this.restore()
     })
   }
 
-  /** Ends what `fake()` started. */
+  /** Ends the fake that `fake()` started. */
   restore(): void {
     this.#fake = undefined
   }
 
   /**
-   * Resolves when refreshes under way have ended and their tokens are stored, or when the time is
-   * over.
+   * Resolves when running refreshes have ended and their tokens are stored, or after the timeout.
    *
    * @param timeout - In milliseconds
    */
   async settle(timeout = tokenTimeout(this.config.network) + REVOKE_TIMEOUT): Promise<void> {
     const { background, logger, tokens } = this.#core
-    // A refresh ends with work in the background.
+    // A refresh may start background work at its end.
     const work = tokens.settle().then(() => background.settle())
     if (!(await withTimeout(work, timeout))) {
       logger.error('Stopped before new tokens were stored. Their sessions are lost')

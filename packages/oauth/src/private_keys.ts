@@ -75,7 +75,7 @@ export async function createKeyset(jwks: Jwk[]): Promise<Keyset | undefined> {
   return new Keyset(await Promise.all(jwks.map(createKey)))
 }
 
-/** Servers verify with the public half, so the halves of a key that was edited must still fit. */
+/** Servers verify with the public key. If a key was edited, both halves must still match. */
 async function createKey(jwk: Jwk): Promise<JoseKey> {
   try {
     const key = await JoseKey.fromJWK({ alg: 'ES256', ...jwk })
@@ -83,7 +83,7 @@ async function createKey(jwk: Jwk): Promise<JoseKey> {
     await publicKey.verifyJwt(await key.createJwt({ alg: 'ES256', kid: key.kid }, {}))
     return key
   } catch {
-    // Not the library's error, which may have the key.
+    // Not the library's error, which may contain the key.
     throw new E_ATPROTO_INVALID_CONFIG(
       `Invalid "config/atproto_oauth.ts": the key "${jwk.kid}" of "privateKeys" can't sign. ${CURE}`
     )

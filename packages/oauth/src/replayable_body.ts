@@ -4,8 +4,8 @@ import { RuntimeException } from '@adonisjs/core/exceptions'
 const MAX_BUFFERED = 64 * 1024 * 1024
 
 /**
- * A request may have to be sent twice: with the server's nonce, or with new tokens. A stream can be
- * read once, so its data is kept.
+ * A request may have to be sent twice, with a nonce of the server or with new tokens. A stream can
+ * only be read once, so its data is kept.
  */
 export async function replayable(body: RequestInit['body']): Promise<RequestInit['body']> {
   if (!(body instanceof ReadableStream)) return body

@@ -8,20 +8,20 @@ function hostOf(url: string | undefined): string | null {
   return url && URL.canParse(url) ? new URL(url).host : null
 }
 
-/** Only a form needs this check: a link to a login page signs nobody in by itself. */
+/** Only forms need this check: following a link to a login page signs nobody in. */
 function isCrossSite(request: Request, hosts: (string | null)[]): boolean {
   if (['GET', 'HEAD'].includes(request.method())) return false
   const site = request.header('sec-fetch-site')
   if (site) return site === 'cross-site'
-  // Browsers that don't say: they send the origin at least. Programs send neither.
+  // Some browsers send only the origin. Other clients send neither header.
   const origin = request.header('origin')
   return origin !== undefined && !hosts.includes(hostOf(origin))
 }
 
 /**
- * Checks where a sign-in was started. It ends at the address in the config: a browser that is at
- * another one does not have the cookies there. And a form of another site could sign a visitor in
- * as somebody else.
+ * Checks where a sign-in was started. It must be at the address of the config, because that is
+ * where the callback needs the cookies. And a form on another site could sign a visitor in to
+ * somebody else's account.
  *
  * @throws E_ATPROTO_CROSS_SITE, E_ATPROTO_WRONG_HOST
  */
@@ -38,7 +38,7 @@ export function checkOrigin(
   }
 
   if (anyHost) return
-  // Some proxies put another host into the request. What the browser says of its page is left.
+  // Some proxies replace the host of the request. Then the browser's own headers have the page.
   const page = hostOf(request.header('origin')) ?? hostOf(request.header('referer'))
   if (host !== appUrl.host && page !== appUrl.host) {
     throw new E_ATPROTO_WRONG_HOST(

@@ -6,8 +6,8 @@ import type { ResolvedOAuthConfig } from './types.js'
 const KEY = 'atproto_return_to'
 
 /**
- * The page that one browser returns to after a sign-in. Its session remembers it, so that it
- * outlives a sign-in that fails.
+ * The page that a browser returns to after a sign-in. It is kept in the session, so that it
+ * survives a failed sign-in.
  */
 export class ReturnPage {
   #ctx: HttpContext
@@ -18,7 +18,10 @@ export class ReturnPage {
     this.#config = config
   }
 
-  /** Remembers a page of the app. Without one, or with an address elsewhere, the former stays. */
+  /**
+   * Remembers a page of the app. Keeps the previous page if there is none, or if it is on another
+   * site.
+   */
   remember(input: string | undefined): string | null {
     const session = sessionOf(this.#ctx)
     const page = safeReturnTo(input ?? session.get(KEY), this.#config)

@@ -6,8 +6,8 @@ const MAX_LENGTH = 2_048
 const AMBIGUOUS = /[\p{Cc}\p{Cf}\s\\]/u
 
 /**
- * The path of a page of the app, or null for anything that could lead a browser elsewhere. For
- * where to go after a sign-in, which may come from a query string.
+ * Returns the path of a page of the app, or null for anything that could lead to another site. The
+ * input may come from a query string.
  */
 export function safeReturnTo(
   input: unknown,
@@ -26,7 +26,7 @@ export function safeReturnTo(
   if (origin !== appUrl.origin || username || password) return null
   // "/.//example.com" is the path "//example.com", which is another address.
   if (pathname.startsWith('//') || !pathname.startsWith(appUrl.pathname)) return null
-  // There, the next sign-in would begin.
+  // The callback can't be returned to.
   const callbackPath = new URL(`.${redirectPath}`, appUrl).pathname
   return [loginPath, callbackPath].includes(pathname) ? null : pathname + search + hash
 }

@@ -2,7 +2,7 @@ import type { HttpContext, Router } from '@adonisjs/core/http'
 import { JWKS_PATH, METADATA_PATH } from './client_metadata.js'
 import type { OAuthManager } from './oauth_manager.js'
 
-/** Short enough for a new key to be known before it is used much. In seconds. */
+/** In seconds. Short, so that servers learn a new key soon. */
 const MAX_AGE = 600
 
 /**
@@ -16,7 +16,7 @@ export function registerRoutes(router: Router) {
 function document(name: 'clientMetadata' | 'jwks') {
   return async ({ containerResolver, response }: HttpContext) => {
     const manager: OAuthManager = await containerResolver.make('atproto.oauth')
-    // Sent at once: the session middleware would add its cookie, which no cache keeps apart.
+    // Ends the response here: the session middleware would add a cookie, which caches would store.
     response.response
       .writeHead(200, {
         'content-type': 'application/json; charset=utf-8',

@@ -1,7 +1,7 @@
 /** Scopes, as a list or separated by spaces. */
 export type ScopeInput = string | readonly string[]
 
-/** What `lex build` generates for a permission set. */
+/** A permission set, as `lex build` generates it. */
 export interface PermissionSet {
   nsid: string
   permissions: readonly { resource: string; options: Record<string, unknown> }[]

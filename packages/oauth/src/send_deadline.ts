@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 
-/** What Node.js tells of a request of `fetch`. */
+/** A diagnostics message of Node.js about a request of `fetch`. */
 interface FetchMessage {
   request: { headers: unknown }
   socket?: Pick<Socket, 'destroy'>
@@ -13,16 +13,16 @@ const SENDING = 'undici:client:sendHeaders'
 const SENT = 'undici:request:bodySent'
 
 /**
- * How long the response to what was sent is read after the deadline: it may have come while this
- * process was stopped. In milliseconds.
+ * How long a response is still read after the deadline, in milliseconds. It may have arrived while
+ * this process was stopped.
  */
 const READING = 500
 
 const deadlines = new AsyncLocalStorage<SendDeadline>()
 
 /**
- * Limits the time of all requests that some work sends together. The OAuth library sends a form
- * again when a server asks for another nonce, and must not do so once others may send theirs.
+ * Runs work whose requests share one deadline. The OAuth library sends a form again if a server
+ * requires another nonce. It must not do so when other processes may have taken over.
  *
  * @param at - When the time is over, as `performance.now()`
  */
@@ -39,14 +39,14 @@ export async function withSendDeadline<T>(at: number, work: () => Promise<T>): P
 export const sendDeadline = () => deadlines.getStore()
 
 /**
- * A time after which nothing is sent, however long the process was stopped meanwhile.
+ * A time after which nothing is sent, even if the process was stopped in between.
  */
 class SendDeadline {
   #at: number
   #controller = new AbortController()
   #timer: NodeJS.Timeout
 
-  /** The DPoP proof of the last request, which no other one has. */
+  /** The DPoP proof of the last request. It identifies the request. */
   #proof: string | null = null
   #isSent = false
 
@@ -84,7 +84,7 @@ class SendDeadline {
     this.#controller.abort(new DOMException('The server did not respond in time', 'TimeoutError'))
   }
 
-  /** A connection that was made during a stall must not be used. */
+  /** A connection that was opened while the process was stopped must not be used. */
   #onSending = (message: unknown) => {
     if (this.#isOver && this.#isMine(message)) message.socket?.destroy()
   }

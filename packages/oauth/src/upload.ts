@@ -20,7 +20,7 @@ const isMimeType = (type: string | undefined): type is `${string}/${string}` =>
   type !== undefined && /^[^/\s]+\/[^/\s]+$/.test(type)
 
 /**
- * What is sent of something that can be uploaded. A file stays on the disk until it is sent.
+ * Returns the body and type of an upload. A file is read from the disk while it is sent.
  */
 export async function prepareUpload(file: Uploadable, type?: string): Promise<Upload> {
   if (file instanceof Uint8Array || file instanceof ReadableStream) {

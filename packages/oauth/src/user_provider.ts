@@ -7,8 +7,8 @@ import { AtprotoUser } from './atproto_user.js'
 import type { OAuthManager } from './oauth_manager.js'
 
 /**
- * Finds the signed-in user for the session guard. The identifier is the session's, not the
- * account's: each browser signs out by itself.
+ * Finds the signed-in user for the session guard. It uses the ID of our session, not of the
+ * account, so that each browser can sign out separately.
  */
 export class AtprotoUserProvider implements SessionUserProviderContract<AtprotoUser> {
   declare [symbols.PROVIDER_REAL_USER]: AtprotoUser

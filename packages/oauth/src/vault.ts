@@ -1,5 +1,5 @@
 /**
- * The part of the app's encryption that both AdonisJS majors share.
+ * The part of the app's encryption that AdonisJS 6 and 7 have in common.
  */
 export interface EncryptionLike {
   encrypt(payload: unknown, expiresIn?: string | number, purpose?: string): string
@@ -7,8 +7,8 @@ export interface EncryptionLike {
 }
 
 /**
- * Encrypts what reaches a store. A value can only be decrypted for its own row, so copying it into
- * another row is as useless as stealing it.
+ * Encrypts values before they are stored. A value can only be decrypted for its own row, so that
+ * copying it to another row is useless.
  */
 export class Vault {
   #encryption: EncryptionLike
@@ -22,7 +22,8 @@ export class Vault {
   }
 
   /**
-   * Returns null for a value of another row, of another app key, or that was changed.
+   * Returns null if the value belongs to another row, was encrypted with another app key, or was
+   * changed.
    */
   open<T>(kind: 'grant' | 'state', id: string, text: string): T | null {
     return this.#encryption.decrypt<T>(text, `atproto.${kind}.${id}`)

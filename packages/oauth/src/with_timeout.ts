@@ -1,5 +1,5 @@
 /**
- * Waits for work, but not for ever. The work goes on.
+ * Waits for work until a timeout. The work itself continues.
  *
  * @returns False when the time was over first
  */

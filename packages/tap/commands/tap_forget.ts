@@ -30,7 +30,7 @@ export default class TapForget extends DeadLetterCommand {
   async perform(letters: DeadLetters) {
     const selection = this.selection(this.ids, this.all)
     if (this.olderThan !== undefined && (!(this.olderThan >= 0) || Array.isArray(selection))) {
-      throw new UsageError('--older-than takes a number of days, and no ids beside it')
+      throw new UsageError("--older-than takes a number of days, and can't be combined with ids")
     }
     if (!this.force && !(await this.#isConfirmed(letters, selection))) return
 

@@ -60,7 +60,7 @@ export class E_TAP_NO_INDEXERS extends Exception {
 export class E_TAP_INVALID_FRAME extends Exception {
   static status = 502
   static code = 'E_TAP_INVALID_FRAME'
-  static help = 'Compare the version of the Tap server with the one this package was tested with'
+  static help = 'Check that this package supports your version of the Tap server'
 }
 
 /** The lexicon refuses a record, or a write came without its record. */
@@ -68,7 +68,7 @@ export class E_TAP_INVALID_RECORD extends Exception {
   static status = 422
   static code = 'E_TAP_INVALID_RECORD'
   static help =
-    'The author of the record decides what it holds. Bind the collection by its NSID to get every record unchecked'
+    'Authors can write any record. To receive records without validation, bind the collection by its NSID'
 }
 
 /** A model or its table can't guard its rows. */
@@ -84,21 +84,22 @@ export class E_TAP_MISSING_TABLE extends Exception {
   static status = 500
   static code = 'E_TAP_MISSING_TABLE'
   static help =
-    '"node ace configure adonisjs-atproto-tap" writes the migration of dead letters, and "node ace make:migration" one of your own table'
+    '"node ace configure adonisjs-atproto-tap" creates the migration of dead letters. Create those of your own tables with "node ace make:migration"'
 }
 
 /** An event is larger, deeper or has more values than a record may have. */
 export class E_TAP_OVERSIZE_FRAME extends Exception {
   static status = 413
   static code = 'E_TAP_OVERSIZE_FRAME'
-  static help = 'Raise `limits` in config/tap.ts if records like this one are meant to be indexed'
+  static help = 'Raise `limits` in config/tap.ts if you want to index records like this one'
 }
 
 /** A handler did not return in time. */
 export class E_TAP_HANDLER_TIMEOUT extends Exception {
   static status = 504
   static code = 'E_TAP_HANDLER_TIMEOUT'
-  static help = 'Pass `event.signal` to what the handler waits for, or raise `handlerTimeout`'
+  static help =
+    'Pass `event.signal` to the requests that the handler waits for, or raise `handlerTimeout`'
 }
 
 /** No store is configured, so nothing that was set aside was kept. */
@@ -115,7 +116,7 @@ export class E_TAP_RETRY_IN_PROGRESS extends Exception {
   static status = 409
   static code = 'E_TAP_RETRY_IN_PROGRESS'
   static message = 'Another process is retrying dead letters'
-  static help = 'Try again when it has finished. If it was killed, that is a minute later at most'
+  static help = 'Try again when it has finished. If it was killed, wait up to a minute'
 }
 
 /** A worker would wait for events that the Tap server posts to the web server. */

@@ -76,8 +76,8 @@ export class ListenerLog {
       this.#logger.error(
         { ...event, uri: uriOf(event), reason, ...(!this.#isKept && { frame: excerpt(frame) }) },
         this.#isKept
-          ? `tap: set aside ${what}`
-          : `tap: acked and dropped ${what}. Set "deadLetters" in config/tap.ts to keep such events`
+          ? `tap: stored a dead letter of ${what}`
+          : `tap: acknowledged and dropped ${what}. Set "deadLetters" in config/tap.ts to keep such events`
       )
     },
 
@@ -86,7 +86,7 @@ export class ListenerLog {
       if (this.#warned.has(name) || this.#warned.size >= MAX_COLLECTIONS) return
       this.#warned.add(name)
       this.#logger.warn(
-        `tap: events of ${name} are acked and dropped, because no indexer is bound to it. Bind one in start/tap.ts, or remove it from the server's TAP_COLLECTION_FILTERS`
+        `tap: events of ${name} are acknowledged and dropped, because no indexer is bound to it. Bind one in start/tap.ts, or remove it from the server's TAP_COLLECTION_FILTERS`
       )
     },
 
@@ -94,7 +94,7 @@ export class ListenerLog {
       this.#logger.error(
         { err: error },
         cause === 'handlers'
-          ? 'tap: every indexer fails. Events wait until one succeeds; none is set aside'
+          ? 'tap: every indexer fails. Events wait until one succeeds; none becomes a dead letter'
           : 'tap: dead letters cannot be stored. Failed events wait until they can'
       ),
 

@@ -10,7 +10,7 @@ export class ActiveFault implements Fault {
   /** @param times how often it applies */
   constructor(times = Infinity) {
     if (times !== Infinity && !(Number.isInteger(times) && times > 0)) {
-      throw new InvalidFaultError(`"times" is ${times}. Use a whole number above 0`)
+      throw new InvalidFaultError(`"times" must be a whole number above 0, not ${times}`)
     }
     this.#counter = new HitCounter(times)
   }

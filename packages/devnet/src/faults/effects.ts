@@ -28,7 +28,7 @@ export const hold: Effect = (_, next, fault) => {
 /** The server gets the request later, whether or not the client still waits. */
 export function delay(ms: number): Effect {
   if (!(ms >= 0 && ms < 2 ** 31)) {
-    throw new InvalidFaultError(`A delay of ${ms} is not possible. Use milliseconds from 0`)
+    throw new InvalidFaultError(`the delay must be 0 or more milliseconds, not ${ms}`)
   }
   return (_, next, fault) => {
     if (!fault.hit()) return next()

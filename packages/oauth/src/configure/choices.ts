@@ -24,7 +24,7 @@ export async function choose(command: Configure, project: Project): Promise<Choi
     return null
   }
 
-  // Next to ours, other flags may be for other packages of the same "node ace add".
+  // Other flags may belong to other packages in the same "node ace add".
   const unknown = Object.keys(command.parsedFlags).find((flag) => !FLAGS.includes(flag))
   if (unknown && !FLAGS.slice(0, 2).some((flag) => command.parsedFlags[flag] !== undefined)) {
     return fail(
@@ -65,7 +65,7 @@ async function chooseStore(command: Configure, { hasLucid }: Project): Promise<s
   return store
 }
 
-/** An app with a guard of its own keeps `auth.user` as it is, unless it asks for ours. */
+/** An app with its own guards keeps its `auth.user`, unless `--guard` is passed. */
 async function chooseGuard(command: Configure, { hasAuth }: Project, flag?: boolean) {
   const existing = await findGuard(command.app.configPath('auth.ts'))
   if (existing) return existing

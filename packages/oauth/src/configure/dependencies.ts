@@ -6,16 +6,16 @@ import type Configure from '@adonisjs/core/commands/configure'
 import type { Choices } from './choices.js'
 import type { Project } from './project.js'
 
-/** What the generated files import besides this package, for each major of AdonisJS. */
+/** The packages that the generated files import, for each major version of AdonisJS. */
 const IMPORTED: Record<string, Record<string, string>> = {
   6: { '@adonisjs/auth': '^9.2.2', '@adonisjs/session': '^7.4.1' },
   7: { '@adonisjs/auth': '^10.0.0', '@adonisjs/session': '^8.0.0' },
 }
 
 /**
- * Installs what is missing in the app's package.json, or lists it with `--no-install`. Package
- * managers don't install these well as peers: npm takes the newest, which conflicts with AdonisJS
- * 6, and pnpm puts them where the app can't import them.
+ * Installs the packages that are missing in the app's package.json, or lists them with
+ * `--no-install`. They can't be left to peer dependencies: npm would install the newest versions,
+ * which conflict with AdonisJS 6, and pnpm would install them where the app can't import them.
  *
  * @returns The packages that the app still can't import
  */

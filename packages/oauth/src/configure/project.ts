@@ -5,11 +5,11 @@ import { parseEnv } from './app_files.js'
 
 type App = Configure['app']
 
-/** What renders the pages of an app. `inertia` is an adapter without a page of ours. */
+/** What renders the app's pages. `inertia` is an Inertia adapter for which we have no page. */
 export type PageStack = 'edge' | 'react' | 'vue' | 'inertia' | 'none'
 
 /**
- * What the app has already, as far as `configure` depends on it.
+ * What `configure` needs to know about the app.
  */
 export interface Project {
   name: string
@@ -26,7 +26,7 @@ export interface Project {
   /** Whether the types of Inertia pages are generated. */
   hasGeneratedTypes: boolean
   pages: PageStack
-  /** Whether there is a layout component of Edge, and whether it shows flash messages. */
+  /** Whether the app has an Edge layout component, and whether it shows flash messages. */
   layout: { exists: boolean; showsFlashMessages: boolean }
   /** Whether the app's stylesheet has the classes of the starter kits' forms. */
   hasFormStyles: boolean

@@ -11,7 +11,7 @@ const PAGES: Partial<Record<PageStack, string>> = {
   vue: 'pages/vue.stub',
 }
 
-/** Creates what does not exist yet. */
+/** Creates the files that do not exist yet. */
 export async function writeStubs(
   command: Configure,
   codemods: Codemods,
@@ -53,7 +53,7 @@ export async function writeStubs(
   }
 }
 
-/** What is left to do by hand, in the order in which to do it. */
+/** The manual steps that are left, in order. */
 export function nextSteps(project: Project, { store, guard }: Choices): string[] {
   const { pages } = project
   const steps: string[] = []

@@ -4,14 +4,14 @@ import { createOperatorFetch, createProtocolFetch } from '../network.js'
 import type { DoctorContext, TapLike } from './types.js'
 
 /**
- * What the checks look at in an app that has booted.
+ * Collects what the checks need from a booted app.
  */
 export async function createContext(
   app: ApplicationService,
   isLocal: boolean
 ): Promise<DoctorContext> {
   const { config, clientMetadata } = await app.container.make('atproto.oauth')
-  // On one's own machine servers are at private addresses.
+  // In a development setup, servers have private addresses.
   const send = isLocal ? createOperatorFetch(config.network) : createProtocolFetch(config.network)
   const hasTap = app.container.hasBinding('tap')
   return {

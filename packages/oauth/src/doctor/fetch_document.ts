@@ -4,7 +4,7 @@ import type { DoctorContext, Finding } from './types.js'
 const DAY = 24 * 60 * 60
 
 /**
- * Fetches a document that account servers fetch, and judges how it is served.
+ * Fetches a document as account servers do, and checks how it is served.
  *
  * @returns The document, null if a server would not take it
  */
@@ -32,47 +32,53 @@ export async function fetchDocument(
   const location = response.headers.get('location')
   if (location) {
     return refused(
-      `${url} redirects to ${location}, and servers follow no redirect`,
-      'Set APP_URL to the address that the redirect leads to, or serve the document without it'
+      `${url} redirects to ${location}, but servers don't follow redirects`,
+      'Set APP_URL to the target of the redirect, or serve the document without one'
     )
   }
   if (response.status !== 200) {
     return refused(
       `${url} returns status ${response.status}`,
-      'Let the proxy forward /oauth/ to the app, and require no login for it'
+      'Make the proxy forward /oauth/ to the app without requiring a login'
     )
   }
   const [type] = (response.headers.get('content-type') ?? '').split(';')
   if (type.trim().toLowerCase() !== 'application/json') {
     return refused(
       `${url} has the content type "${type}", not application/json`,
-      'Let the proxy keep the content type of the app'
+      "Make the proxy keep the app's content type"
     )
   }
   const document = parse(text)
   if (document === undefined) {
-    return refused(`${url} is not JSON`, 'Let the proxy forward what the app sends unchanged')
+    return refused(`${url} is not JSON`, 'Make the proxy forward the response unchanged')
   }
 
-  const findings = [ok(`${url} is served as servers need it`)]
+  const findings = [ok(`${url} is served correctly`)]
   const { headers } = response
   const [, maxAge = '0'] = /max-age=(\d+)/.exec(headers.get('cache-control') ?? '') ?? []
   if (Number(maxAge) > DAY) {
     findings.push(
       warning(
-        `${url} may be cached for ${maxAge} seconds, so a new key or scope is unknown for that long`,
-        'Let the proxy keep the "cache-control" of the app'
+        `${url} may be cached for ${maxAge} seconds, so servers see a new key or scope that much later`,
+        "Make the proxy keep the app's cache-control header"
       )
     )
   }
   if (headers.get('access-control-allow-origin') !== '*') {
     findings.push(
-      warning(`${url} is not open to every origin`, 'Let the proxy keep the CORS header of the app')
+      warning(
+        `${url} can't be fetched from other origins`,
+        "Make the proxy keep the app's CORS headers"
+      )
     )
   }
   if (headers.has('set-cookie')) {
     findings.push(
-      warning(`${url} sets a cookie, which no cache keeps apart`, 'Let the proxy set none for it')
+      warning(
+        `${url} sets a cookie, which a cache may send to other visitors`,
+        'Make the proxy set no cookie'
+      )
     )
   }
   return { document, findings }

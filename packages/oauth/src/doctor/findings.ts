@@ -16,7 +16,7 @@ export function findingsOf(check: string) {
   }
 }
 
-/** The reason of a failed request or query, without what a client library adds. */
+/** The reason of a failed request or query, without the prefix of a client library. */
 export function reasonOf(error: unknown): string {
   let reason = error
   while (reason instanceof Error && reason.cause instanceof Error) reason = reason.cause

@@ -3,8 +3,8 @@ import { type OAuthClientMetadata, oauthClientMetadataSchema } from '@atproto/oa
 const isDuplicate = (value: unknown, index: number, all: unknown[]) => all.indexOf(value) !== index
 
 /**
- * The rules of the strictest server known for the metadata of a web client. Each returns whether
- * it is met.
+ * The rules for web clients of the strictest known server. Each returns whether the metadata meets
+ * it.
  *
  * @see https://atproto.com/specs/oauth#client-id-metadata-document
  */
@@ -36,7 +36,7 @@ const RULES: Record<string, (metadata: OAuthClientMetadata, url: string) => bool
 }
 
 /**
- * Returns what a server would refuse, nothing for valid metadata.
+ * Returns the rules that the metadata breaks.
  */
 export function brokenRules(document: unknown, url: string): string[] {
   const result = oauthClientMetadataSchema.safeParse(document)

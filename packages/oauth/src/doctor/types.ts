@@ -20,7 +20,7 @@ export interface TapLike {
  */
 export interface DoctorContext {
   config: ResolvedOAuthConfig
-  /** What the code publishes. What servers see may be older. */
+  /** The metadata in the code. The deployed document may be older. */
   metadata: OAuthClientMetadataInput
   /** Fetches as a server would, and does not follow redirects. */
   fetch(url: URL | string): Promise<Response>

@@ -28,7 +28,7 @@ export class E_ATPROTO_CLIENT_REFUSED extends SignInError {
   static status = 502
   static code = 'E_ATPROTO_CLIENT_REFUSED'
   static help =
-    'Check "scope" in config/atproto_oauth.ts, and that servers can fetch /oauth/client-metadata.json from "appUrl". Run "node ace atproto:doctor" to check a deployed app, with --local a development setup.'
+    'Check "scope" in config/atproto_oauth.ts, and that servers can fetch /oauth/client-metadata.json from "appUrl". Run "node ace atproto:doctor" to check a deployed app, or with --local to check a development setup.'
 }
 
 /** The server does not let people create accounts. */

@@ -4,14 +4,15 @@ import { SignInError } from './sign_in_error.js'
 export class E_ATPROTO_ACCESS_DENIED extends SignInError {
   static status = 403
   static code = 'E_ATPROTO_ACCESS_DENIED'
-  static help = 'Nothing to fix: the user chose not to give this app access.'
+  static help = 'There is nothing to fix: the user chose not to give this app access.'
 }
 
 /** The callback belongs to no sign-in, or to one that has expired or was already used. */
 export class E_ATPROTO_INVALID_STATE extends SignInError {
   static status = 400
   static code = 'E_ATPROTO_INVALID_STATE'
-  static help = 'Start a new sign-in with oauth.authorize(). One lasts an hour and works once.'
+  static help =
+    'Start a new sign-in with oauth.authorize(). It expires after an hour, and works once.'
 }
 
 /** The callback came from another browser than the one that started the sign-in. */
@@ -26,7 +27,8 @@ export class E_ATPROTO_STATE_MISMATCH extends SignInError {
 export class E_ATPROTO_ACCOUNT_MISMATCH extends SignInError {
   static status = 403
   static code = 'E_ATPROTO_ACCOUNT_MISMATCH'
-  static help = 'Start again. A sign-in from a server address takes any account of that server.'
+  static help =
+    'Start a new sign-in. To accept any account of a server, start it with the address of the server.'
 }
 
 /** The account's server did not complete the sign-in. */
@@ -34,5 +36,5 @@ export class E_ATPROTO_CALLBACK_FAILED extends SignInError {
   static status = 502
   static code = 'E_ATPROTO_CALLBACK_FAILED'
   static help =
-    'Start a new sign-in. "cause" has what the server returned. Run "node ace atproto:doctor" to check a deployed app, with --local a development setup.'
+    'Start a new sign-in. "cause" has the response of the server. Run "node ace atproto:doctor" to check a deployed app, or with --local to check a development setup.'
 }

@@ -5,7 +5,7 @@ export class E_ATPROTO_INVALID_SCOPE extends Exception {
   static status = 500
   static code = 'E_ATPROTO_INVALID_SCOPE'
   static help =
-    'Build scopes with "scopes" of adonisjs-atproto-oauth, and run "npx lex build" after a change of the lexicons. Run "node ace atproto:doctor" to compare the scopes with what is deployed, with --local in development.'
+    'Build scopes with "scopes" of adonisjs-atproto-oauth, and run "npx lex build" after a change of the lexicons. Run "node ace atproto:doctor" to compare the scopes with the deployed ones.'
 }
 
 /** `config/atproto_oauth.ts` has a value that can't work. */
@@ -13,7 +13,7 @@ export class E_ATPROTO_INVALID_CONFIG extends Exception {
   static status = 500
   static code = 'E_ATPROTO_INVALID_CONFIG'
   static help =
-    'Edit config/atproto_oauth.ts, or the variables in .env that it reads. Run "node ace atproto:doctor" to check a deployed app, with --local a development setup.'
+    'Edit config/atproto_oauth.ts, or the variables in .env that it reads. Run "node ace atproto:doctor" to check a deployed app, or with --local to check a development setup.'
 }
 
 /** A table of this package is not in the database. */

@@ -7,7 +7,7 @@ export class E_ATPROTO_ACCOUNT_LINKED extends SignInError {
   static status = 409
   static code = 'E_ATPROTO_ACCOUNT_LINKED'
   static help =
-    'Let the person sign out first: the account then signs in the user that it belongs to.'
+    'Ask the user to sign out first. The account then signs in the user that it belongs to.'
 
   did: string
 

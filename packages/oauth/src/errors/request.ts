@@ -6,7 +6,7 @@ export class E_ATPROTO_UNAUTHORIZED_ACCESS extends SignInError {
   static status = 401
   static code = 'E_ATPROTO_UNAUTHORIZED_ACCESS'
   static help =
-    'Send the visitor to the login page. Where signing in is optional, use oauth.check().'
+    'Redirect the visitor to the login page. If signing in is optional, use oauth.check().'
 }
 
 /** The app was opened at another address than the one that the account's server redirects to. */

@@ -56,7 +56,7 @@ export class E_ATPROTO_SESSION_UNAVAILABLE extends SessionError {
   static status = 503
   static code = 'E_ATPROTO_SESSION_UNAVAILABLE'
   static help =
-    'Try again later if "reason" is "unreachable". If it is "misconfigured", check the app key, "privateKeys", the client metadata and the clock. Run "node ace atproto:doctor" to check a deployed app, with --local a development setup.'
+    'Try again later if "reason" is "unreachable". If it is "misconfigured", check the app key, "privateKeys", the client metadata and the clock. Run "node ace atproto:doctor" to check a deployed app, or with --local to check a development setup.'
 }
 
 /** The account has no grant that a job could use. */
@@ -64,5 +64,5 @@ export class E_ATPROTO_NO_BACKGROUND_GRANT extends Exception {
   static status = 403
   static code = 'E_ATPROTO_NO_BACKGROUND_GRANT'
   static help =
-    'Ask the account for one: ctx.oauth.authorize(did, { background: true }). It lives until it is revoked.'
+    'Ask the account for one: ctx.oauth.authorize(did, { background: true }). It is valid until it is revoked.'
 }

@@ -15,11 +15,11 @@ const LIFETIME = 10 * 60_000
 
 interface AccountWith<Handle, Status> {
   did: AtprotoDid
-  /** The handle, if it and the account name each other. */
+  /** The handle, if it is verified in both directions. */
   handle: Handle
   /**
-   * Why there is no handle: the account has none that is its own (`invalid`), or nobody could be
-   * asked just now (`unavailable`). The latter is no reason to drop a handle that is known.
+   * Why there is no handle: it could not be verified (`invalid`), or no server responded
+   * (`unavailable`). Keep a known handle if it is unavailable.
    */
   handleStatus: Status
   /** The address of the account's server, null for an account without one. */
@@ -35,8 +35,8 @@ interface Dependencies {
 }
 
 /**
- * Finds accounts by handle or DID, and remembers them for ten minutes. The memory is bounded, as
- * strangers choose what is looked up.
+ * Finds accounts by handle or DID, and caches them for ten minutes. The cache is limited, because
+ * anyone may choose what is looked up.
  */
 export class Identity {
   #deps: Dependencies
@@ -77,13 +77,13 @@ export class Identity {
   }
 
   /**
-   * Forgets what is known of an account: call it when an identity event says that it has changed.
+   * Removes an account from the cache. Call it when an identity event reports a change.
    */
   forget(did: string): void {
     const handle = this.#accounts.get(did)?.handle
     if (handle) this.#dids.del(handle)
     this.#accounts.del(did)
-    // What is on its way may be the state from before.
+    // Running lookups may return the old state.
     this.#lookups.clear()
     this.#changes++
   }
@@ -119,7 +119,7 @@ export class Identity {
       claimed && owner === did
         ? { ...account, handle: claimed, handleStatus: 'verified' }
         : { ...account, handle: null, handleStatus: 'invalid' }
-    // Not what `forget` made outdated.
+    // Don't cache what `forget` has made outdated.
     if (changes === this.#changes) {
       this.#accounts.set(did, identity)
       if (identity.handle) this.#dids.set(identity.handle, did)
@@ -127,7 +127,7 @@ export class Identity {
     return identity
   }
 
-  /** Undefined when it can't be looked up: that does not hide the account. */
+  /** Returns undefined if the handle can't be looked up. The account is still found. */
   async #ownerOf(handle: string | undefined): Promise<string | null | undefined> {
     if (!handle || !isValidHandle(handle)) return null
     return this.#deps.handleResolver.resolve(handle, { noCache: true }).catch(() => undefined)

@@ -3,7 +3,7 @@ import { E_ATPROTO_IDENTITY_NOT_FOUND } from '../errors.js'
 import type { Identity } from './identity.js'
 
 /**
- * A client for what is public in an account's repo.
+ * Creates a client that reads an account's public records.
  *
  * @param fetch - One for addresses that strangers choose
  * @throws E_ATPROTO_IDENTITY_NOT_FOUND, E_ATPROTO_IDENTITY_UNAVAILABLE
@@ -16,7 +16,7 @@ export async function createPublicClient(
   const account = await identity.resolve(input)
   const pds = account?.pds
   if (!pds) {
-    throw new E_ATPROTO_IDENTITY_NOT_FOUND(`No account with a server found for "${input}"`)
+    throw new E_ATPROTO_IDENTITY_NOT_FOUND(`No account found for "${input}", or it has no server`)
   }
   return new Client({
     did: account.did,

@@ -42,7 +42,7 @@ export class KeyVariable {
       .find(({ path }) => path.endsWith('.env'))
       ?.contents.find((text) => text.startsWith(prefix))
     if (line === undefined) return process.env[KEY_VARIABLE] ?? ''
-    // Quotes are for the parser of the file, which removes them, too.
+    // The quotes are for the parser of the file, which removes them again.
     return line
       .slice(prefix.length)
       .trim()

@@ -3,8 +3,8 @@ import { E_ATPROTO_ACCOUNT_LINKED } from '../errors.js'
 import type { AccountLike, LinkModel, LinkRow } from './types.js'
 
 /**
- * Returns the user whom an account belongs to. An account that is new gets the user that `create`
- * returns, in one transaction with the link.
+ * Returns the user that an account belongs to. A new account is linked to the user that `create`
+ * returns, in one transaction.
  *
  * @param create - Returns a new user, not saved yet, or an existing one. It may be called by two
  *   requests at once, of which only one saves its user
@@ -46,8 +46,7 @@ async function findUser<User extends LucidRow>(model: LinkModel, { did }: Accoun
 }
 
 /**
- * Returns the user that the account is linked to in the end: that of another request which was
- * faster, if there was one.
+ * Returns the user that the account is linked to. If another request was faster, that is its user.
  */
 async function link<User extends LucidRow>(
   model: LinkModel,

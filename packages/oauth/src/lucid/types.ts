@@ -6,12 +6,12 @@ import type { LucidModel, LucidRow } from '@adonisjs/lucid/types/model'
  */
 export type LinkModel = LucidModel & (new () => LucidRow & { did: string; user: unknown })
 
-/** What tells which account it is: `oauth.user`, or anything else with its DID. */
+/** An account: `oauth.user`, or anything else with a DID. */
 export interface AccountLike {
   did: string
 }
 
-/** Such a row. The type of its relation is known in the app only. */
+/** A row of such a model. Only the app knows the type of its relation. */
 export type LinkRow = Omit<LucidRow, 'related'> & {
   did: string
   related(name: 'user'): { associate(user: LucidRow): Promise<void> }

@@ -1,18 +1,18 @@
 import { abortable } from '../abortable.js'
 
 /**
- * Work that several callers share: it runs once, and each of them waits with a signal of its own.
+ * Work that several callers share. It runs once, and each caller waits with its own signal.
  */
 export class Flights<T> {
   #flights = new Map<string, { result: Promise<T>; waiting: number }>()
 
-  /** The number of flights under way. */
+  /** The number of running flights. */
   get size() {
     return this.#flights.size
   }
 
   /**
-   * Joins the flight of this name, or starts it.
+   * Joins the running work with this name, or starts it.
    *
    * @param work - Gets a function that tells whether anyone is still waiting
    * @throws The signal's reason as soon as it aborts; the work goes on for the others
@@ -32,7 +32,7 @@ export class Flights<T> {
     }
   }
 
-  /** Resolves when the flights under way have ended, one way or the other. */
+  /** Resolves when all running flights have ended, successfully or not. */
   async settle() {
     await Promise.allSettled([...this.#flights.values()].map(({ result }) => result))
   }
@@ -40,7 +40,7 @@ export class Flights<T> {
   #start(name: string, work: (isWanted: () => boolean) => Promise<T>) {
     const flight = { waiting: 0, result: undefined as unknown as Promise<T> }
     flight.result = work(() => flight.waiting > 0).finally(() => this.#flights.delete(name))
-    // Whoever waits sees the error. Nobody may be waiting any more.
+    // Callers that wait get the error, but there may be none any more.
     flight.result.catch(() => {})
     this.#flights.set(name, flight)
     return flight

@@ -4,15 +4,15 @@ import debug from '../debug.js'
 import type { GrantRow, GrantStore } from '../types.js'
 import type { RefreshTimings } from './timings.js'
 
-/** The wait between two looks at a row that another process refreshes. In milliseconds. */
+/** The delays between checks of a row that another process refreshes. In milliseconds. */
 const PAUSES = { shortest: 25, longest: 250 }
 
 /** In milliseconds: the token request has this much less time. */
 const LONGEST_MARK = 500
 
 /**
- * The right to refresh one version of a grant. It is in the store and nothing is held open
- * meanwhile, neither a connection nor a transaction.
+ * The right to refresh one version of a grant. It is kept in the row, so no connection or
+ * transaction is held open.
  */
 export class Lease {
   #store: GrantStore
@@ -61,7 +61,7 @@ export class Lease {
   }
 
   /**
-   * Writes down that the refresh token is about to be sent.
+   * Stores that the refresh token is about to be sent.
    *
    * @param isWanted - Checked while the store is slow
    * @returns Until when it may be sent, as `performance.now()`: the lease is known to last longer,
@@ -69,14 +69,14 @@ export class Lease {
    * wants it any more: then nothing may be sent
    */
   async markSent(isWanted: () => boolean): Promise<number | null> {
-    // Who sent before may have the new tokens, and be waiting for the store.
+    // The process that sent it before may have new tokens, and be waiting to store them.
     if (this.wasSent) await sleep(this.#timings.grace)
     while (isWanted()) {
       const startedAt = performance.now()
       if (!(await this.#store.markSent(this.#row.id, this.#owner, this.#timings.sentLease))) {
         return null
       }
-      // After a stall too little time may be left.
+      // If the process was stopped, too little time may be left.
       if (performance.now() - startedAt < LONGEST_MARK) return startedAt + this.#timings.request
     }
     return null
@@ -88,7 +88,7 @@ export class Lease {
   async release(isSent: boolean) {
     const sentVersion = isSent || this.wasSent ? this.#row.version : null
     await this.#store.unlock(this.#row.id, this.#owner, sentVersion).catch((error: Error) => {
-      // It expires by itself.
+      // The lease will expire.
       debug('could not release the lease of grant %s: %s', this.#row.id, error.message)
     })
   }

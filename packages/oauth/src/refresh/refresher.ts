@@ -22,9 +22,9 @@ export interface RefresherDependencies {
 }
 
 /**
- * Refreshes tokens. A refresh token works once, and a server that sees one twice ends the whole
- * grant: so the row says that one is being sent before it is, and what the server returned is
- * stored whoever asked for it.
+ * Refreshes tokens. A refresh token works once, and a server that receives it twice ends the whole
+ * grant. So a process marks the token in the row before it sends it, and always stores the
+ * response.
  */
 export class Refresher {
   #deps: RefresherDependencies
@@ -54,7 +54,7 @@ export class Refresher {
       if (!(lease instanceof Lease)) return seal.open(lease)
       const deadline = await lease.markSent(isWanted)
       if (deadline !== null) return this.#send(grant, request, { lease, deadline })
-      // After a stall another process may be sending by now.
+      // If this process was stopped, another one may be sending now.
       if (!isWanted()) await lease.release(false)
     }
   }
@@ -95,7 +95,7 @@ export class Refresher {
   }
 
   /**
-   * The row was deleted, or has other tokens: what the server returned belongs to nobody.
+   * The row was deleted or has other tokens, so the new tokens can't be stored.
    */
   async #superseded(fresh: Grant): Promise<Grant> {
     const { store, seal, servers, logger } = this.#deps
@@ -131,7 +131,7 @@ export class Refresher {
     if (await store.delete(row.id, { version: row.version })) {
       onLost(row, reason)
     } else {
-      // Somebody has refreshed it meanwhile, or ended it.
+      // It was refreshed or ended in the meantime.
       const current = await store.find(row.id)
       if (current) return seal.open(current)
     }

@@ -1,17 +1,17 @@
 /** All in milliseconds. */
 export interface RefreshTimings {
-  /** How long a lease lasts that has sent nothing. */
+  /** How long a lease lasts if nothing was sent. */
   lease: number
-  /** How long the request may take in all, with the second attempt that a nonce may need. */
+  /** How long the request may take, including a second attempt with a nonce. */
   request: number
-  /** How long a lease lasts once the request was sent: longer than the token request may take. */
+  /** How long a lease lasts after the request was sent. Longer than the request may take. */
   sentLease: number
   /**
-   * How long who takes over a lease that has sent waits before it sends, too: the process that got
-   * the new tokens may be about to store them, after an outage of the database.
+   * How long a process that takes over such a lease waits before it sends: after an outage of the
+   * database, the first process may be about to store the new tokens.
    */
   grace: number
-  /** How long a caller waits for tokens in all. */
+  /** How long a caller waits for tokens. */
   patience: number
 }
 

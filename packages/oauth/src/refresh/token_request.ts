@@ -6,14 +6,14 @@ import { isRejection, removeSecrets } from '../library_errors.js'
 import { withSendDeadline } from '../send_deadline.js'
 
 /**
- * Everything a refresh needs but the sending: that happens under the lease, and only once.
+ * A prepared token request. It is sent once, under the lease.
  */
 export class TokenRequest {
   #grant: Grant
   #agent: OAuthServerAgent
   #pds: string
 
-  /** The account has moved to another server, which knows nothing of this grant. */
+  /** Whether the account has moved to another server, which does not know this grant. */
   readonly hasMoved: boolean
 
   /**

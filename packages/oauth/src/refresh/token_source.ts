@@ -4,7 +4,7 @@ import type { GrantRow, GrantStore } from '../types.js'
 import { Flights } from './flights.js'
 import { Refresher, type RefresherDependencies } from './refresher.js'
 
-/** How many grants are remembered whose fresh tokens a server did not accept, and how long. */
+/** How many grants are remembered whose new tokens were rejected, and for how long. */
 const MAX_REFUSED = 1_000
 const REFUSED_FOR = 60_000
 
@@ -15,8 +15,8 @@ export interface TokenOptions {
 }
 
 /**
- * The tokens of grants, refreshed when they have to be. All callers of one process share one
- * refresh of a grant.
+ * Returns the tokens of grants, and refreshes them if needed. All callers in one process share one
+ * refresh.
  */
 export class TokenSource {
   #store: GrantStore
@@ -25,7 +25,7 @@ export class TokenSource {
   #refresher: Refresher
   #flights = new Flights<Grant>()
 
-  /** The version that a refresh for refused tokens led to, and when, by grant. */
+  /** By grant: the version that replaced rejected tokens, and the time. */
   #refreshedFor = new Map<string, { version: number; at: number }>()
 
   constructor(deps: RefresherDependencies) {
@@ -62,7 +62,7 @@ export class TokenSource {
     }
   }
 
-  /** Resolves when nothing is being refreshed or written any more. */
+  /** Resolves when no refresh and no write is running. */
   async settle() {
     await this.#flights.settle()
     await this.#refresher.unsaved.settle()
@@ -79,8 +79,8 @@ export class TokenSource {
   }
 
   /**
-   * Tokens that are refused right after a refresh are refused for another reason, and the next
-   * ones would be, too.
+   * If tokens are rejected right after a refresh, there is another reason, and a new refresh would
+   * not help.
    */
   #mustReplace({ row }: Grant, refused: number | undefined) {
     if (row.version !== refused) return false

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { LoggerService } from '@adonisjs/core/types'
 import type { Grant } from '../grants/grant.js'
 
-/** Shorter than the grace of another process that takes over: see `RefreshTimings`. */
+/** Shorter than `grace` in `RefreshTimings`, which another process waits before it takes over. */
 const PAUSES = { shortest: 100, longest: 1_000 }
 
 /** How often the log says that tokens are not stored yet. In milliseconds. */
@@ -14,8 +14,8 @@ interface Entry {
 }
 
 /**
- * New tokens that the store did not take. They are used from here and written again and again:
- * the server does not accept the ones from before any more.
+ * New tokens that could not be stored. They are used from memory and written again until it works,
+ * because the server no longer accepts the old ones.
  */
 export class UnsavedTokens {
   #logger: Pick<LoggerService, 'error' | 'info'>

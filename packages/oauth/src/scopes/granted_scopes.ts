@@ -11,8 +11,8 @@ import type { PermissionSets } from '../scope_types.js'
 import { splitScope } from './scope_list.js'
 
 /**
- * What a server granted. Servers rewrite what was asked for: they expand permission sets, merge
- * collections and change the order. So scopes are compared by what they permit, not as text.
+ * The granted scopes. Servers expand permission sets, merge collections and change the order, so
+ * scopes are compared by what they permit, not as text.
  */
 export class GrantedScopes {
   readonly values: readonly string[]
@@ -27,7 +27,7 @@ export class GrantedScopes {
     this.#permissions = new ScopePermissionsTransition(this.expanded)
   }
 
-  /** The scope, and what each of its permission sets permits. */
+  /** The scope, with the contents of its permission sets. */
   get expanded(): string {
     return this.values.flatMap((value) => [value, ...this.#expand(value)]).join(' ')
   }
@@ -44,7 +44,7 @@ export class GrantedScopes {
     })
   }
 
-  /** Those of the scopes that were not granted. */
+  /** Returns the scopes that were not granted. */
   missing(scopes: readonly string[]): string[] {
     return scopes.filter((scope) => !this.can(scope))
   }

@@ -9,7 +9,7 @@ interface Definitions {
   'permission-set': PermissionSet
 }
 
-/** What `lex build` generates for a lexicon. */
+/** A lexicon, as `lex build` generates it. */
 export type LexiconModule<Type extends string> = Type extends keyof Definitions
   ? Definitions[Type] | { main: Definitions[Type] }
   : never
@@ -25,7 +25,7 @@ type Properties = Record<string, unknown>
 const isObject = (value: unknown): value is Properties =>
   typeof value === 'object' && value !== null
 
-/** By shape: the app may use another version of the library that generated them. */
+/** Recognized by shape, because the app may use another version of the library. */
 function describe(definition: unknown): { nsid: string; type: LexiconType | 'other' } | null {
   if (!isObject(definition)) return null
   const { type, $type, nsid, permissions } = definition
@@ -36,7 +36,7 @@ function describe(definition: unknown): { nsid: string; type: LexiconType | 'oth
 }
 
 /**
- * The NSID of a lexicon that is named by it, or by its generated module.
+ * Returns the NSID of a lexicon, which is given by NSID or as a generated module.
  *
  * @throws E_ATPROTO_INVALID_SCOPE
  */
@@ -55,7 +55,7 @@ export function nsidOf(name: string | object, expected: LexiconType): string {
 }
 
 /**
- * The lexicons of the app's code, found in what `lex build` generated.
+ * The app's lexicons, from the modules that `lex build` generated.
  */
 export class Lexicons {
   #types = new Map<string, LexiconType | 'other'>()
@@ -66,8 +66,8 @@ export class Lexicons {
   }
 
   /**
-   * Throws when a lexicon is known to be another kind of definition, or is misspelled: the app has
-   * others of the same group, and not this one. Those of other groups may be somebody else's.
+   * Throws if a lexicon has another type, or seems to be misspelled: the app has other lexicons of
+   * its group, but not this one. Lexicons of other groups may be somebody else's.
    *
    * @throws E_ATPROTO_INVALID_SCOPE
    */
@@ -106,7 +106,7 @@ function isNamespace(value: object) {
   return prototype === null || prototype === Object.prototype
 }
 
-/** `com.example.feed` of `com.example.feed.post`: named by one authority for one purpose. */
+/** The group of `com.example.feed.post` is `com.example.feed`. */
 function groupOf(nsid: string) {
   return nsid.slice(0, nsid.lastIndexOf('.'))
 }

@@ -28,7 +28,7 @@ const account = (attr: 'email' | 'repo' | 'status') =>
 
 const identity = (attr: 'handle' | '*') => IdentityPermission.scopeNeededFor({ attr })
 
-/** Methods of account servers that need the same scope whatever is sent. */
+/** Methods of account servers that always need the same scope. */
 const FIXED: Record<string, string> = {
   'com.atproto.identity.requestPlcOperationSignature': identity('*'),
   'com.atproto.identity.signPlcOperation': identity('*'),
@@ -49,8 +49,8 @@ function parseJson(body: unknown): Record<string, any> {
 }
 
 /**
- * The scopes that a request to an account server needs, as far as the protocol says so. Empty when
- * it needs none, or when that is up to the server.
+ * Returns the scopes that a request needs, as far as the protocol defines them. Empty if it needs
+ * none, or if the server decides.
  *
  * @param path - Path and query
  */

@@ -10,7 +10,7 @@ import type { Lexicons } from './lexicons.js'
 
 const BASE = 'atproto'
 
-/** The values of a scope, each once, in their order. */
+/** The values of a scope in order, without duplicates. */
 export function splitScope(scope: ScopeInput): string[] {
   const text = typeof scope === 'string' ? scope : scope.join(' ')
   return [...new Set(text.split(/\s+/).filter(Boolean))]
@@ -20,7 +20,7 @@ export function joinScopes(...scopes: ScopeInput[]): string {
   return splitScope(scopes.map((scope) => splitScope(scope).join(' '))).join(' ')
 }
 
-/** A list needs no "atproto": every sign-in does. */
+/** A list does not have to contain "atproto", because every sign-in needs it. */
 export function withBase(scope: ScopeInput): ScopeInput {
   return typeof scope === 'string' ? scope : [BASE, ...scope]
 }

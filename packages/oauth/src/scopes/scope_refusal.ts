@@ -22,7 +22,10 @@ async function readError(response: Response): Promise<ErrorBody> {
   return typeof body === 'object' && body !== null ? body : {}
 }
 
-/** The scopes that a server names; empty when it only says that one is missing, else null. */
+/**
+ * Returns the scopes that a server names as missing. Empty if it names none, null if no scope is
+ * missing.
+ */
 function namedScopes(response: Response, { error, message }: ErrorBody): string[] | null {
   const challenge = response.headers.get('www-authenticate') ?? ''
   const isNamed = challenge.includes('insufficient_scope') || /scope/i.test(String(error ?? ''))
@@ -33,9 +36,8 @@ function namedScopes(response: Response, { error, message }: ErrorBody): string[
 }
 
 /**
- * The scopes whose lack made a server refuse a request, or null when it was refused for another
- * reason. Servers say it in many ways; some call the token invalid, and then a refresh does not
- * help.
+ * Returns the missing scopes for which a server rejected a request, or null if there was another
+ * reason. Servers report it in different ways; some call the token invalid.
  */
 export async function missingScopes(
   response: Response,

@@ -10,9 +10,9 @@ interface Config {
 }
 
 /**
- * The scope of a sign-in that asks for more: that of every sign-in, what was asked for before and
- * granted, and what is asked for now. Servers accept only what is in the client metadata, so a
- * value that is not in there is replaced by the one that permits it.
+ * Returns the scope for a sign-in that requests more: the scope of every sign-in, what was granted
+ * before, and what is requested now. Servers accept only values of the client metadata, so other
+ * values are replaced by one that includes them.
  *
  * @throws E_ATPROTO_INVALID_SCOPE
  */

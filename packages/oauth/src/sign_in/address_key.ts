@@ -10,8 +10,8 @@ function groupsOf(address: string): string[] {
 }
 
 /**
- * What counts as one address: an IPv4 address, in either notation, or an IPv6 network of 64 bits,
- * which is what one customer of a provider has.
+ * Returns what counts as one address: an IPv4 address in either notation, or an IPv6 /64 network,
+ * which providers assign to one customer.
  */
 export function addressKey(ip: string): string {
   if (!isIPv4(ip) && !isIPv6(ip)) return ip

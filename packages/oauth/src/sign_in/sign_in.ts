@@ -32,9 +32,9 @@ export interface SignInDeps {
   /** Called with a grant whose handle could not be looked up. */
   onUnverified(row: GrantRow): void
   loginPath: string
-  /** Whether the app is in development, and asks the public network. */
+  /** Whether the app is in development and uses the public network. */
   lacksNetwork: boolean
-  /** How long a visitor waits at most, before and after their own server. In milliseconds. */
+  /** How long a visitor may wait, both before and after visiting their server. In milliseconds. */
   timeLimit: number
 }
 
@@ -48,7 +48,7 @@ const noSession = {
 }
 
 /**
- * From the input of a sign-in form to a grant.
+ * Performs sign-ins, from the form input to a grant.
  */
 export class SignIn {
   #deps: SignInDeps
@@ -76,7 +76,7 @@ export class SignIn {
       async (signal) => {
         const did = await this.#expectedDid(input, identifier, signal)
         const { url, id, state } = await this.#request(input, identifier, options, signal)
-        // Nobody waits any more: a row would only take up a place.
+        // If nobody waits any more, no row is stored.
         signal.throwIfAborted()
         const { background = false } = options
         await states.create(id, { ...state, did, background }, origin)
@@ -116,11 +116,11 @@ export class SignIn {
     }
   }
 
-  /** A server address stands for whichever of its accounts signs in. */
+  /** With a server address, any account of that server may sign in. */
   async #expectedDid(input: string, identifier: string, signal: AbortSignal) {
     if (identifier.startsWith('http')) return null
     const { client } = this.#deps
-    // No cache: people correct their handle and try again.
+    // Without a cache, because users correct their handle and try again.
     const { did } = await client.oauthResolver.identityResolver
       .resolve(identifier, { noCache: true, signal })
       .catch((error) => Promise.reject(identityFailure(input, this.#deps, error)))
@@ -134,7 +134,8 @@ export class SignIn {
     signal: AbortSignal
   ) {
     const { scopedClient, loginPath } = this.#deps
-    // Kept here until the server has taken the request: a refused one leaves no row.
+    // Kept in memory until the server has accepted the request, so that a rejected one stores no
+    // row.
     let made: { id: string; state: NodeSavedState } | undefined
     const scoped = scopedClient({
       sessionStore: noSession,
@@ -168,8 +169,8 @@ export class SignIn {
   }
 
   /**
-   * The verified handle, null if there is none, and undefined if that can't be found out in time: a
-   * handle is no reason to lose a sign-in.
+   * Returns the verified handle, null if there is none, and undefined if it can't be verified in
+   * time. A sign-in does not fail because of a handle.
    */
   async #handleOf({ tokenSet }: NodeSavedSession, timeLeft: number) {
     return withTimeLimit(
@@ -187,7 +188,7 @@ export class SignIn {
     )
   }
 
-  /** Nothing else knows these tokens, and they would stay valid. */
+  /** Revokes tokens that are not stored anywhere and would stay valid. */
   async #revoke(tokens: NodeSavedSession) {
     const dpopKey = await JoseKey.fromJWK(tokens.dpopJwk)
     await this.#deps.servers.revoke({ ...tokens, dpopKey }).catch((error: Error) => {

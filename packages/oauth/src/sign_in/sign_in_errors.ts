@@ -14,18 +14,18 @@ import {
 } from '../library_errors.js'
 
 /**
- * Shortens text from outside: messages are flashed, and the session may be a cookie.
+ * Shortens user input in messages: they are flashed, and the session may be a cookie.
  */
 export function shorten(text: string) {
   return text.length > 200 ? `${text.slice(0, 199)}…` : text
 }
 
-/** Handles of a network on one's own machine. No public handle ends so. */
+/** Handles of a local network. No public handle ends with `.test`. */
 const LOCAL_HANDLE = /\.test$/i
 
 export interface IdentityFailureOptions {
   loginPath: string
-  /** Whether the app is in development, and asks the public network. */
+  /** Whether the app is in development and uses the public network. */
   lacksNetwork: boolean
 }
 

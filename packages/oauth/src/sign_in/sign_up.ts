@@ -12,7 +12,7 @@ interface Dependencies {
 }
 
 /**
- * Asks servers whether people can create accounts there.
+ * Checks whether a server lets users create accounts.
  */
 export class SignUp {
   #deps: Dependencies
@@ -22,7 +22,7 @@ export class SignUp {
   }
 
   /**
-   * Returns the server's address if it takes sign-ups. It may still ask for an invite code.
+   * Returns the server's address if it allows sign-ups. It may still require an invite code.
    *
    * @throws SignInError
    */
@@ -54,7 +54,7 @@ export class SignUp {
 
     const url = new URL('/xrpc/com.atproto.server.describeServer', service)
     const response = await fetch(new Request(url, { signal, redirect: 'follow' }))
-    // A server that only signs in has no accounts of its own to describe.
+    // An authorization server without accounts does not have this endpoint.
     if (!response.ok) {
       await response.body?.cancel()
       return true

@@ -10,7 +10,7 @@ import { addressKey } from './address_key.js'
 /** Long enough to create an account first. In milliseconds. */
 const LIFETIME = 60 * 60 * 1000
 
-/** The most sign-ins that one browser, and one address, can have under way: its newest ones. */
+/** How many pending sign-ins are kept of one browser and of one address: the newest ones. */
 const MOST_PER_BROWSER = 10
 const MOST_PER_ADDRESS = 100
 
@@ -61,7 +61,8 @@ export class SignInStates {
   }
 
   /**
-   * Consumes a state. A callback from another browser does not: the first one may still come.
+   * Consumes a state. A callback in another browser does not consume it, because the right browser
+   * may still follow.
    *
    * @throws E_ATPROTO_INVALID_STATE, E_ATPROTO_STATE_MISMATCH
    */

@@ -1,6 +1,5 @@
 /**
- * Runs work that has to end in time. Work that can't be stopped goes on, and finds its signal
- * aborted.
+ * Runs work with a time limit. Work that can't be stopped continues with an aborted signal.
  *
  * @param ms - Milliseconds
  * @param timedOut - Creates the error to throw when the time is over

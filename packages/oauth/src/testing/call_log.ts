@@ -4,7 +4,7 @@ import type { FakeCall } from './types.js'
 export type CallFinder = (call: FakeCall) => boolean
 
 /**
- * The requests that the app sent on behalf of accounts, and assertions on them.
+ * The requests that the app sent on behalf of accounts, with assertions.
  */
 export class CallLog {
   readonly calls: FakeCall[] = []

@@ -1,12 +1,12 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { FakeAccount } from './fake_account.js'
 
-/** Where apps without a guard for accounts have the session's ID. */
+/** The session key in apps without a guard for accounts. */
 const KEY = 'atproto_session'
 
 type SessionData = Record<string, any>
 
-/** The part of auth that is used here: an app may not have it, and its guards are not known. */
+/** The part of auth that is used here. The app may not have auth, and its guards are not known. */
 interface AuthManager {
   createAuthenticatorClient(): {
     use(guard: string): { authenticateAsClient(user: unknown): Promise<{ session?: SessionData }> }
@@ -14,7 +14,7 @@ interface AuthManager {
 }
 
 /**
- * What the session of a browser holds in which an account is signed in.
+ * Returns the session data of a browser that is signed in with an account.
  */
 export async function clientSession(
   app: ApplicationService,

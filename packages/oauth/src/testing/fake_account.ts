@@ -9,7 +9,7 @@ interface Details {
   server: string
 }
 
-/** What an account asks of the fake that it belongs to. */
+/** The part of the fake that an account uses. */
 interface Owner {
   createGrant(account: FakeAccount, options?: FakeGrantOptions): Promise<AtprotoUser>
   userOf(account: FakeAccount): Promise<AtprotoUser>
@@ -23,7 +23,7 @@ interface Owner {
  */
 export class FakeAccount {
   readonly did: `did:${string}:${string}`
-  /** Its server: PDS and authorization server in one. */
+  /** Its server: both PDS and authorization server. */
   readonly server: string
   readonly repo: FakeRepo
 

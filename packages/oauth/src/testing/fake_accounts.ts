@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import type { FakeAccount } from './fake_account.js'
 
-/** The server of accounts that name no other. */
+/** The default server of accounts. */
 export const FAKE_SERVER = 'https://pds.fake.test'
 
 export const randomHandle = () => `user-${randomBytes(4).toString('hex')}.test`
 
 /**
- * The accounts that exist for a fake: any other handle or DID is unknown.
+ * The accounts of a fake. All other handles and DIDs are unknown.
  */
 export class FakeAccounts {
   #accounts: FakeAccount[] = []
 
   add(account: FakeAccount): FakeAccount {
     const taken = this.find(account.handle) ?? this.find(account.did)
-    if (taken) throw new Error(`The fake has an account ${taken.handle} (${taken.did}) already`)
+    if (taken) throw new Error(`The fake already has an account ${taken.handle} (${taken.did})`)
     this.#accounts.push(account)
     return account
   }

@@ -69,7 +69,7 @@ export class FakeAuthorizationServer {
   }
 
   /**
-   * What the server does with the browser at an authorization URL: signs the account in, asks for
+   * Does what the pages of the server do at an authorization URL: signs the account in, asks for
    * consent, and redirects.
    *
    * @returns The callback URL of the app
@@ -78,7 +78,7 @@ export class FakeAuthorizationServer {
     const requestUri = new URL(url).searchParams.get('request_uri') ?? ''
     const request = this.#requests.get(requestUri)
     if (!request) {
-      throw new Error(`${url} is no authorization URL of this fake, or was used before`)
+      throw new Error(`${url} is not an authorization URL of this fake, or was already used`)
     }
     if (request.issuer !== account.server) {
       throw new Error(`${account.handle} is an account of ${account.server}, not ${request.issuer}`)

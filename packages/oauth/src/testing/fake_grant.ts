@@ -43,7 +43,7 @@ export async function createFakeGrant(
   const row = await core.grants.create(details)
   if (Object.keys(times).length === 0) return core.users.create(row)
 
-  // No update changes when a grant was created.
+  // The creation time can't be changed by an update.
   const { grants: store } = config.stores
   await store.delete(row.id)
   const aged = { ...row, ...times, updatedAt: times.createdAt ?? row.updatedAt }

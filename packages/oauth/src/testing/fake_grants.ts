@@ -18,7 +18,7 @@ export interface FakeGrant {
 const randomToken = () => randomBytes(24).toString('base64url')
 
 /**
- * What the servers granted. A refresh token works once: one that is sent again ends the grant, as
+ * The grants of the fake's servers. A refresh token works once. Sending it again ends the grant, as
  * on the reference server.
  */
 export class FakeGrants {

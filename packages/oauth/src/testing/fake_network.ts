@@ -19,8 +19,8 @@ function refuseConnection(origin: string): never {
 }
 
 /**
- * Responds to every request of the package in the place of the network. Each address is a PDS and
- * its own authorization server, except that of the PLC directory.
+ * Responds to all requests of the package. Each address is a PDS with its own authorization server,
+ * except the one of the PLC directory.
  */
 export class FakeNetwork {
   #isRunning = true

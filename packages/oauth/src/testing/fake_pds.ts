@@ -35,7 +35,7 @@ async function readBody(request: Request): Promise<unknown> {
 }
 
 /**
- * The methods that a fake's servers respond to: those of repos as a real one does, and what the
+ * The methods of a fake's servers: repo methods that work as on a real server, and those that a
  * test adds.
  */
 export class FakePds {
@@ -46,7 +46,7 @@ export class FakePds {
     this.#deps = deps
   }
 
-  /** Sets what a method responds, in the place of what it did before. */
+  /** Sets the response of a method, and replaces its previous behavior. */
   setResponse(nsid: string, response: FakeResponse): void {
     this.#responses.set(nsid, response)
   }

@@ -38,7 +38,7 @@ export class FakeRepo {
   }
 
   async put(collection: string, rkey: string, record: FakeRecord): Promise<FakeRecordRef> {
-    // As it arrives at a server: what JSON does not have is left out.
+    // Converted to JSON, as a server receives it.
     const value = JSON.parse(JSON.stringify({ ...record, $type: collection }))
     const ref = { uri: `at://${this.#did}/${collection}/${rkey}`, cid: await cidOf(value) }
     this.#of(collection).set(rkey, { ...ref, value })

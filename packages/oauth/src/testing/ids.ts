@@ -20,7 +20,7 @@ export function createTid(): string {
   return encode((BigInt(latest) << 10n) | BigInt(randomInt(1024)))
 }
 
-/** A DID that no directory has. */
+/** A DID that does not exist in any directory. */
 export function createDid(): `did:plc:${string}` {
   const letters = Array.from(randomBytes(24), (byte) => ALPHABET[byte % ALPHABET.length])
   return `did:plc:${letters.join('')}`

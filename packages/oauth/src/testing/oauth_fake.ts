@@ -30,14 +30,14 @@ export class OAuthFake implements Disposable {
     return this.#parts.log.calls
   }
 
-  /** Creates an account. Any other handle or DID is one that nobody has. */
+  /** Creates an account. All other handles and DIDs are unknown. */
   async createAccount({ handle, did, server }: FakeAccountSeed = {}): Promise<FakeAccount> {
     const details = { handle: handle ?? randomHandle(), did, server: server ?? FAKE_SERVER }
     return this.#parts.accounts.add(new FakeAccount(details, this))
   }
 
   /**
-   * Creates a grant as a sign-in does, without its requests. `loginAs(account)` does it by itself.
+   * Creates a grant like a sign-in, without its requests. `loginAs(account)` calls it.
    */
   async createGrant(account: FakeAccount, options: FakeGrantOptions = {}): Promise<AtprotoUser> {
     const { config, core, server } = this.#parts
@@ -72,13 +72,13 @@ export class OAuthFake implements Disposable {
     return this.signIn(authorizationUrl, await this.createAccount({ server, ...seed }))
   }
 
-  /** Sets what a method of the server's API responds. Those of repos work without it. */
+  /** Sets the response of an API method. Repo methods work without it. */
   respond(nsid: string, response: FakeResponse): this {
     this.#parts.pds.setResponse(nsid, response)
     return this
   }
 
-  /** Ends what the server granted to the app. */
+  /** Revokes the account's grants at the server. */
   revoke(account: FakeAccount): void {
     this.#parts.server.grants.revokeAll(account)
   }
@@ -105,7 +105,7 @@ export class OAuthFake implements Disposable {
     this.#parts.log.assertNoneCalled()
   }
 
-  /** Gives the app its network and its stores back. */
+  /** Restores the app's network and stores. */
   restore(): void {
     this.#restore()
   }

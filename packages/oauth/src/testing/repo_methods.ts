@@ -26,7 +26,7 @@ function signedIn({ account }: FakeCall): FakeAccount {
   throw new FakeXrpcError(401, 'AuthMissing', 'Authentication Required')
 }
 
-/** The repo to write to: no account writes to another's. */
+/** Returns the repo to write to. Accounts can only write to their own. */
 function ownRepo({ call }: Context): FakeRepo {
   const { did, handle, repo } = signedIn(call)
   if ([did, handle].includes(call.body.repo)) return repo

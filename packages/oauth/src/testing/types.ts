@@ -15,7 +15,7 @@ export interface FakeCall {
 }
 
 /**
- * What a method responds: a body that is sent as JSON, or a function that returns one, or a
+ * The response of a method: a body that is sent as JSON, a function that returns one, or a
  * `Response`.
  */
 export type FakeResponse = object | ((call: FakeCall) => unknown)

@@ -10,9 +10,9 @@ import type { Stores } from './stores.js'
  */
 export interface OAuthConfig {
   /**
-   * The address of the app, with the path if a proxy serves it under one and removes it. A
-   * loopback address makes a development client that needs no registration; an https one makes a
-   * client that servers discover.
+   * The URL of the app. Include the path if a proxy serves the app under one and strips it. With a
+   * loopback address, the app is a development client and needs no registration. With an https URL,
+   * servers discover the client.
    */
   appUrl: string
 
@@ -31,12 +31,15 @@ export interface OAuthConfig {
   loginPath?: string
 
   /**
-   * What each sign-in asks for: a list, built with `scopes`, or text that contains `atproto`.
-   * Defaults to `atproto`, which only signs in.
+   * The scope of each sign-in: a list that is built with `scopes`, or a string that contains
+   * `atproto`. Defaults to `atproto`, which only lets users sign in.
    */
   scope?: ScopeInput
 
-  /** What `oauth.requestScopes()` may ask for later. Servers learn it from the client metadata. */
+  /**
+   * The scopes that `oauth.requestScopes()` may request later. They are part of the client
+   * metadata.
+   */
   optionalScope?: ScopeInput
 
   /**
@@ -54,11 +57,11 @@ export interface OAuthConfig {
   guard?: string
 
   /**
-   * ES256 private keys with a `kid`, as JWKs: one, several, or JSON of either. With a key the
-   * client is confidential, and its sessions live for months instead of two weeks. The first key
-   * signs; keep an old key in the list for as long as sessions made with it should live.
+   * ES256 private keys with a `kid`: one or several JWKs, or their JSON. With a key, the client is
+   * confidential, and its sessions last for months instead of two weeks. The first key signs. Keep
+   * an old key in the list for as long as its sessions should last.
    *
-   * An app in production needs one: false stands for a client that has none on purpose.
+   * An app in production needs a key. Set this to false for a client that has none on purpose.
    */
   privateKeys?: string | Secret<string> | Jwk | Array<string | Secret<string> | Jwk> | false
 

@@ -9,12 +9,12 @@ export interface NetworkFetches {
   operator?: typeof globalThis.fetch
 
   /**
-   * For the servers that visitors name, and their OAuth endpoints. The package's refuses private
-   * addresses, also behind public names and redirects: your own has to do that itself.
+   * For the servers that visitors name, and their OAuth endpoints. The default rejects private
+   * addresses, also behind public names and redirects. Your own function has to do that itself.
    */
   strangers?: typeof globalThis.fetch
 
-  /** For `user.client` and `user.fetch`. What is said of `strangers` holds for it as well. */
+  /** For `user.client` and `user.fetch`. It has to reject private addresses, like `strangers`. */
   resources?: typeof globalThis.fetch
 }
 
@@ -38,11 +38,11 @@ export interface NetworkOptions {
   allowPrivateAddresses?: boolean
 
   /**
-   * Milliseconds that one request may take, body included. Defaults to 10,000. All requests of one
-   * sign-in may take 1.5 times as long, and 15 seconds at most.
+   * The timeout of one request with its body, in milliseconds. Defaults to 10,000. All requests of
+   * one sign-in may take 1.5 times as long, and 15 seconds at most.
    */
   timeout?: number
 
-  /** Your own in the place of the package's, to go through a proxy or to use mutual TLS. */
+  /** Replaces the package's fetch functions, for example to use a proxy or mutual TLS. */
   fetch?: NetworkFetches
 }

@@ -10,7 +10,7 @@ import type { Stores } from './stores.js'
 export interface ResolvedOAuthConfig {
   appUrl: URL
   isLoopback: boolean
-  /** Whether a sign-in may start at another host: a test client has no cookies of hosts. */
+  /** Whether a sign-in may start at any host. The cookies of test clients have no host. */
   anyHost?: boolean
   clientName?: string
   logoUrl?: string
@@ -18,9 +18,9 @@ export interface ResolvedOAuthConfig {
   policyUrl?: string
   redirectPath: string
   loginPath: string
-  /** What each sign-in asks for. */
+  /** The scope of each sign-in. */
   scope: string
-  /** What a sign-in can ask for besides. */
+  /** The scopes that can be requested in addition. */
   optionalScope: string
   permissionSets: PermissionSets
   privateKeys: Secret<Jwk[]>

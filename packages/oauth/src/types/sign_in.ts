@@ -14,15 +14,15 @@ export interface SignInOrigin {
 }
 
 export interface AuthorizeOptions {
-  /** Asks for another scope than the config. Servers accept only what the client metadata has. */
+  /** Requests another scope than the config. Servers accept only scopes of the client metadata. */
   scope?: string
 
   /** `create` opens the server's sign-up page; the others force or forbid a page. */
   prompt?: 'create' | 'login' | 'consent' | 'select_account' | 'none'
 
   /**
-   * The language of the account server's pages, like `pt-BR`, or several in the order of
-   * preference. Servers may not have it.
+   * The preferred languages of the server's pages, such as `pt-BR`, or several separated by spaces.
+   * The server may not support them.
    */
   locale?: string
 
@@ -30,8 +30,8 @@ export interface AuthorizeOptions {
   state?: Json
 
   /**
-   * Asks for a grant that lives on after this browser signed out, for jobs. It ends when it is
-   * revoked, or replaced by the account's next background grant.
+   * Requests a grant for jobs, which stays valid after this browser has signed out. It ends when it
+   * is revoked, or replaced by the account's next background grant.
    */
   background?: boolean
 }
@@ -41,8 +41,8 @@ export interface AuthorizeOptions {
  */
 export interface SignInOptions extends AuthorizeOptions {
   /**
-   * The page of the app to return to: `callback()` returns it. Defaults to the page that the
-   * `atproto` middleware kept a visitor from. Addresses of other sites are ignored.
+   * The page to return to: `callback()` returns it. Defaults to the page at which the `atproto`
+   * middleware redirected to the login. URLs of other sites are ignored.
    */
   returnTo?: string
 

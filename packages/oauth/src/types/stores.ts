@@ -2,17 +2,17 @@ import type { GrantStore } from './grant_store.js'
 import type { StateStore } from './state_store.js'
 
 /**
- * What `stores.lucid()` and `stores.memory()` resolve to, and what a custom store is.
+ * The type of `stores.lucid()`, of `stores.memory()`, and of custom stores.
  */
 export interface Stores {
   grants: GrantStore
   states: StateStore
 
-  /** What `node ace atproto:doctor` reports about where the rows are kept. */
+  /** Finds problems of the storage, for `node ace atproto:doctor`. */
   examine?(): Promise<StoreProblem[]>
 }
 
-/** Why a store may fail, although it can be read. */
+/** A problem of a store that can be read. */
 export interface StoreProblem {
   message: string
   /** How to fix it. */

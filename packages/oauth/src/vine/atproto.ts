@@ -16,7 +16,7 @@ import vine, { type BaseLiteralType } from '@vinejs/vine'
 import { atprotoFormat } from './format.js'
 import { atprotoService } from './service.js'
 
-/** The rule narrows the type, which Vine can't express: its rules are not typed. */
+/** The rule narrows the type, which Vine rules can't express. */
 type AtprotoString<Type extends string> = BaseLiteralType<string, Type, Type>
 
 const format = <Type extends string>(name: StringFormat) =>

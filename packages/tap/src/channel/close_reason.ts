@@ -13,7 +13,7 @@ export function describeResponse(status: number): CloseReason {
   if (status === 401) {
     return {
       kind: 'unauthorized',
-      text: 'the server refused the admin password (401)',
+      text: 'the server rejected the admin password (401)',
       help: "set TAP_ADMIN_PASSWORD in .env to the server's own",
     }
   }
@@ -21,7 +21,7 @@ export function describeResponse(status: number): CloseReason {
     return {
       kind: 'refused',
       text: 'the server rejected the WebSocket upgrade (400)',
-      help: 'a Tap server with TAP_WEBHOOK_URL has no channel; start it without',
+      help: 'a Tap server with TAP_WEBHOOK_URL has no channel; start it without that variable',
     }
   }
   if (status === 404) {
@@ -39,7 +39,7 @@ export function describeError(error: Error & { code?: string }, maxPayload: numb
     return {
       kind: 'oversize',
       text: `the server sent a frame over ${maxPayload} bytes`,
-      help: 'it will send it again; find the repo that holds such a record and stop following it with tap.removeRepos()',
+      help: 'it will send it again; find the repo with this record and stop following it with tap.removeRepos()',
     }
   }
   if (error.code?.startsWith('WS_ERR_')) {

@@ -16,7 +16,7 @@ export type Server = Pick<ResolvedTapConfig, 'url' | 'adminPassword' | 'timeout'
 export function unauthorized({ url, adminPassword }: Pick<Server, 'url' | 'adminPassword'>) {
   return new E_TAP_UNAUTHORIZED(
     adminPassword
-      ? `The Tap server at ${url.origin} refused the admin password`
+      ? `The Tap server at ${url.origin} rejected the admin password`
       : `The Tap server at ${url.origin} requires an admin password; set TAP_ADMIN_PASSWORD`
   )
 }

@@ -42,12 +42,12 @@ async function inspect(model: LucidModel, client: QueryClientContract): Promise<
     throw invalid('it must be composed with IndexedRecord')
   }
   const dialect = DIALECTS[client.dialect.name]
-  if (!dialect) throw invalid(`its database, ${client.dialect.name}, has no guarded writes`)
+  if (!dialect) throw invalid(`its database, ${client.dialect.name}, is not supported`)
 
   const info = await client.knexQuery().from(model.table).columnInfo()
   if (Object.keys(info).length === 0) throw missingTable(model.table)
   if (!info.uri || !info.did || !info.rev || !info.is_deleted) {
-    throw invalid(`the table "${model.table}" lacks the columns of recordColumns()`)
+    throw invalid(`the table "${model.table}" does not have the columns of recordColumns()`)
   }
   const guards = new Set(['uri', 'did', 'rev', 'is_deleted'])
   const others = Object.keys(info).filter((name) => !guards.has(name))

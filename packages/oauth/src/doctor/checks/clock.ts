@@ -3,13 +3,15 @@ import type { Check } from '../types.js'
 
 const { ok, warning, error } = findingsOf('Clock')
 
-/** Signatures that are older than a minute, or of the future, are refused. In milliseconds. */
+/**
+ * In milliseconds. Servers reject signatures that are older than a minute or dated in the future.
+ */
 const TOLERATED = 5_000
 
 const PLC = 'https://plc.directory'
 
 /**
- * Compares the clock of this machine with the database's and a server's: signatures have the time.
+ * Compares the clock with those of the database and of a server, because signatures are dated.
  */
 export const checkClock: Check = async ({ config, fetch }) => {
   const findings = []
@@ -18,7 +20,7 @@ export const checkClock: Check = async ({ config, fetch }) => {
     findings.push(
       warning(
         `The clock of the database differs by ${Math.round((database - Date.now()) / 1000)} s`,
-        'Let NTP set the clock of both machines'
+        'Synchronize the clocks of both machines with NTP'
       )
     )
   }
@@ -28,17 +30,22 @@ export const checkClock: Check = async ({ config, fetch }) => {
   const date = response?.headers.get('date')
   if (!date) {
     findings.push(
-      warning('No server was reached to compare the clock with', 'Allow requests to other hosts')
+      warning(
+        'No server responded, so the clock could not be checked',
+        'Allow requests to other hosts'
+      )
     )
   } else if (isOff(Date.parse(date) - Date.now())) {
     findings.push(
       error(
         `The clock differs from a server's by ${Math.round((Date.parse(date) - Date.now()) / 1000)} s, so servers refuse signatures`,
-        'Let NTP set the clock of this machine'
+        'Synchronize the clock of this machine with NTP'
       )
     )
   }
-  return findings.length ? findings : [ok("It agrees with the database's and a server's")]
+  return findings.length
+    ? findings
+    : [ok('The clock matches those of the database and of a server')]
 }
 
 function isOff(difference: number) {

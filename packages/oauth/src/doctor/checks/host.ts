@@ -14,7 +14,7 @@ export const checkHost: Check = async ({ config: { appUrl }, fetch }) => {
   if (target.host !== appUrl.host) {
     return [
       error(
-        `${appUrl.href} redirects to ${target.host}, so sign-ins start at another host than they end`,
+        `${appUrl.href} redirects to ${target.host}, so sign-ins start and end at different hosts`,
         `Set APP_URL to ${target.origin}, or remove the redirect`
       ),
     ]
@@ -29,7 +29,7 @@ export const checkHost: Check = async ({ config: { appUrl }, fetch }) => {
   if (alias?.status === 200) {
     return [
       warning(
-        `${other.host} shows pages of its own, where nobody is signed in`,
+        `${other.host} serves the app too, but nobody is signed in there`,
         `Redirect ${other.host} to ${appUrl.host}`
       ),
     ]

@@ -8,8 +8,8 @@ import type { Check, Finding } from '../types.js'
 const { ok, warning, error } = findingsOf('Keys')
 
 /**
- * Signs with each private key and verifies with what is published of it, and finds keys that grants
- * need.
+ * Verifies the signature of each private key with the published key, and finds missing keys that
+ * grants need.
  */
 export const checkKeys: Check = async (context) => {
   const { config, metadata } = context
@@ -19,7 +19,7 @@ export const checkKeys: Check = async (context) => {
     .filter(({ role }) => role === 'missing')
     .map(({ keyId, grants }) =>
       error(
-        `The key ${keyId} is needed by sessions, ${grants} in all`,
+        `${grants} sessions need the key ${keyId}, which is missing`,
         'Put it back into "privateKeys"'
       )
     )
@@ -35,10 +35,10 @@ export const checkKeys: Check = async (context) => {
   if (document === null) return [...findings, ...missing]
   const published = jwksPubSchema.safeParse(document)
   if (!published.success) {
-    const fix = 'Serve what the app sends at this address'
-    return [error('What is published is no set of public keys', fix), ...missing]
+    const fix = 'Serve the document that the app sends'
+    return [error('The published document is not a set of public keys', fix), ...missing]
   }
-  // The schema passes over them.
+  // The schema ignores private members.
   const isLeaked = (document as { keys: { d?: unknown }[] }).keys.some(
     (key) => key?.d !== undefined
   )
@@ -65,8 +65,8 @@ async function verify(
     const token = await keyset.createJwt({ alg: 'ES256', kid }, {})
     const key = await JoseKey.fromJWK(publicJwk as Parameters<typeof JoseKey.fromJWK>[0])
     await key.verifyJwt(token)
-    return ok(`What the key ${kid} signs is verified by its published half`)
+    return ok(`The published key ${kid} verifies what the private key signs`)
   } catch {
-    return error(`What the key ${kid} signs is not verified by its published half`, fix)
+    return error(`The published key ${kid} does not verify what the private key signs`, fix)
   }
 }

@@ -34,7 +34,7 @@ export const checkLocalAddress: Check = async ({ config: { appUrl, isLoopback },
   return [
     warning(
       `Nothing is running at ${appUrl.origin}`,
-      'Start the app with "node ace serve", and let PORT and APP_URL in .env have the same port'
+      'Start the app with "node ace serve", and make sure that PORT and APP_URL in .env have the same port'
     ),
   ]
 }

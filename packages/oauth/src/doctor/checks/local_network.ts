@@ -13,7 +13,7 @@ export const checkLocalNetwork: Check = async ({ config: { network }, fetch }) =
     return [
       error(
         `Only one of "plcUrl" and "handleResolver" is set`,
-        'Set both ATPROTO_PLC_URL and ATPROTO_HANDLE_RESOLVER in .env for a local network, or none'
+        'For a local network, set both ATPROTO_PLC_URL and ATPROTO_HANDLE_RESOLVER in .env. Otherwise, set neither'
       ),
     ]
   }

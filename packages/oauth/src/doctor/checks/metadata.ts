@@ -9,7 +9,7 @@ const { ok, error } = findingsOf('Client metadata')
 type Metadata = Record<string, unknown>
 
 /**
- * Fetches the client metadata, judges it as a server does, and compares it with the code's.
+ * Fetches the client metadata, validates it like a server, and compares it with the code's.
  */
 export const checkMetadata: Check = async (context) => {
   const url = context.metadata.client_id!
@@ -18,20 +18,20 @@ export const checkMetadata: Check = async (context) => {
 
   const broken = brokenRules(document, url).map((rule) =>
     error(
-      `A server refuses the client metadata: ${rule}`,
-      'Fix config/atproto_oauth.ts, or what changes the document on its way'
+      `A server rejects the client metadata: ${rule}`,
+      'Fix config/atproto_oauth.ts, or the proxy that changes the document'
     )
   )
-  if (!broken.length) findings.push(ok('The strictest server known takes the client metadata'))
+  if (!broken.length) findings.push(ok('The strictest known server accepts the client metadata'))
   return [...findings, ...broken, ...compare(document as Metadata, context.metadata as Metadata)]
 }
 
-/** As the document arrives: JSON has no undefined. */
+/** JSON has no undefined, so neither has the fetched document. */
 function compare(deployed: Metadata, code: Metadata): Finding[] {
   const expected = JSON.parse(JSON.stringify(code))
   const names = new Set([...Object.keys(deployed), ...Object.keys(expected)])
   const changed = [...names].filter((name) => !isDeepStrictEqual(deployed[name], expected[name]))
-  if (!changed.length) return [ok("It is the code's: scope, addresses and keys")]
+  if (!changed.length) return [ok('The deployed scope, URLs and keys match the code')]
   return changed.map((name) =>
     error(
       `The deployed "${name}" is ${JSON.stringify(deployed[name])}, the code's is ${JSON.stringify(expected[name])}`,

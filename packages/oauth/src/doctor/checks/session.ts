@@ -14,8 +14,7 @@ const inWords = (milliseconds: number) => {
 }
 
 /**
- * Compares how long browsers stay signed in with how long servers keep what they granted, and
- * checks the cookie.
+ * Compares the lifetimes of browser sessions and of grants, and checks the cookie.
  */
 export const checkSession: Check = async ({ config, session }) => {
   const findings: Finding[] = []
@@ -40,7 +39,7 @@ export const checkSession: Check = async ({ config, session }) => {
   if (session.sameSite === 'strict' || session.sameSite === true) {
     findings.push(
       error(
-        'The session cookie does not come along when the account server redirects back',
+        "The browser does not send the session cookie when the account's server redirects back",
         `Set "sameSite" in ${FILE} to "lax"`
       )
     )
@@ -50,5 +49,5 @@ export const checkSession: Check = async ({ config, session }) => {
       warning('The session cookie is sent over http, too', `Set "secure" in ${FILE} to true`)
     )
   }
-  return findings.length ? findings : [ok('Its age and its cookie fit')]
+  return findings.length ? findings : [ok('The age and the cookie of the session are fine')]
 }

@@ -5,7 +5,7 @@ import type { Check } from '../types.js'
 const { ok, error } = findingsOf('Tables')
 
 /**
- * Queries both stores as the app does, and has them examine what they are kept in.
+ * Queries both stores as the app does, and checks their tables.
  */
 export const checkStorage: Check = async ({ config: { stores } }) => {
   try {
@@ -15,7 +15,7 @@ export const checkStorage: Check = async ({ config: { stores } }) => {
     await stores.grants.findIdle(0, 1)
     await stores.grants.countByKey()
     await stores.states.find(randomUUID())
-    return [ok('The tables are those that this version needs')]
+    return [ok('The tables match this version')]
   } catch (cause) {
     return [error(`The tables can't be read: ${reasonOf(cause)}`, 'Run "node ace migration:run"')]
   }

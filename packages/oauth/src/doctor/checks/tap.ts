@@ -4,7 +4,7 @@ import type { Check } from '../types.js'
 const { ok, error } = findingsOf('Tap')
 
 /**
- * Asks the Tap server for its health, where the app uses one.
+ * Checks the health of the Tap server, in apps that use one.
  */
 export const checkTap: Check = async ({ tap }) => {
   if (!tap) return []

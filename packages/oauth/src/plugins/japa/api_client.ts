@@ -15,8 +15,8 @@ declare module '@japa/api-client' {
 type LoginAs = (this: ApiRequest, ...args: unknown[]) => ApiRequest
 
 /**
- * Adds accounts of `oauth.fake()` to what `loginAs` of Japa's API client takes. Users of the app's
- * other guards go to `authApiClient` as before, and both may be signed in for one request.
+ * Lets `loginAs` of Japa's API client take accounts of `oauth.fake()`. Users of the app's other
+ * guards are passed to `authApiClient`, and both can be signed in for one request.
  *
  * @example
  * export const plugins = [
@@ -30,7 +30,7 @@ export function oauthApiClient(app: ApplicationService): PluginFn {
   return () => {
     const accounts = new WeakMap<ApiRequest, FakeAccount>()
 
-    // On each request, because another plugin may add its method later than this one.
+    // For each request, because another plugin may add its `loginAs` after this one.
     ApiClient.onRequest((request) => {
       const others = Reflect.get(request, 'loginAs') as LoginAs | undefined
       const loginAs: LoginAs = function (user, ...args) {

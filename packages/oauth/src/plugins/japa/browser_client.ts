@@ -15,8 +15,8 @@ declare module 'playwright' {
 type LoginAs = (...args: unknown[]) => Promise<void>
 
 /**
- * Adds accounts of `oauth.fake()` to what `loginAs` of Japa's browser client takes. Register it
- * after `sessionBrowserClient` and `authBrowserClient`.
+ * Lets `loginAs` of Japa's browser client take accounts of `oauth.fake()`. Register it after
+ * `sessionBrowserClient` and `authBrowserClient`.
  *
  * @example
  * await browserContext.loginAs(account)
