@@ -1,25 +1,21 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { test } from '@japa/runner'
+import { startHttpServer } from '@tests/support/http_server'
 
 /** Serves a page of another website. To a browser, localhost and 127.0.0.1 are two sites. */
-async function startWebsite(html: string, cleanup: (close: () => void) => void): Promise<string> {
-  const server = createServer((_, response) => {
+async function startWebsite(html: string): Promise<string> {
+  const { port } = await startHttpServer((_, response) => {
     response.setHeader('content-type', 'text/html').end(html)
-  }).listen(0)
-  await once(server, 'listening')
-  cleanup(() => void (server.closeAllConnections(), server.close()))
-  return `http://localhost:${(server.address() as AddressInfo).port}/`
+  })
+  return `http://localhost:${port}/`
 }
 
 test.group('Another website', () => {
   test('stay signed in when it submits a form to the app: {$self}')
     .with(['/theme', '/logout', '/statuses'])
-    .run(async ({ assert, cleanup, signedInVisitor }, path) => {
+    .run(async ({ assert, signedInVisitor }, path) => {
       const { account, browser } = await signedInVisitor('alice')
       const page = `<form method="POST" action="${browser.url}${path}"><input name="theme" value="dark"><button>Win a prize</button></form>`
-      await browser.page.goto(await startWebsite(page, cleanup))
+      await browser.page.goto(await startWebsite(page))
 
       await browser.page.getByRole('button', { name: 'Win a prize' }).click()
       await browser.page.getByRole('heading', { name: 'This page has expired' }).waitFor()

@@ -32,7 +32,7 @@ async function startAndStop({ dir }: AppFiles) {
 }
 
 test.group('The devnet beside an app', () => {
-  test('install by one line and start although the app has an older better-sqlite3', async ({
+  test('install with one command and start although the app has an older better-sqlite3', async ({
     assert,
   }) => {
     const app = await install({ 'better-sqlite3': '^12.6.2' })

@@ -17,6 +17,11 @@ export function findRealTap(): string | undefined {
   return candidates.find(isExecutable)
 }
 
+/** Why nothing can run on the real Tap here, if so. */
+export const missingRealTap = findRealTap()
+  ? undefined
+  : 'the real Tap was not found on the PATH or at TAP_BIN'
+
 /**
  * Starts the real Tap server, and waits until it follows the network, or until it sends what is in
  * its outbox if that is all that it does.
@@ -30,7 +35,7 @@ export async function launchRealTap(
   port?: number
 ): Promise<RealTap> {
   const binary = findRealTap()
-  if (!binary) throw new Error('The real Tap was not found on the PATH or at TAP_BIN')
+  if (!binary) throw new Error(missingRealTap)
 
   const address = `127.0.0.1:${port ?? (await freePort())}`
   const url = `http://${address}`

@@ -26,7 +26,7 @@ for await (const page of glob(['*.md', '{packages,examples,docs,tests}/**/README
 }
 
 test.group('Documentation', () => {
-  test('state nothing that the repository contradicts: {$self}')
+  test('contain no statement that the repository contradicts: {$self}')
     .with(pages)
     .run(async ({ assert }, page) => {
       assert.deepEqual(findProblems(page, await readFile(join(ROOT, page), 'utf8')), [])

@@ -1,20 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { test } from '@japa/runner'
+import { startTcpServer } from '@tests/support/tcp_server'
 import { ROOT } from '@tests/support/workspace'
 
 /** A server to which processes connect, to see them end: their connections close. */
-async function startWatch(cleanup: (close: () => void) => void) {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  cleanup(() => void server.close())
-
-  const { port } = server.address() as AddressInfo
+async function startWatch() {
+  const { server, port } = await startTcpServer(() => {})
   const connected = (async () => {
     const [first]: Socket[] = await once(server, 'connection')
     const [second]: Socket[] = await once(server, 'connection')
-    return [first, second].map((socket) => socket.resume().on('error', () => {}))
+    return [first, second].map((socket) => socket.resume())
   })()
   return { connected, script: `require('node:net').connect(${port}, '127.0.0.1')` }
 }
@@ -41,7 +38,7 @@ test.group('A process group', () => {
   test('stop all started processes when the parent gets {$self}')
     .with(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)
     .run(async ({ cleanup }, signal) => {
-      const watch = await startWatch(cleanup)
+      const watch = await startWatch()
       const parent = startParent(watch.script)
       cleanup(() => void parent.kill('SIGKILL'))
 
@@ -51,7 +48,7 @@ test.group('A process group', () => {
     })
 
   test('wait for all processes to stop when interrupted', async ({ assert, cleanup }) => {
-    const watch = await startWatch(cleanup)
+    const watch = await startWatch()
     const parent = startParent(watch.script)
     cleanup(() => void parent.kill('SIGKILL'))
     let output = ''
@@ -64,7 +61,7 @@ test.group('A process group', () => {
   })
 
   test('kill processes that do not stop', async ({ cleanup }) => {
-    const watch = await startWatch(cleanup)
+    const watch = await startWatch()
     const parent = startParent(watch.script, `process.on('SIGTERM', () => {})`)
     cleanup(() => void parent.kill('SIGKILL'))
 

@@ -57,7 +57,7 @@ async function measureRate(
     return events / elapsed
   } finally {
     await server.stop()
-    proxy?.stop()
+    await proxy?.close()
   }
 }
 

@@ -1,7 +1,8 @@
 import { SimpleIndexer, Tap } from '@atproto/tap'
+import { openDatabase } from '../../../packages/tap/tests/lucid/open_database.js'
 import { Meter } from '../../support/meter.js'
 import { readLucidSettings } from './settings.js'
-import { openDatabase, type StatusEvent, writeStatuses } from './statuses.js'
+import { type StatusEvent, writeStatuses } from './statuses.js'
 
 const { url, expected, connection } = readLucidSettings()
 openDatabase(connection)

@@ -1,8 +1,9 @@
+import { openDatabase } from '../../../packages/tap/tests/lucid/open_database.js'
 import { Meter } from '../../support/meter.js'
 import { createApp } from '../consumers/app.js'
 import { status } from '../lexicon.js'
 import { readLucidSettings } from './settings.js'
-import { openDatabase, type StatusEvent, writeStatuses } from './statuses.js'
+import { type StatusEvent, writeStatuses } from './statuses.js'
 
 const { url, expected, connection } = readLucidSettings()
 openDatabase(connection)

@@ -1,12 +1,9 @@
-import { Emitter } from '@adonisjs/core/events'
-import { AppFactory } from '@adonisjs/core/factories/app'
-import { LoggerFactory } from '@adonisjs/core/factories/logger'
 import { compose } from '@adonisjs/core/helpers'
-import { Database } from '@adonisjs/lucid/database'
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import type { DatabaseConnection } from '@tests/support/databases'
 import type { RecordEvent } from 'adonisjs-atproto-tap'
 import { IndexedRecord, recordColumns, writeMany } from 'adonisjs-atproto-tap/lucid'
+import { openDatabase } from '../../../packages/tap/tests/lucid/open_database.js'
 import type { status } from '../lexicon.js'
 
 export class Status extends compose(BaseModel, IndexedRecord) {
@@ -21,15 +18,6 @@ export type StatusEvent = RecordEvent<typeof status>
 /** The pattern of the guide. */
 export function writeStatuses(events: StatusEvent[]) {
   return writeMany(Status, events, ({ record }) => ({ emoji: record.status }))
-}
-
-/** Lucid on one connection, with the pool that it has by default. */
-export function openDatabase(connection: DatabaseConnection): Database {
-  const app = new AppFactory().create(new URL('./', import.meta.url), () => {})
-  const config = { connection: 'main', connections: { main: connection as any } }
-  const db = new Database(config, new LoggerFactory().create(), new Emitter(app))
-  BaseModel.$adapter = db.modelAdapter()
-  return db
 }
 
 export async function createTable(connection: DatabaseConnection) {

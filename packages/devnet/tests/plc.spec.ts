@@ -70,7 +70,7 @@ test.group('PLC directory', (group) => {
     assert.deepEqual(await directory.opsForDid(zoe), [creation, one])
   })
 
-  test('let a key with higher priority undo an operation', async ({ assert }) => {
+  test('undo an operation with a key of higher priority', async ({ assert }) => {
     const last = (await client.getLastOp(did)) as plc.Operation
     await client.updateHandle(did, rotation, 'stolen.test')
 

@@ -1,8 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { NodeOAuthClient } from '@atproto/oauth-client-node'
 import { test } from '@japa/runner'
+import { startHttpServer } from '@tests/support/http_server'
 import { type Devnet, type DevnetAccount, errors, startDevnet } from '../index.js'
 import { oauthClient } from './helpers.js'
 
@@ -138,15 +136,12 @@ test.group('Sign in', (group) => {
   })
 
   test('keep cookies between requests to an app, and return its redirects', async (context) => {
-    const server = createServer((request, response) => {
+    const { url: app } = await startHttpServer((request, response) => {
       const cookie = request.url === '/logout' ? 'user=; max-age=0' : 'user=alice; path=/'
       response
         .writeHead(302, { 'location': '/next', 'set-cookie': cookie })
         .end(request.headers.cookie)
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    context.cleanup(() => void server.close())
-    const app = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    })
     const browser = devnet.openBrowser()
     const cookiesSentTo = async (path: string) => {
       const response = await browser.fetch(app + path, { method: 'POST', body: 'a form' })

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { l } from '@atproto/lex'
 import { test } from '@japa/runner'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import { startHttpServer } from '@tests/support/http_server'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import { AtprotoUser } from '../src/atproto_user.js'
 import { E_ATPROTO_SCOPE_MISSING, E_ATPROTO_SESSION_LOST } from '../src/errors.js'
 import { scopes } from '../src/scopes/builder.js'
@@ -14,6 +13,7 @@ import {
   createApp,
   expireAccessToken,
   networkOf,
+  shareDevnet,
   signInUser,
   type TestApp,
   type TestAppOptions,
@@ -37,12 +37,7 @@ const failure = (promise: Promise<unknown>): Promise<any> =>
 
 test.group('Account', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
-  group.each.teardown(() => devnet.faults.restoreAll())
+  shareDevnet(group, (started) => (devnet = started))
 
   async function start(scope: string[], options: TestAppOptions = {}) {
     const app = await createApp({
@@ -54,7 +49,7 @@ test.group('Account', (group) => {
 
   const expire = (app: TestApp, user: AtprotoUser) => expireAccessToken(app, user.sessionId!)
 
-  test('send a {$self} once more when the server closed its connection')
+  test('send a {$self} request again when the server closed the connection')
     .with(['GET', 'HEAD'])
     .run(async ({ assert }, method) => {
       const { user } = await start([])
@@ -65,7 +60,7 @@ test.group('Account', (group) => {
       assert.equal(fault.hits, 1)
     })
 
-  test('send a GET no third time', async ({ assert }) => {
+  test('send a GET request twice at most', async ({ assert }) => {
     const { user } = await start([])
     devnet.faults.loseNextReply('resource')
     const second = devnet.faults.loseNextReply('resource')
@@ -74,7 +69,7 @@ test.group('Account', (group) => {
     assert.equal(second.hits, 1)
   })
 
-  test('not send a write again whose reply was lost', async ({ assert }) => {
+  test('do not send a write again when its response is lost', async ({ assert }) => {
     const { user } = await start([scopes.repo(status)])
     const fault = devnet.faults.loseNextReply('resource')
     await using watch = devnet.faults.watch('resource')
@@ -84,7 +79,7 @@ test.group('Account', (group) => {
     assert.equal(watch.hits, 1)
   })
 
-  test('return what was granted', async ({ assert }) => {
+  test('return the granted scopes', async ({ assert }) => {
     const { user } = await start([
       scopes.repo(status, ['create', 'delete']),
       scopes.blob('image/*'),
@@ -100,7 +95,9 @@ test.group('Account', (group) => {
     assert.isTrue(user.can(scopes.blob('image/png')))
   })
 
-  test('throw what is missing for a write, from the client and from fetch', async ({ assert }) => {
+  test('throw the missing scopes of a write, from the client and from fetch', async ({
+    assert,
+  }) => {
     const { user } = await start([scopes.repo(status, 'create')])
     const { uri } = await user.client.create(status, mood())
     const rkey = uri.split('/').pop()!
@@ -124,7 +121,7 @@ test.group('Account', (group) => {
     assert.deepEqual((await failure(fetched)).missing, error.missing)
   })
 
-  test('throw what is missing when the server calls the tokens invalid, after one refresh', async ({
+  test('throw the missing scopes when the server calls the tokens invalid, after one refresh', async ({
     assert,
   }) => {
     const { user } = await start([])
@@ -147,7 +144,7 @@ test.group('Account', (group) => {
     )
   })
 
-  test('return other refusals unchanged', async ({ assert }) => {
+  test('return other error responses unchanged', async ({ assert }) => {
     const { user } = await start([scopes.repo(status)])
     devnet.faults.refuseAccessTokens()
     assert.equal((await user.fetch(SESSION)).status, 401)
@@ -155,7 +152,7 @@ test.group('Account', (group) => {
     assert.equal(error.name, 'XrpcAuthenticationError')
   })
 
-  test('update what was granted after a refresh', async ({ assert }) => {
+  test('update the granted scopes after a refresh', async ({ assert }) => {
     let granted: string | undefined
     const strangers: typeof fetch = async (input, init) => {
       const response = await fetch(input, init)
@@ -233,17 +230,14 @@ test.group('Account', (group) => {
   test('return the response of another service', async ({ assert, cleanup }) => {
     const nsid = 'com.example.notes.search'
     const seen: IncomingMessage[] = []
-    const server = createServer((request, response) => {
+    const { port } = await startHttpServer((request, response) => {
       seen.push(request)
       response.setHeader('content-type', 'application/json').end('{"notes":["Milk"]}')
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    cleanup(() => void server.close())
+    })
 
     const did = `did:plc:${'a'.repeat(24)}` as const
     const service = `${did}#notes` as const
     const { user } = await start([scopes.rpc(nsid, { aud: service })])
-    const { port } = server.address() as AddressInfo
     const document = {
       '@context': ['https://www.w3.org/ns/did/v1'],
       'id': did,

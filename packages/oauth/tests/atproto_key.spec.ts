@@ -56,7 +56,7 @@ test.group('atproto:key', () => {
     assert.notEqual(other.kid, key.kid)
   })
 
-  test('put a new key first and keep the old ones', async ({ assert }) => {
+  test('add a new key in front and keep the old ones', async ({ assert }) => {
     const app = await withoutApp()
     await app.run()
     const [first] = await keysIn(app)
@@ -70,7 +70,7 @@ test.group('atproto:key', () => {
     assert.deepEqual((await keysIn(app)).slice(1), [second, first])
   })
 
-  test('print the keys alone, and leave .env as it is', async ({ assert }) => {
+  test('print only the keys, and do not change .env', async ({ assert }) => {
     const key = await generatePrivateKey()
     const app = await withoutApp(`ATPROTO_PRIVATE_KEY='${key}'`)
     const before = await app.read('.env')
@@ -93,7 +93,7 @@ test.group('atproto:key', () => {
     assert.deepEqual(parsePrivateKeys(stdout)[1], JSON.parse(key))
   })
 
-  test('list which keys the grants still need', async ({ assert }) => {
+  test('list how many grants need each key', async ({ assert }) => {
     const keys = [
       await generatePrivateKey(),
       await generatePrivateKey(),

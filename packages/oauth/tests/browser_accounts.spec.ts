@@ -1,10 +1,11 @@
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import {
   type Browser,
   createApp,
   networkOf,
+  shareDevnet,
   signInUser,
   type TestApp,
   type TestAppOptions,
@@ -14,11 +15,7 @@ const html = { headers: { accept: 'text/html' } }
 
 test.group('Browser accounts', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = (options: TestAppOptions = {}) =>
     createApp({ ...options, config: { network: networkOf(devnet), ...options.config } })
@@ -218,7 +215,7 @@ test.group('Browser accounts', (group) => {
     })
   })
 
-  test('ask for more, and return to the page', async ({ assert }) => {
+  test('request more scopes, and return to the page', async ({ assert }) => {
     const [alice] = devnet.accounts
     const app = await start({ config: { scope: ['repo:a.b.c'], optionalScope: ['blob:*/*'] } })
     const browser = app.browser()
@@ -237,7 +234,7 @@ test.group('Browser accounts', (group) => {
     assert.match(JSON.stringify(unknown), /is neither in .*scope.* nor in/)
   })
 
-  test('sign up at a server that takes sign-ups, and at no other', async ({ assert }) => {
+  test('sign up only at a server that allows sign-ups', async ({ assert }) => {
     const app = await start()
     const browser = app.browser()
     const url = new URL(

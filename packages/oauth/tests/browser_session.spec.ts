@@ -4,10 +4,10 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import AtprotoMiddleware from '../src/atproto_middleware.js'
 import { atprotoUserProvider } from '../src/user_provider.js'
-import { type Browser, createApp, networkOf, type TestApp } from './helpers.js'
+import { type Browser, createApp, networkOf, shareDevnet, type TestApp } from './helpers.js'
 
 /** Users of an app's own, without a database. */
 const ownUsers: any = {
@@ -45,11 +45,7 @@ async function addRoutes(app: ApplicationService) {
 
 test.group('Browser session', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
+  shareDevnet(group, (started) => (devnet = started))
 
   /** An app whose users have a guard of their own, with our guard beside it or without. */
   const start = (guard: 'accounts' | undefined) =>

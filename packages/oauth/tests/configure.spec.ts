@@ -179,7 +179,7 @@ test.group('Configure', (group) => {
     assert.isTrue(logs.some((log) => log.includes('No terminal to ask')))
   })
 
-  test('ask at a terminal where sessions go, and nothing else', async ({ assert }) => {
+  test('ask only where to store sessions, at a terminal', async ({ assert }) => {
     const app = await createScratchApp()
     const { exitCode, logs } = await app.configureAtTerminal((prompt) => {
       prompt.trap('Where should sessions be stored?').chooseOption(1)

@@ -39,7 +39,7 @@ test.group('Define config', () => {
         message: `${FILE} "appUrl" must be an absolute URL, not "app.example.org". Set APP_URL in .env, for example to http://127.0.0.1:3333`,
       },
       {
-        title: 'http elsewhere than here',
+        title: 'http on a host that is not loopback',
         config: { appUrl: 'http://app.example.org' },
         message: `${FILE} "appUrl" must be https, or http on 127.0.0.1, not "http://app.example.org". Set APP_URL in .env, for example to http://127.0.0.1:3333`,
       },
@@ -49,12 +49,12 @@ test.group('Define config', () => {
         message: `${FILE} "appUrl" must be scheme, host, port and path only, not "https://example.org/?app"`,
       },
       {
-        title: 'a scope that does not sign in',
+        title: 'a scope without "atproto"',
         config: { scope: 'transition:generic' },
         message: `${FILE} "scope" must contain "atproto", not only "transition:generic"`,
       },
       {
-        title: 'a login page elsewhere',
+        title: 'a login page on another site',
         config: { loginPath: '//evil.example.org' },
         message: `${FILE} "loginPath" must be a path like "/oauth/callback", not "//evil.example.org"`,
       },
@@ -64,7 +64,7 @@ test.group('Define config', () => {
         message: `${FILE} "network.plcUrl" must be an absolute https: or http: URL, not "plc"`,
       },
       {
-        title: 'a timeout of nothing',
+        title: 'a timeout of 0',
         config: { network: { timeout: 0 } },
         message: `${FILE} "network.timeout" must be a number of milliseconds above 0, not 0`,
       },
@@ -146,7 +146,7 @@ test.group('Define config', () => {
       )
     })
 
-  test('throw in production when there is no key, unless that is on purpose', async ({
+  test('throw in production when there is no key, unless it is set to false', async ({
     assert,
   }) => {
     for (const privateKeys of [undefined, '', []]) {

@@ -18,12 +18,12 @@ async function keptFields(typed: Record<string, unknown>): Promise<string[]> {
 }
 
 test.group('Sign-in errors', () => {
-  test('flash what was typed, without the fields of the form itself', async ({ assert }) => {
+  test('flash the input, without internal form fields', async ({ assert }) => {
     const typed = { handle: 'dora.test', _csrf: 'x', _method: 'PUT' }
     assert.deepEqual(await keptFields(typed), ['handle'])
   })
 
-  test('flash nothing that is too long for a cookie: {0}')
+  test('do not flash values that are too long for a cookie: {0}')
     .with([
       ['a long value', { handle: 'a'.repeat(501) }, 0],
       ['a long name', { ['a'.repeat(501)]: 'b' }, 0],

@@ -1,20 +1,15 @@
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import type { GrantRow } from '../src/types.js'
-import { createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
+import { createApp, expireAccessToken, networkOf, shareDevnet, type TestApp } from './helpers.js'
 
 const SESSION = '/xrpc/com.atproto.server.getSession'
 const HOUR = 60 * 60 * 1000
 
 test.group('Grants', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
-  group.each.teardown(() => devnet.faults.restoreAll())
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = () => createApp({ config: { network: networkOf(devnet) } })
 

@@ -7,11 +7,12 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import { l } from '@atproto/lex'
 import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { getActiveTest } from '@japa/runner'
+import type { Group } from '@japa/runner/core'
 import type { DatabaseConnection } from '@tests/support/databases'
 import { startHttpServer } from '@tests/support/http_server'
 import { tempFolder } from '@tests/support/temp_folder'
 import { TestBrowser } from '@tests/support/test_browser'
-import type { Devnet } from 'adonisjs-atproto-devnet'
+import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import { errors } from '../index.js'
 import AtprotoMiddleware from '../src/atproto_middleware.js'
 import type { AtprotoUser } from '../src/atproto_user.js'
@@ -27,6 +28,19 @@ export const networkOf = (devnet: Devnet) => ({
   plcUrl: devnet.env.ATPROTO_PLC_URL,
   handleResolver: devnet.env.ATPROTO_HANDLE_RESOLVER,
 })
+
+/**
+ * One network for all tests of a group. Faults end with the test that caused them.
+ */
+export function shareDevnet(group: Group, use: (devnet: Devnet) => void) {
+  let devnet: Devnet
+  group.setup(async () => {
+    devnet = await startDevnet({ tap: false })
+    use(devnet)
+    return () => devnet.close()
+  })
+  group.each.teardown(() => devnet.faults.restoreAll())
+}
 
 /**
  * Creates a folder inside the package, where imports of its dependencies resolve.
@@ -120,6 +134,16 @@ export async function createApp(options: TestAppOptions = {}) {
 
     browser: () => new Browser(url, new URL(options.config?.appUrl ?? url).host),
   }
+}
+
+/**
+ * The arguments of each call of this method of the app's logger, from now on.
+ */
+export async function captureLog(app: ApplicationService, level: 'warn' | 'error') {
+  const calls: any[][] = []
+  const logger = await app.container.make('logger')
+  logger[level] = (...args: any[]) => void calls.push(args)
+  return calls
 }
 
 /**

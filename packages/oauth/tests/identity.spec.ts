@@ -1,16 +1,11 @@
 import { l } from '@atproto/lex'
 import { test } from '@japa/runner'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
-import { createApp, networkOf } from './helpers.js'
+import type { Devnet } from 'adonisjs-atproto-devnet'
+import { createApp, networkOf, shareDevnet } from './helpers.js'
 
 test.group('Identity', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
-  group.each.teardown(() => devnet.faults.restoreAll())
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = async () => {
     const { oauth } = await createApp({ config: { network: networkOf(devnet) } })
@@ -50,7 +45,7 @@ test.group('Identity', (group) => {
     }
   })
 
-  test('return no handle that only one side claims', async ({ assert }) => {
+  test('return no handle that is verified in one direction only', async ({ assert }) => {
     const { identity } = await start()
     const [alice, bob] = devnet.accounts
     devnet.faults.moveHandle('alice.test', bob)
@@ -109,7 +104,7 @@ test.group('Identity', (group) => {
     assert.isNull(await identity.resolve('carol1.test'))
   })
 
-  test('throw when no server responds, and cache no failure', async ({ assert }) => {
+  test('throw when no server responds, and do not cache that', async ({ assert }) => {
     const { identity } = await start()
     const [alice] = devnet.accounts
     const down = devnet.faults.serverDown('plc')

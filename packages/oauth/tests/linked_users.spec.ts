@@ -5,10 +5,10 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import { BaseModel, belongsTo, column } from '@adonisjs/lucid/orm'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import { test } from '@japa/runner'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import { errors } from '../index.js'
 import { findOrCreateUser, linkAccount } from '../src/lucid/main.js'
-import { createApp, networkOf, type TestApp } from './helpers.js'
+import { createApp, networkOf, shareDevnet, type TestApp } from './helpers.js'
 
 class User extends BaseModel {
   static table = 'users'
@@ -74,11 +74,7 @@ async function addRoutes(app: ApplicationService) {
 
 test.group('Linked users', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = async () => {
     const model = async () => ({ default: User })

@@ -161,7 +161,7 @@ test.group('Network', () => {
     assert.equal(metadata.hits, 0)
   })
 
-  test('send no form on to where a redirect leads', async ({ assert }) => {
+  test('do not send a form to the target of a redirect', async ({ assert }) => {
     const thief = await serve((_, response) => response.end('{}'))
     const { url, requests } = await serve((_, response) =>
       response.writeHead(307, { location: thief.url }).end()

@@ -9,7 +9,7 @@ const HOUR = 60 * 60 * 1000
 const WEEK = 7 * 24 * HOUR
 
 test.group('Prune', () => {
-  test('end the grants that nobody can use any more, and no others', async ({ assert }) => {
+  test('end the grants that nobody can use any more, and keep the others', async ({ assert }) => {
     // More than the command reads at a time.
     const count = 120
     const { app, oauth, createGrant } = await createApp()

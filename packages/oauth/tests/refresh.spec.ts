@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getActiveTest, test } from '@japa/runner'
 import { until } from '@tests/support/until'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import type { OAuthConfig } from '../src/types.js'
-import { createOther, expireAccessToken, startExpired, type TestApp } from './helpers.js'
+import {
+  createOther,
+  expireAccessToken,
+  shareDevnet,
+  startExpired,
+  type TestApp,
+} from './helpers.js'
 
 const SESSION = '/xrpc/com.atproto.server.getSession'
 
@@ -12,12 +18,7 @@ const TIMEOUT = 500
 
 test.group('Refresh', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
-  group.each.teardown(() => devnet.faults.restoreAll())
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = (config?: Partial<OAuthConfig>) => startExpired(devnet, config)
 
@@ -38,7 +39,7 @@ test.group('Refresh', (group) => {
     return lines
   }
 
-  test('cost 50 requests one timeout when the server is silent', async ({ assert }) => {
+  test('time out once for 50 requests when the server is silent', async ({ assert }) => {
     const { app, sessionId } = await start()
     const impatient = await createOther(app, devnet, TIMEOUT)
     const user = (await impatient.oauth.find(sessionId))!
@@ -130,7 +131,7 @@ test.group('Refresh', (group) => {
     assert.equal((await failure(user.fetch(SESSION))).reason, 'revoked')
   })
 
-  test('read again before a grant is declared dead', async ({ assert }) => {
+  test('read the row again before a grant is ended as lost', async ({ assert }) => {
     const { app, user, sessionId, grants } = await start()
     devnet.faults.respond(400, { error: 'invalid_grant' }, { on: 'refresh', times: 1 })
     const markSent = grants.markSent.bind(grants)
@@ -222,7 +223,9 @@ test.group('Refresh', (group) => {
     assert.equal((await app.oauth.find(sessionId))!.handle, 'alice.test')
   })
 
-  test('emit "atproto:handle_changed" when a handle does not hold any more', async ({ assert }) => {
+  test('emit "atproto:handle_changed" when a handle can no longer be verified', async ({
+    assert,
+  }) => {
     const { app, user, sessionId } = await start()
     const changes: unknown[] = []
     const emitter = await app.app.container.make('emitter')

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
-import { createOther, startExpired, type TestApp } from './helpers.js'
+import type { Devnet } from 'adonisjs-atproto-devnet'
+import { createOther, shareDevnet, startExpired, type TestApp } from './helpers.js'
 
 const SESSION = '/xrpc/com.atproto.server.getSession'
 
@@ -10,12 +10,7 @@ const TIMEOUT = 500
 
 test.group('Refresh | outage of the database', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
-  group.each.teardown(() => devnet.faults.restoreAll())
+  shareDevnet(group, (started) => (devnet = started))
 
   /** New tokens can't be stored until `end()`. */
   function failWrites({ oauth }: TestApp) {

@@ -1,31 +1,21 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { on } from 'node:events'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { getActiveTest, test } from '@japa/runner'
+import { test } from '@japa/runner'
 import { type DatabaseConnection, onEachDatabase } from '@tests/support/databases'
+import { NodeProcess } from '@tests/support/processes'
 import { until } from '@tests/support/until'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import { stores } from '../index.js'
 import { refreshTimings } from '../src/refresh/timings.js'
-import { createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
+import { createApp, expireAccessToken, networkOf, shareDevnet, type TestApp } from './helpers.js'
 
-interface Message {
-  ready: true
+interface Results {
   results: (number | string)[]
   leases: number
 }
 
 /** The app's timeout: a token request may take three times as long, a sent lease 1 s longer. */
 const TIMEOUT = 1_000
-
-/** AdonisJS has messages of its own for whoever started the process. */
-async function nextMessage(child: ChildProcess, key: keyof Message): Promise<Message> {
-  for await (const [message] of on(child, 'message')) {
-    if (typeof message === 'object' && key in message) return message
-  }
-  throw new Error('The process has ended')
-}
 
 /** Another process of `app`, with the same database and the same client id. */
 async function startProcess(
@@ -35,20 +25,19 @@ async function startProcess(
 ) {
   const { timeout, database } = options
   const config = { appUrl, network: { ...networkOf(devnet), timeout } }
-  const child = fork(
-    fileURLToPath(new URL('fixtures/use_session.ts', import.meta.url)),
-    [JSON.stringify({ config, dir, database })],
-    { execArgv: ['--import=@poppinss/ts-exec'] }
-  )
-  getActiveTest()?.cleanup(() => void child.kill('SIGKILL'))
-  await nextMessage(child, 'ready')
-  return child
+  const other = NodeProcess.forTest([
+    '--import=@poppinss/ts-exec',
+    join(import.meta.dirname, 'fixtures/use_session.ts'),
+    JSON.stringify({ config, dir, database }),
+  ])
+  await other.message((message) => message?.ready)
+  return other
 }
 
-async function request(child: ChildProcess, sessionId: string, count = 1) {
-  const message = nextMessage(child, 'results')
-  child.send({ sessionId, count })
-  return message
+function request(other: NodeProcess, sessionId: string, count = 1): Promise<Results> {
+  const results = other.message((message) => (message?.results ? message : undefined))
+  other.child.send({ sessionId, count })
+  return results
 }
 
 async function signIn(app: TestApp, devnet: Devnet) {
@@ -68,11 +57,7 @@ async function statusOf(app: TestApp, sessionId: string) {
 
 onEachDatabase('Refresh race', (database, group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
+  shareDevnet(group, (started) => (devnet = started))
   group.each.timeout(120_000)
 
   test('refresh once, with one lease, for 4 processes with 50 requests each', async ({
@@ -81,13 +66,13 @@ onEachDatabase('Refresh race', (database, group) => {
     const connection = await database.create()
     const app = await createApp({ config: { network: networkOf(devnet) }, database: connection })
     const sessionId = await signIn(app, devnet)
-    const children = await Promise.all(
+    const others = await Promise.all(
       Array.from({ length: 4 }, () => startProcess(app, devnet, { database: connection }))
     )
     await expireAccessToken(app, sessionId)
     await using watch = devnet.faults.watch('refresh')
 
-    const messages = await Promise.all(children.map((child) => request(child, sessionId, 50)))
+    const messages = await Promise.all(others.map((other) => request(other, sessionId, 50)))
 
     const results = messages.flatMap((message) => message.results)
     assert.deepEqual([...new Set(results)], [200])
@@ -105,12 +90,7 @@ onEachDatabase('Refresh race', (database, group) => {
 
 test.group('Refresh race | killed process', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
-  group.each.teardown(() => devnet.faults.restoreAll())
+  shareDevnet(group, (started) => (devnet = started))
   group.each.timeout(60_000)
 
   test('refresh once for twenty requests of one process, on {$self}')
@@ -153,12 +133,12 @@ test.group('Refresh race | killed process', (group) => {
     })
     const sessionId = await signIn(app, devnet)
     await expireAccessToken(app, sessionId)
-    const child = await startProcess(app, devnet, { timeout: TIMEOUT })
+    const other = await startProcess(app, devnet, { timeout: TIMEOUT })
     const silent = devnet.faults.silent({ on: 'refresh', times: 1 })
     const sent = silent.nextHit()
-    child.send({ sessionId, count: 1 })
+    other.child.send({ sessionId, count: 1 })
     await sent
-    child.kill('SIGKILL')
+    other.child.kill('SIGKILL')
 
     const startedAt = performance.now()
     assert.equal(await statusOf(app, sessionId), 200)
@@ -173,26 +153,26 @@ test.group('Refresh race | killed process', (group) => {
   async function stopAfterSending(timeout?: number) {
     const app = await createApp({ config: { network: { ...networkOf(devnet), timeout } } })
     const sessionId = await signIn(app, devnet)
-    const child = await startProcess(app, devnet, { timeout })
+    const other = await startProcess(app, devnet, { timeout })
     // With a nonce of the server, so that one request is all it takes.
-    await request(child, sessionId)
+    await request(other, sessionId)
     await expireAccessToken(app, sessionId)
     const held = devnet.faults.hold({ on: 'refresh', times: 1 })
     const watch = devnet.faults.watch('refresh')
     const hit = held.nextHit()
-    const late = request(child, sessionId)
+    const late = request(other, sessionId)
     await hit
-    child.kill('SIGSTOP')
+    other.child.kill('SIGSTOP')
     await held.restore()
-    return { app, sessionId, child, watch, late }
+    return { app, sessionId, other, watch, late }
   }
 
   test('store the tokens of a process that stalls after it sent', async ({ assert }) => {
-    const { app, sessionId, child, watch, late } = await stopAfterSending()
+    const { app, sessionId, other, watch, late } = await stopAfterSending()
     const waiting = statusOf(app, sessionId)
     await until(() => refreshesOf(watch) === 1)
 
-    child.kill('SIGCONT')
+    other.child.kill('SIGCONT')
     assert.equal(await waiting, 200)
     assert.deepEqual((await late).results, [200])
     assert.equal(refreshesOf(watch), 1)
@@ -203,11 +183,11 @@ test.group('Refresh race | killed process', (group) => {
   test('store the tokens that came while the process was stopped for longer than the timeout', async ({
     assert,
   }) => {
-    const { app, sessionId, child, watch, late } = await stopAfterSending(TIMEOUT)
+    const { app, sessionId, other, watch, late } = await stopAfterSending(TIMEOUT)
     await until(() => refreshesOf(watch) === 1)
     await sleep(TIMEOUT * 3 + 200)
 
-    child.kill('SIGCONT')
+    other.child.kill('SIGCONT')
     assert.deepEqual((await late).results, [200])
     assert.equal(refreshesOf(watch), 1)
     await expireAccessToken(app, sessionId)
@@ -222,11 +202,11 @@ test.group('Refresh race | killed process', (group) => {
     })
     const sessionId = await signIn(app, devnet)
     await expireAccessToken(app, sessionId)
-    const child = await startProcess(app, devnet, { timeout: TIMEOUT })
+    const other = await startProcess(app, devnet, { timeout: TIMEOUT })
     const lost = devnet.faults.loseNextTokenReply().nextHit()
-    child.send({ sessionId, count: 1 })
+    other.child.send({ sessionId, count: 1 })
     await lost
-    child.kill('SIGKILL')
+    other.child.kill('SIGKILL')
 
     const error = await statusOf(app, sessionId).catch((reason) => reason)
     assert.equal(error.reason, 'interrupted')

@@ -1,7 +1,7 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import { test } from '@japa/runner'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
-import { createApp, networkOf, type TestAppOptions } from './helpers.js'
+import type { Devnet } from 'adonisjs-atproto-devnet'
+import { createApp, networkOf, shareDevnet, type TestAppOptions } from './helpers.js'
 
 /** A login form that no CSRF guard protects. */
 async function addLoginForm(app: ApplicationService) {
@@ -13,11 +13,7 @@ async function addLoginForm(app: ApplicationService) {
 
 test.group('Request origin', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = (config: TestAppOptions['config'] = {}) =>
     createApp({ setup: addLoginForm, config: { network: networkOf(devnet), ...config } })

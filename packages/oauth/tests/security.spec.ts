@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import { EncryptionFactory } from '@adonisjs/core/factories/encryption'
 import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { test } from '@japa/runner'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import type { GrantRow } from '../src/types.js'
 import { Vault } from '../src/vault.js'
 import {
@@ -12,6 +12,7 @@ import {
   encryptionWithAnotherKey,
   expireAccessToken,
   networkOf,
+  shareDevnet,
   type TestApp,
 } from './helpers.js'
 
@@ -29,11 +30,7 @@ interface SignedIn {
 // The titles are the sentences of docs/security.md.
 test.group('Security', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = () => createApp({ config: { network: networkOf(devnet) } })
 

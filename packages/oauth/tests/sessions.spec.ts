@@ -5,21 +5,19 @@ import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import type { GrantRow, GrantTokens } from '../src/types.js'
 import {
   type Browser,
+  captureLog,
   createApp,
   expireAccessToken,
   networkOf,
   rewriteTokens,
+  shareDevnet,
   type TestApp,
   type TestAppOptions,
 } from './helpers.js'
 
 test.group('Sessions', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = (options: TestAppOptions = {}) =>
     createApp({ ...options, config: { network: networkOf(devnet), ...options.config } })
@@ -111,9 +109,7 @@ test.group('Sessions', (group) => {
   test('sign out while the server is down, and log it without a secret', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
-    const warnings: string[] = []
-    const logger = await app.app.container.make('logger')
-    logger.warn = (message: any) => void warnings.push(message)
+    const warnings = await captureLog(app.app, 'warn')
 
     await devnet.pds.stop()
     try {
@@ -123,7 +119,7 @@ test.group('Sessions', (group) => {
       assert.isNull(await app.oauth.find(sessionId))
       assert.lengthOf(warnings, 1)
       assert.match(
-        warnings[0],
+        warnings[0][0],
         /^Signed out did:plc:\w+ locally; token revocation failed: [^{}]{1,200}$/
       )
     } finally {

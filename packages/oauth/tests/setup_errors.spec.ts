@@ -1,17 +1,19 @@
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import { Vault } from '../src/vault.js'
-import { createApp, encryptionWithAnotherKey, networkOf } from './helpers.js'
+import {
+  captureLog,
+  createApp,
+  encryptionWithAnotherKey,
+  networkOf,
+  shareDevnet,
+} from './helpers.js'
 
 /** What is wrong on the way to a first sign-in, as a newcomer reads it. */
 test.group('Setup errors', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
+  shareDevnet(group, (started) => (devnet = started))
 
   test('name the command that creates the tables', async ({ assert }) => {
     const { browser } = await createApp({
@@ -51,16 +53,16 @@ test.group('Setup errors', (group) => {
       .from('atproto_oauth_grants')
       .where('id', row.id)
       .update({ tokens: stranger.seal('grant', row.id, { some: 'tokens' }) })
-    const warnings: unknown[] = []
-    const logger = await app.app.container.make('logger')
-    logger.warn = (message: any) => void warnings.push(message)
+    const warnings = await captureLog(app.app, 'warn')
 
     await app.browser().signIn(devnet, devnet.accounts[0])
     await until(() => warnings.length > 0)
     await app.browser().signIn(devnet, devnet.accounts[1])
     await app.oauth.settle()
     assert.deepEqual(warnings, [
-      "Stored sessions can't be decrypted: APP_KEY is not the one they were encrypted with, so their browsers are signed out. Restore the former APP_KEY to sign them in again",
+      [
+        "Stored sessions can't be decrypted: APP_KEY is not the one they were encrypted with, so their browsers are signed out. Restore the former APP_KEY to sign them in again",
+      ],
     ])
   })
 })

@@ -1,15 +1,18 @@
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
-import { createApp, networkOf, SCOPE, type TestAppOptions } from './helpers.js'
+import type { Devnet } from 'adonisjs-atproto-devnet'
+import {
+  captureLog,
+  createApp,
+  networkOf,
+  SCOPE,
+  shareDevnet,
+  type TestAppOptions,
+} from './helpers.js'
 
 test.group('Sign in', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = (options: TestAppOptions = {}) =>
     createApp({ ...options, config: { network: networkOf(devnet), ...options.config } })
@@ -81,16 +84,11 @@ test.group('Sign in', (group) => {
 
   test('sign in when a listener throws', async ({ assert }) => {
     const [alice] = devnet.accounts
-    const logged: unknown[][] = []
-    const { browser } = await start({
-      setup: async (app) => {
-        const logger = await app.container.make('logger')
-        logger.error = (...args: any[]) => void logged.push(args)
-        const emitter = await app.container.make('emitter')
-        emitter.on('atproto:signed_in', () => {
-          throw new Error('The listener is broken')
-        })
-      },
+    const { app, browser } = await start()
+    const logged = await captureLog(app, 'error')
+    const emitter = await app.container.make('emitter')
+    emitter.on('atproto:signed_in', () => {
+      throw new Error('The listener is broken')
     })
 
     assert.propertyVal(await browser().signIn(devnet, alice), 'did', alice.did)
@@ -102,13 +100,8 @@ test.group('Sign in', (group) => {
 
   test('sign in when pruning old sessions fails', async ({ assert }) => {
     const [alice] = devnet.accounts
-    const logged: unknown[][] = []
-    const { browser, oauth } = await start({
-      setup: async (app) => {
-        const logger = await app.container.make('logger')
-        logger.warn = (...args: any[]) => void logged.push(args)
-      },
-    })
+    const { app, browser, oauth } = await start()
+    const logged = await captureLog(app, 'warn')
     const busy = new Error('The database is locked')
     oauth.config.stores.grants.prune = () => Promise.reject(busy)
 

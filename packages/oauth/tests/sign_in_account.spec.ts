@@ -1,18 +1,13 @@
 import { test } from '@japa/runner'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
-import { createApp, networkOf } from './helpers.js'
+import type { Devnet } from 'adonisjs-atproto-devnet'
+import { createApp, networkOf, shareDevnet } from './helpers.js'
 
 const MESSAGE =
   'You signed in with another account than the one you entered. Please try again, and choose that account'
 
 test.group('Sign in | expected account', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
-  group.each.teardown(() => devnet.faults.restoreAll())
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = () => createApp({ config: { network: networkOf(devnet) } })
 

@@ -1,17 +1,12 @@
 import { test } from '@japa/runner'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
-import { createApp, networkOf, type TestAppOptions } from './helpers.js'
+import type { Devnet } from 'adonisjs-atproto-devnet'
+import { captureLog, createApp, networkOf, shareDevnet, type TestAppOptions } from './helpers.js'
 
 const STATES = 'atproto_oauth_states'
 
 test.group('Sign in | states', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
-  group.each.teardown(() => devnet.faults.restoreAll())
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = (options: TestAppOptions = {}) =>
     createApp({ ...options, config: { network: networkOf(devnet) } })
@@ -27,13 +22,8 @@ test.group('Sign in | states', (group) => {
 
   test('sign in when pruning expired states fails', async ({ assert }) => {
     const [alice] = devnet.accounts
-    const logged: unknown[][] = []
-    const { browser, oauth } = await start({
-      setup: async (app) => {
-        const logger = await app.container.make('logger')
-        logger.warn = (...args: any[]) => void logged.push(args)
-      },
-    })
+    const { app, browser, oauth } = await start()
+    const logged = await captureLog(app, 'warn')
     const busy = new Error('The database is locked')
     oauth.config.stores.states.prune = () => Promise.reject(busy)
 

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
-import { createApp, networkOf } from './helpers.js'
+import type { Devnet } from 'adonisjs-atproto-devnet'
+import { createApp, networkOf, shareDevnet } from './helpers.js'
 
 /** No request takes too long by itself, but all together do. */
 const SLOW = 600
@@ -8,12 +8,7 @@ const TIMEOUT = 1_000
 
 test.group('Sign in | time limit', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
-  group.each.teardown(() => devnet.faults.restoreAll())
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = () => createApp({ config: { network: { ...networkOf(devnet), timeout: TIMEOUT } } })
 

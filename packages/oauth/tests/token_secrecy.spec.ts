@@ -1,17 +1,13 @@
 import { inspect } from 'node:util'
 import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { test } from '@japa/runner'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import { Vault } from '../src/vault.js'
-import { createApp, expireAccessToken, networkOf } from './helpers.js'
+import { createApp, expireAccessToken, networkOf, shareDevnet } from './helpers.js'
 
 test.group('Token secrecy', (group) => {
   let devnet: Devnet
-
-  group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
-    return () => devnet.close()
-  })
+  shareDevnet(group, (started) => (devnet = started))
 
   async function signIn() {
     const app = await createApp({ config: { network: networkOf(devnet) } })

@@ -70,7 +70,7 @@ test.group('Where an account is signed in', (group) => {
     assert.isUndefined(visitor.text('[data-testid=me]'))
   })
 
-  test('end nothing of another account', async ({ assert }) => {
+  test('keep the sessions of other accounts', async ({ assert }) => {
     const victim = await fake().createAccount()
     const { grantId } = await victim.createGrant()
     const visitor = await new Visitor(FIREFOX).signIn(await fake().createAccount())

@@ -91,7 +91,7 @@ test.group('Indexing', (group) => {
     assert.deepEqual(await shownOf(future), ['🐢', '🔮'])
   })
 
-  test('show a status no more when an update makes it invalid', async ({ assert }) => {
+  test('hide a status when an update makes it invalid', async ({ assert }) => {
     const created = tapEvents.create(xyz.statusphere.status, statusOf('👍'))
     await tap.dispatch(created)
     await tap.dispatch(tapEvents.update(created, statusOf('not an emoji')))

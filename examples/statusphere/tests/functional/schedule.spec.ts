@@ -103,7 +103,7 @@ test.group('Scheduled statuses', (group) => {
     )
   })
 
-  test('tell the user that the permission was taken back, and post once it is there again', async ({
+  test('tell the user that the permission was revoked, and post when it is granted again', async ({
     assert,
   }) => {
     const { account, visitor } = await allowed()
@@ -143,7 +143,7 @@ test.group('Scheduled statuses', (group) => {
     assert.isEmpty(await account.listRecords(COLLECTION))
   })
 
-  test('delete and repeat nothing of another account', async ({ assert }) => {
+  test('neither delete nor retry scheduled statuses of another account', async ({ assert }) => {
     const { visitor } = await allowed()
     await schedule(visitor)
     const { id } = await ScheduledStatus.firstOrFail()

@@ -70,7 +70,7 @@ test.group('Sessions', (group) => {
       assert.include(visitor.headers.get('vary')!.toLowerCase(), 'cookie')
     })
 
-  test('write nothing to show a page again', async ({ assert, cleanup }) => {
+  test('write no session when a page is shown again', async ({ assert, cleanup }) => {
     const visitor = await new Visitor().visit('/')
     await visitor.visit('/')
     const statements: string[] = []

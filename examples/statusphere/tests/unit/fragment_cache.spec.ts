@@ -35,7 +35,7 @@ test.group('Fragment cache', () => {
     assert.equal((await cache.get('feed 1', async () => 'text')).etag, etag)
   })
 
-  test('cache no failure', async ({ assert }) => {
+  test('do not cache a failure', async ({ assert }) => {
     const { cache, get } = setUp()
     const failing = () => cache.get('feed 1', () => Promise.reject(new Error('down')))
     await assert.rejects(failing, 'down')

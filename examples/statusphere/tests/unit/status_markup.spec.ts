@@ -40,7 +40,7 @@ test.group('Status markup', () => {
     assert.include(all[0], '@alice.test')
   })
 
-  test('render it again when its author has another name', async ({ assert, cleanup }) => {
+  test('render a status again when its author has another name', async ({ assert, cleanup }) => {
     const count = countRenderings(cleanup)
     const markup = new StatusMarkup()
     await markup.of(createStatus())

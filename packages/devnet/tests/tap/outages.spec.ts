@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { TestContext } from '@japa/runner/core'
+import { startTcpServer } from '@tests/support/tcp_server'
 import { tempFolder } from '@tests/support/temp_folder'
 import { until } from '@tests/support/until'
 import Sqlite from 'better-sqlite3'
@@ -44,17 +43,6 @@ async function info(tap: { url: string }, did: string): Promise<Record<string, u
 async function stat(tap: { url: string }, name: string): Promise<Record<string, number>> {
   const response = await fetch(`${tap.url}/stats/${name}`)
   return (await response.json()) as Record<string, number>
-}
-
-/** Accepts connections and never responds. */
-async function silentUrl(context: TestContext): Promise<string> {
-  const server = createServer((socket) => {
-    socket.on('error', () => {})
-    context.cleanup(() => void socket.destroy())
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  context.cleanup(() => void server.close())
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 test.group('Tap | outages', (group) => {
@@ -222,7 +210,7 @@ test.group('Tap | outages', (group) => {
   })
 
   test('close at once while PDS, PLC directory and webhook do not respond', async (context) => {
-    const silent = await silentUrl(context)
+    const { url: silent } = await startTcpServer(() => {})
     const alice = await network.devnet.createAccount()
     const hung = await startTap({ pdsUrl: silent, plcUrl: silent, signalCollection: STATUS })
     const posting = await startTap({

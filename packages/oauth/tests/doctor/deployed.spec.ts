@@ -17,7 +17,7 @@ const at = (address: string, response: () => Response) => (url: URL) =>
   url.href === address ? response() : undefined
 
 test.group('Doctor: documents', () => {
-  test('find nothing wrong with what the app serves', async ({ assert }) => {
+  test('report no problem of a correct deployment', async ({ assert }) => {
     const { context } = await deployedApp()
     assert.deepEqual(await problems(checkMetadata, context), [])
     assert.deepEqual(await problems(checkKeys, context), [])
@@ -53,7 +53,7 @@ test.group('Doctor: documents', () => {
       assert.isEmpty(others)
     })
 
-  test('find an address that is not reachable', async ({ assert }) => {
+  test('report an address that is not reachable', async ({ assert }) => {
     const { context } = await deployedApp({}, () => {
       throw new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND') })
     })
@@ -61,7 +61,7 @@ test.group('Doctor: documents', () => {
     assert.equal(problem, `error: ${METADATA} can't be reached: getaddrinfo ENOTFOUND`)
   })
 
-  test('find caches, cookies and a missing CORS header', async ({ assert }) => {
+  test('report caching, cookies and a missing CORS header', async ({ assert }) => {
     const { context } = await deployedApp(
       {},
       at(METADATA, () =>
@@ -75,7 +75,7 @@ test.group('Doctor: documents', () => {
     assert.match(found.join(), /cached for 604800 s.*not open to every origin.*sets a cookie/)
   })
 
-  test('find metadata of an older version of the code', async ({ assert }) => {
+  test('report metadata of an older version of the code', async ({ assert }) => {
     const { context } = await deployedApp(
       {},
       at(METADATA, () => {
@@ -88,7 +88,7 @@ test.group('Doctor: documents', () => {
     ])
   })
 
-  test('find metadata that a server refuses', async ({ assert }) => {
+  test('report metadata that a server rejects', async ({ assert }) => {
     const { context } = await deployedApp()
     const valid = JSON.parse(JSON.stringify(context.metadata))
     const broken = (changes: object) => brokenRules({ ...valid, ...changes }, METADATA)
@@ -114,7 +114,9 @@ test.group('Doctor: documents', () => {
 })
 
 test.group('Doctor: keys', () => {
-  test('find a key that is not published, and another one under its name', async ({ assert }) => {
+  test('report a key that is not published, or whose ID belongs to another key', async ({
+    assert,
+  }) => {
     const other = JSON.parse(await generatePrivateKey())
     const { kid } = JSON.parse(key)
     const publish = (keys: object[]) => () =>
@@ -127,7 +129,7 @@ test.group('Doctor: keys', () => {
     )
     assert.include(
       await problems(checkKeys, empty.context),
-      'error: What is published is no set of public keys'
+      'error: The published document is not a set of public keys'
     )
     const stale = await deployedApp({}, at(JWKS, publish([publicOther])))
     assert.deepEqual(await problems(checkKeys, stale.context), [
@@ -135,7 +137,7 @@ test.group('Doctor: keys', () => {
     ])
     const swapped = await deployedApp({}, at(JWKS, publish([{ ...publicOther, kid }])))
     assert.deepEqual(await problems(checkKeys, swapped.context), [
-      `error: What the key ${kid} signs is not verified by its published half`,
+      `error: The published key ${kid} does not verify what the private key signs`,
     ])
     const leaked = await deployedApp({}, at(JWKS, publish([other])))
     assert.deepEqual(await problems(checkKeys, leaked.context), [
@@ -143,7 +145,9 @@ test.group('Doctor: keys', () => {
     ])
   })
 
-  test('find a client without a key, and a key that sessions need', async ({ assert }) => {
+  test('report a client without a key, and a missing key that sessions need', async ({
+    assert,
+  }) => {
     const { context, createGrant } = await deployedApp({ privateKeys: false })
     await createGrant({ keyId: 'lost' })
     assert.deepEqual(await problems(checkKeys, context), [
@@ -154,12 +158,14 @@ test.group('Doctor: keys', () => {
 })
 
 test.group('Doctor: host', () => {
-  test('find nothing when there is one host', async ({ assert }) => {
+  test('report nothing when there is one host', async ({ assert }) => {
     const { context } = await deployedApp()
     assert.deepEqual(await problems(checkHost, context), [])
   })
 
-  test('find a redirect to another host, and pages at a second one', async ({ assert }) => {
+  test('report a redirect to another host, and a second host that serves the app', async ({
+    assert,
+  }) => {
     const moved = await deployedApp(
       {},
       at(`${ORIGIN}/`, () => Response.redirect('https://www.app.example.org/', 301))
@@ -173,13 +179,13 @@ test.group('Doctor: host', () => {
       at('https://www.app.example.org/', () => new Response('Hello'))
     )
     assert.deepEqual(await problems(checkHost, doubled.context), [
-      'warning: www.app.example.org shows pages of its own, where nobody is signed in',
+      'warning: www.app.example.org serves the app too, but nobody is signed in there',
     ])
   })
 })
 
 test.group('Doctor: this machine', () => {
-  test('find tables that were not created', async ({ assert }) => {
+  test('report tables that were not created', async ({ assert }) => {
     const { context, db } = await deployedApp()
     assert.deepEqual(await problems(checkStorage, context), [])
     await db.connection().schema.dropTable('atproto_oauth_states')
@@ -187,7 +193,7 @@ test.group('Doctor: this machine', () => {
     assert.equal(problem, 'error: The table "atproto_oauth_states" does not exist')
   })
 
-  test('find tables that can not be read', async ({ assert }) => {
+  test('report tables that can not be read', async ({ assert }) => {
     const { context } = await deployedApp()
     context.config.stores.grants.find = () => Promise.reject(new Error('permission denied'))
     assert.deepEqual(await problems(checkStorage, context), [
@@ -195,7 +201,7 @@ test.group('Doctor: this machine', () => {
     ])
   })
 
-  test('find a clock that is off', async ({ assert }) => {
+  test('report a clock that is off', async ({ assert }) => {
     const { context } = await deployedApp()
     assert.deepEqual(await problems(checkClock, context), [])
 
@@ -212,7 +218,7 @@ test.group('Doctor: this machine', () => {
     ])
   })
 
-  test('find a session that does not fit', async ({ assert }) => {
+  test('report a session whose age or cookie is unsuitable', async ({ assert }) => {
     const { context } = await deployedApp()
     const withAge = (hours: number, session = {}) =>
       problems(checkSession, {
@@ -227,7 +233,7 @@ test.group('Doctor: this machine', () => {
     assert.match((await withAge(30 * 24, { secure: false }))[0], /^warning: .* over http, too$/)
   })
 
-  test('find a Tap server that does not respond', async ({ assert }) => {
+  test('report a Tap server that does not respond', async ({ assert }) => {
     const { context } = await deployedApp()
     assert.deepEqual(await checkTap(context), [])
     const healthy = { ...context, tap: { health: async () => ({ status: 'ok' }) } }

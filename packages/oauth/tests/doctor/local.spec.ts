@@ -9,7 +9,7 @@ import { runCommand } from '../run_command.js'
 import { deployedApp, problems } from './deployed_app.js'
 
 test.group('Doctor: a development setup', () => {
-  test('find nothing wrong on a running devnet, and a server that was stopped', async ({
+  test('report nothing on a running devnet, and report a server that was stopped', async ({
     assert,
     cleanup,
   }) => {
@@ -34,7 +34,7 @@ test.group('Doctor: a development setup', () => {
     )
   })
 
-  test('find tables that are missing, and a Tap server that is not there', async ({ assert }) => {
+  test('report missing tables, and a Tap server that is not running', async ({ assert }) => {
     const { app } = await createApp({ isMigrated: true })
     const health = () => Promise.reject(new Error('Nothing at http://127.0.0.1:2480'))
     app.container.singleton('tap' as never, () => ({ health }) as never)
@@ -48,7 +48,7 @@ test.group('Doctor: a development setup', () => {
     assert.match(fixes.get('Tap')!, /^Start the Tap server/)
   })
 
-  test('find half of a local network, and an app that is not there', async ({ assert }) => {
+  test('report an incomplete local network, and an app that is not running', async ({ assert }) => {
     const { app } = await createApp({ config: { network: { plcUrl: 'http://127.0.0.1:1' } } })
     const context = await createContext(app, true)
     const [half] = await problems(checkLocalNetwork, context)
@@ -70,7 +70,7 @@ test.group('atproto:doctor', () => {
     const { app } = await deployedApp()
     const { exitCode, logs } = await runCommand(app, AtprotoDoctor)
     assert.equal(exitCode ?? 0, 0, logs.join('\n'))
-    assert.include(logs.join('\n'), 'The strictest server known takes the client metadata')
+    assert.include(logs.join('\n'), 'The strictest known server accepts the client metadata')
     assert.include(logs.join('\n'), 'Set "age" in config/session.ts to "30d"')
   })
 

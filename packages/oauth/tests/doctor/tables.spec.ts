@@ -13,13 +13,13 @@ const alter = ({ db }: TestApp, name: string, change: (table: any) => void) =>
   db.connection().schema.alterTable(name, change)
 
 onEachDatabase('Doctor: tables', (database) => {
-  test('find nothing wrong with what the migration creates, and each change of it', async ({
+  test('report nothing about the tables of the migration, and report each change', async ({
     assert,
   }) => {
     const testApp = await createApp({ database: await database.create() })
     const context = await createContext(testApp.app, false)
     const messages = async () => (await checkStorage(context)).map(({ message }) => message)
-    assert.deepEqual(await messages(), ['The tables are those that this version needs'])
+    assert.deepEqual(await messages(), ['The tables match this version'])
 
     await alter(testApp, GRANTS, (table) => {
       table.dropColumn('sent_version')
@@ -46,9 +46,7 @@ onEachDatabase('Doctor: tables', (database) => {
 })
 
 test.group('Doctor: migrations', () => {
-  test('find a migration of ours that has not been run, and none of the app', async ({
-    assert,
-  }) => {
+  test('report a pending migration of the package, but not one of the app', async ({ assert }) => {
     const { app, db, dir } = await createApp()
     const context = await createContext(app, false)
     const migrations = join(dir, 'database/migrations')
@@ -79,7 +77,7 @@ test.group('Doctor: migrations', () => {
     assert.equal((await checkStorage(context))[0].status, 'ok')
   })
 
-  test('find a string that is too short for what accounts have', async ({ assert }) => {
+  test('report a string column that is too short', async ({ assert }) => {
     const testApp = await createApp()
     const context = await createContext(testApp.app, false)
     await alter(testApp, GRANTS, (table) => table.dropColumn('user_agent'))

@@ -37,7 +37,7 @@ test.group('OAuth fake', () => {
     }
   })
 
-  test('forget everything with a new fake, which an older one does not end', async ({ assert }) => {
+  test('start empty with a new fake, which an older one does not end', async ({ assert }) => {
     const { oauth, fake: first } = await start()
     const user = await first.createGrant(await first.createAccount())
     using second = await oauth.fake()

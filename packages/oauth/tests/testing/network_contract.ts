@@ -100,7 +100,7 @@ export function networkContract<Account extends TestAccount>(
       assert.instanceOf(error, errors.E_ATPROTO_ACCOUNT_NOT_FOUND)
     })
 
-    test('throw when the server asks for nothing that the client declared', async ({ assert }) => {
+    test('throw when the requested scope is not in the client metadata', async ({ assert }) => {
       const { app, network } = setting
       const { handle } = await network.createAccount()
       const error = await app.oauth

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { test } from '@japa/runner'
 import { startHttpServer } from '@tests/support/http_server'
 import { freePort } from '@tests/support/ports'
+import { startTcpServer } from '@tests/support/tcp_server'
 import { until } from '@tests/support/until'
 import { Channel, type ChannelTuning } from '../../src/channel/channel.js'
 import { type DiagnosticMessages, Diagnostics, subscribe } from '../../src/diagnostics.js'
@@ -263,7 +262,7 @@ test.group('Channel | connection', () => {
 
   test('retry after a response with status {status} and report it once')
     .with([
-      { status: 401, text: 'the server refused the admin password (401)' },
+      { status: 401, text: 'the server rejected the admin password (401)' },
       { status: 400, text: 'the server rejected the WebSocket upgrade (400)' },
       { status: 404, text: 'there is no /channel at this address (404)' },
       { status: 302, text: 'the server responded with status 302' },
@@ -319,14 +318,11 @@ test.group('Channel | connection', () => {
 
   test('retry when the peer does not speak HTTP', async ({ assert }) => {
     let attempts = 0
-    const server = createServer((socket) => {
+    const { url } = await startTcpServer((socket) => {
       attempts++
-      socket.on('error', () => {})
       socket.end('SSH-2.0-OpenSSH_9.9\r\n')
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    cleanup(() => server.close())
-    const { log } = startChannel({ url: `http://127.0.0.1:${(server.address() as any).port}` })
+    })
+    const { log } = startChannel({ url })
     await until(() => attempts >= 3)
     assert.lengthOf(log, 1)
   })

@@ -18,7 +18,7 @@ test.group('Held frame', () => {
     assert.equal(frame.toString(), '')
   })
 
-  test('free no memory of others', ({ assert, cleanup }) => {
+  test('do not free memory that is shared', ({ assert, cleanup }) => {
     const { poolSize } = Buffer
     cleanup(() => void (Buffer.poolSize = poolSize))
     Buffer.poolSize = 1024 * 1024

@@ -76,7 +76,7 @@ test.group('Tap service', () => {
       .catch((e) => e)
     assert.equal(requests[0]!.authorization, `Basic ${btoa('admin:sesame')}`)
     assert.equal(error.code, 'E_TAP_UNAUTHORIZED')
-    assert.equal(error.message, `The Tap server at ${url} refused the admin password`)
+    assert.equal(error.message, `The Tap server at ${url} rejected the admin password`)
     assert.include(error.help, 'TAP_ADMIN_PASSWORD')
     assert.notInclude(JSON.stringify([error, error.message, error.stack]), 'sesame')
   })

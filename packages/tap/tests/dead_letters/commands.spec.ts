@@ -170,7 +170,7 @@ test.group('node ace tap:retry', () => {
     assert.equal(output, 'There are no such dead letters')
   })
 
-  test('exit with 2 and the reasons when letters are set aside again', async ({ assert }) => {
+  test('exit with 2 and the reasons when letters fail again', async ({ assert }) => {
     const { ace, tap } = await setup()
     const { exitCode, output } = await run(ace, TapRetry, ['--collection', STATUS])
     assert.equal(exitCode, 2)

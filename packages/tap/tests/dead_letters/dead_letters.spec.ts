@@ -32,7 +32,7 @@ function setup(values: Partial<TapConfig> = {}) {
 const rkeysOf = (events: TapEvent[]) => events.map((event) => (event as any).rkey)
 
 test.group('tap.deadLetters', () => {
-  test('list, count and find what was set aside', async ({ assert }) => {
+  test('list, count and find dead letters', async ({ assert }) => {
     const { tap, park } = setup()
     const [first, second] = await park(recordEvent({ rkey: 'a' }), identityEvent())
     const [letter] = await tap.deadLetters.list({ collection: STATUS })

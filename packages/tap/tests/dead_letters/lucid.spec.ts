@@ -8,7 +8,8 @@ import { createDeadLetter } from '../../src/dead_letters/create_dead_letter.js'
 import { LucidDeadLetterStore } from '../../src/dead_letters/lucid/store.js'
 import { E_TAP_MISSING_TABLE } from '../../src/errors.js'
 import { cleanup } from '../helpers.js'
-import { createDeadLetterTables, openDatabase } from '../lucid/helpers.js'
+import { createDeadLetterTables } from '../lucid/helpers.js'
+import { openDatabase } from '../lucid/open_database.js'
 
 const [sqlite] = databases
 

@@ -1,24 +1,19 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { cleanup } from '../helpers.js'
+import { connect } from 'node:net'
+import { startTcpServer } from '@tests/support/tcp_server'
 
 /**
  * A way to a server on this machine that can be cut: whole, or for what the server sends after so
  * many bytes.
  */
 export async function startCuttingProxy(target: number, bytes = Infinity) {
-  const sockets = new Set<Socket>()
   const cut = Promise.withResolvers<void>()
   let isDown = false
-  const server = createServer((client) => {
+  const { port, dropConnections } = await startTcpServer((client) => {
     if (isDown) return void client.destroy()
-    const upstream = connect(target, '127.0.0.1')
-    for (const socket of [client, upstream]) {
-      sockets.add(socket)
-      socket.on('error', () => {})
-    }
+    const upstream = connect(target, '127.0.0.1').on('error', () => {})
     let left = bytes
     client.pipe(upstream)
+    client.on('close', () => upstream.destroy())
     upstream.on('data', (chunk) => {
       client.write(chunk.subarray(0, left))
       left -= chunk.length
@@ -27,22 +22,14 @@ export async function startCuttingProxy(target: number, bytes = Infinity) {
     })
     upstream.on('close', () => client.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const goDown = () => {
-    isDown = true
-    for (const socket of sockets) socket.destroy()
-    sockets.clear()
-  }
-  cleanup(() => {
-    goDown()
-    server.close()
-  })
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     /** Resolves when the limit of bytes was reached */
     cut: cut.promise,
-    goDown,
+    goDown() {
+      isDown = true
+      dropConnections()
+    },
     comeUp: () => void (isDown = false),
   }
 }

@@ -1,7 +1,7 @@
 import { Container } from '@adonisjs/core/container'
 import { Secret } from '@adonisjs/core/helpers'
 import { test } from '@japa/runner'
-import { findRealTap } from '@tests/support/real_tap'
+import { missingRealTap } from '@tests/support/real_tap'
 import { until } from '@tests/support/until'
 import { hostileKinds } from 'adonisjs-atproto-devnet'
 import { WebSocket } from 'ws'
@@ -59,7 +59,7 @@ async function collectFrames(): Promise<Map<number, string>> {
 test.group('Hostile events, from the embedded Tap', (group) => {
   group.each.timeout(30_000)
 
-  test('handle each of them or set it aside, and continue', async ({ assert }) => {
+  test('handle each of them or store a dead letter, and continue', async ({ assert }) => {
     const { tap, faults, accounts } = await startNetwork()
     const { seen, letters } = await listen(tap)
     const options = { account: accounts[0]!, collection: STATUS }
@@ -76,9 +76,11 @@ test.group('Hostile events, from the embedded Tap', (group) => {
 
 test.group('Hostile events, from the real Tap', (group) => {
   group.each.timeout(90_000)
-  if (!findRealTap()) group.each.skip(true, 'the real Tap was not found')
+  if (missingRealTap) group.each.skip(true, missingRealTap)
 
-  test('set all of them aside or handle them, until the server holds none', async ({ assert }) => {
+  test('handle all of them or store dead letters, until the server has none left', async ({
+    assert,
+  }) => {
     const frames = await collectFrames()
     const tap = await startFilledTap({ frames })
     const { seen, letters, listener, settings } = await listen(tap)

@@ -6,7 +6,8 @@ import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Listener } from '../../src/listener.js'
 import { writeMany } from '../../src/lucid/main.js'
 import { startLog, STATUS } from '../helpers.js'
-import { openDatabase, Status } from '../lucid/helpers.js'
+import { Status } from '../lucid/helpers.js'
+import { openDatabase } from '../lucid/open_database.js'
 
 /** When the worker kills itself with SIGKILL */
 export type Moment = 'in the batch' | 'before the commit' | 'before the acks' | 'never'

@@ -37,7 +37,7 @@ for (const tap of filledTaps) {
     group.each.timeout(240_000)
     if (tap.missing) group.each.skip(true, tap.missing)
 
-    test('handle all others, set the poison aside, and leave the server empty', async ({
+    test('handle all others, store the poison as dead letters, and leave the server empty', async ({
       assert,
     }) => {
       const { url, adminPassword } = await tap.start({ frames: createFrames(), didOf })

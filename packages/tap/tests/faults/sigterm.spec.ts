@@ -1,8 +1,8 @@
-import { createServer } from 'node:net'
 import { test } from '@japa/runner'
 import { freePort } from '@tests/support/ports'
+import { startTcpServer } from '@tests/support/tcp_server'
 import { until } from '@tests/support/until'
-import { cleanup, createDatabase, runApp, startNetwork, STATUS, status } from '../helpers.js'
+import { createDatabase, runApp, startNetwork, STATUS, status } from '../helpers.js'
 import { follow, taps } from './taps.js'
 
 /** A worker of `tests/app` that handles the events of one account. */
@@ -22,17 +22,9 @@ test.group('SIGTERM', (group) => {
   group.each.timeout(60_000)
 
   test('exit with 0 while the server does not respond to the handshake', async ({ assert }) => {
-    const port = await freePort()
-    const silent = createServer()
     let connections = 0
-    silent.on('connection', (socket) => {
-      connections++
-      socket.on('error', () => {})
-      cleanup(() => socket.destroy())
-    })
-    silent.listen(port, '127.0.0.1')
-    cleanup(() => silent.close())
-    const { worker } = await setup({ TAP_URL: `http://127.0.0.1:${port}` })
+    const { url } = await startTcpServer(() => connections++)
+    const { worker } = await setup({ TAP_URL: url })
     await until(() => connections > 0)
     assert.include(await worker.kill('SIGTERM'), { exitCode: 0, signal: null })
   })
@@ -85,7 +77,7 @@ for (const tap of taps) {
     group.each.timeout(120_000)
     if (tap.missing) group.each.skip(true, tap.missing)
 
-    test('exit, and leave to the next worker what was not done', async ({ assert }) => {
+    test('exit, and leave unfinished events to the next worker', async ({ assert }) => {
       const server = await tap.start()
       const [alice] = server.accounts
       await follow(server, alice!)

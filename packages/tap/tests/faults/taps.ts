@@ -1,4 +1,4 @@
-import { findRealTap } from '@tests/support/real_tap'
+import { missingRealTap } from '@tests/support/real_tap'
 import { until } from '@tests/support/until'
 import { TapClient } from '../../src/client/client.js'
 import { config, startNetwork, STATUS } from '../helpers.js'
@@ -45,7 +45,7 @@ export const taps: TestTap[] = [
   },
   {
     name: 'the real Tap',
-    missing: findRealTap() ? undefined : 'the real Tap was not found on the PATH or at TAP_BIN',
+    missing: missingRealTap,
     async start({ webhookUrl } = {}) {
       const { devnet, url, start } = await startRealTap({
         TAP_COLLECTION_FILTERS: `${STATUS},${REACTION}`,

@@ -1,8 +1,5 @@
-import { Emitter } from '@adonisjs/core/events'
-import { AppFactory } from '@adonisjs/core/factories/app'
-import { LoggerFactory } from '@adonisjs/core/factories/logger'
 import { compose } from '@adonisjs/core/helpers'
-import { Database } from '@adonisjs/lucid/database'
+import type { Database } from '@adonisjs/lucid/database'
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import type { DatabaseConnection, TestDatabase } from '@tests/support/databases'
 import {
@@ -12,22 +9,14 @@ import {
   recordColumns,
 } from '../../src/lucid/main.js'
 import { ALICE, cleanup, STATUS } from '../helpers.js'
+import { openDatabase } from './open_database.js'
 
 /**
- * Lucid with one connection, which models use from now on. It is closed when the test is done.
+ * Opens a database that is closed when the test is done.
  */
 export function connect(connection: DatabaseConnection): Database {
   const db = openDatabase(connection)
   cleanup(() => db.manager.closeAll())
-  return db
-}
-
-/** The same outside of a test */
-export function openDatabase(connection: DatabaseConnection): Database {
-  const app = new AppFactory().create(new URL('./', import.meta.url), () => {})
-  const config = { connection: 'main', connections: { main: connection as any } }
-  const db = new Database(config, new LoggerFactory().create(), new Emitter(app))
-  BaseModel.$adapter = db.modelAdapter()
   return db
 }
 

@@ -80,7 +80,7 @@ onEachDatabase('A model that can not guard its rows', (database) => {
     await db.connection().schema.createTable('others', (table) => table.string('uri').primary())
     await assert.rejects(
       () => upsertMany(Other, [version('a', 1)]),
-      'Invalid model "Other": the table "others" lacks the columns of recordColumns()'
+      'Invalid model "Other": the table "others" does not have the columns of recordColumns()'
     )
   })
 

@@ -2,7 +2,8 @@ import type { Database } from '@adonisjs/lucid/database'
 import type { DatabaseConnection } from '@tests/support/databases'
 import { deleteAccount, deleteMany, upsertMany } from '../../src/lucid/main.js'
 import { BOB } from '../helpers.js'
-import { openDatabase, Status } from './helpers.js'
+import { Status } from './helpers.js'
+import { openDatabase } from './open_database.js'
 import { shuffled, type Write, writes } from './random_writes.js'
 
 /**

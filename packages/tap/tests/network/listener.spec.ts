@@ -329,7 +329,7 @@ test.group('Tap service, on a network', (group) => {
     const tap = createTap(new IndexerRegistry(), settings)
     await assert.rejects(
       () => tap.health(),
-      `The Tap server at ${network.tap.url} refused the admin password`
+      `The Tap server at ${network.tap.url} rejected the admin password`
     )
   })
 })

@@ -144,7 +144,7 @@ test.group('node ace tap:listen', (group) => {
     .run(async ({ assert }, { env }) => {
       const { listen } = await setup()
       const worker = listen(env)
-      await worker.prints('the server refused the admin password (401)')
+      await worker.prints('the server rejected the admin password (401)')
       assert.include(await worker.kill('SIGTERM'), { exitCode: 0, signal: null })
       assert.notInclude(worker.output, 'simsalabim')
     })

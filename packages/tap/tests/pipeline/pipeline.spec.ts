@@ -166,7 +166,7 @@ test.group('Pipeline | order', () => {
 })
 
 test.group('Pipeline | bounds', () => {
-  test('run no more handlers than the bound', async ({ assert }) => {
+  test('run at most as many handlers as the limit', async ({ assert }) => {
     const { pipeline, push, begun, end } = setup({ concurrency: 2 })
     for (const name of ['a', 'b', 'c', 'd']) push({ did: `did:web:${name}.test`, rkey: name })
     assert.deepEqual(begun, ['a', 'b'])
@@ -250,7 +250,9 @@ test.group('Pipeline | bounds', () => {
     )
   })
 
-  test('pause rather than release when the source does not deliver again', async ({ assert }) => {
+  test('pause instead of releasing events when the source does not deliver again', async ({
+    assert,
+  }) => {
     const { pipeline, push, fail } = setup({ ...NEVER, capacity: 2 })
     pipeline.attach({ redelivers: false, pause: () => {}, resume: () => {} })
     push({ rkey: 'a1' })
@@ -512,7 +514,9 @@ test.group('Pipeline | takedowns', () => {
     assert.lengthOf(await letters(), 0)
   })
 
-  test('keep nothing but the deletion of an account when that fails', async ({ assert }) => {
+  test('keep only the deletion of an account as a dead letter when it fails', async ({
+    assert,
+  }) => {
     const { push, pushIdentity, fail, letters } = setup({ ...NEVER, attempts: 1 })
     const parked = push({ rkey: 'parked' })
     await fail('parked')
@@ -567,7 +571,7 @@ test.group('Pipeline | outages', () => {
     assert.isUndefined(pipeline.status().outage)
   })
 
-  test('let no poison keep an outage open', async ({ assert }) => {
+  test('end an outage although poison keeps failing', async ({ assert }) => {
     const run = (event: TapEvent): Result =>
       event.did.includes('poison')
         ? { kind: 'failed', error: new Error('Poison') }
@@ -634,7 +638,7 @@ test.group('Pipeline | outages', () => {
     assert.equal(pipeline.status().pending.parking, 1)
   })
 
-  test('count a deadlock as no attempt', async ({ assert }) => {
+  test('do not count a deadlock as an attempt', async ({ assert }) => {
     const deadlock = Object.assign(new Error('deadlock detected'), { code: '40P01' })
     const { push, begun, fail, end } = setup({ ...AT_ONCE, attempts: 1 })
     const taken = push({ rkey: 'a', live: false })

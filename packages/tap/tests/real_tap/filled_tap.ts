@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { findRealTap } from '@tests/support/real_tap'
+import { missingRealTap } from '@tests/support/real_tap'
 import { tempFolder } from '@tests/support/temp_folder'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { cleanup } from '../helpers.js'
@@ -45,7 +45,7 @@ export const filledTaps = [
   { name: 'the embedded Tap', missing: undefined, start: startFilledEmbeddedTap },
   {
     name: 'the real Tap',
-    missing: findRealTap() ? undefined : 'the real Tap was not found on the PATH or at TAP_BIN',
+    missing: missingRealTap,
     start: startFilledTap,
   },
 ]

@@ -19,7 +19,7 @@ const lexicon = l.record(
 const createdAt = '2026-11-25T10:00:00.000Z'
 
 test.group('tapEvents', () => {
-  test('create a create, an update and a delete event of one record, each newer', ({ assert }) => {
+  test('create newer and newer events of one record: create, update and delete', ({ assert }) => {
     const created = tapEvents.create(lexicon, { status: '👍', createdAt })
     const updated = tapEvents.update(created, { status: '💙', createdAt })
     const deleted = tapEvents.delete(updated)

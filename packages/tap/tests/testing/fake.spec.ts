@@ -123,7 +123,9 @@ test.group('tap.fake', () => {
     assert.throws(() => fake.assertParked('at://x'), 'Expected at://x to be set aside')
   })
 
-  test('set aside at once what fails with an outage', async ({ assert }) => {
+  test('store a dead letter immediately when a handler fails as in an outage', async ({
+    assert,
+  }) => {
     const { tap, state } = setup()
     state.error = Object.assign(new Error('Away'), { code: 'ECONNREFUSED' })
     const begun = performance.now()

@@ -42,7 +42,7 @@ test.group('tap.webhook | requests', () => {
     assert.equal(router.makeUrl('atproto.tap'), '/api/events')
   })
 
-  test('set {what} aside, and respond with 200')
+  test('store a dead letter of {what}, and respond with 200')
     .with([
       { what: 'a frame that is no JSON', body: 'nonsense', reason: 'unreadable' },
       { what: 'an empty body', body: '', reason: 'unreadable' },
@@ -73,7 +73,7 @@ test.group('tap.webhook | requests', () => {
       assert.isEmpty(state.seen)
     })
 
-  test('set an event aside whose handler fails, and respond with 200', async ({ assert }) => {
+  test('store a dead letter and respond with 200 when the handler fails', async ({ assert }) => {
     const { post, letters, state } = await startWebApp()
     state.handle = async () => {
       throw new Error('Boom')
