@@ -3,7 +3,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { E_TAP_WEBHOOK } from '../src/errors.js'
 import { WebhookSource } from '../src/webhook/source.js'
 
-/** How long the rest of the app may take to end after handlers were abandoned */
+/** How long the rest of the app may take to terminate when handlers are still running */
 const GRACE = 500
 
 /** The exit code when handlers were still running after `drainTimeout` */
@@ -23,7 +23,7 @@ export default class TapListen extends BaseCommand {
 
   async run() {
     const tap = await this.app.container.make('tap.listener')
-    // Ctrl-C drains as SIGTERM does; a second one ends the process at once.
+    // Ctrl-C drains like SIGTERM. A second one ends the process immediately.
     process.once('SIGINT', () => this.terminate())
     this.app.terminating(async () => this.#exit(await tap.stop()))
     try {
@@ -31,7 +31,7 @@ export default class TapListen extends BaseCommand {
       if (webhook.isRouted) throw new E_TAP_WEBHOOK()
       await tap.start()
     } catch (error) {
-      // Ace does not end a command that stays alive when it fails.
+      // Ace does not terminate a long-running command when it fails.
       this.exitCode = 1
       await this.terminate()
       process.exitCode = 1
@@ -40,7 +40,7 @@ export default class TapListen extends BaseCommand {
     this.logger.info(`listening to ${tap.describe()}`)
   }
 
-  /** A handler that does not end would keep the process alive for as long as it runs. */
+  /** A handler that never ends would keep the process alive. */
   #exit(abandoned: number) {
     if (abandoned > 0) setTimeout(() => process.exit(ABANDONED), GRACE)
   }

@@ -44,7 +44,7 @@ export default class TapProvider {
         logger: await resolver.make('logger'),
         webhook: await resolver.make(WebhookSource),
       })
-      // Not in `shutdown`: running handlers still need what other providers shut down there.
+      // Not in `shutdown`, where other providers shut down what running handlers still need.
       this.app.terminating(async () => void (await listener.stop()))
       return listener
     })
@@ -61,7 +61,7 @@ export default class TapProvider {
       await listener.start()
     } catch (error) {
       if (!(error instanceof E_TAP_NO_INDEXERS)) throw error
-      // The web server has other things to do, and a new app has no indexer yet.
+      // The web server still starts: a new app has no indexer yet.
       const logger = await this.app.container.make('logger')
       logger.warn(`tap: not listening. ${error.message}. ${error.help}`)
     }

@@ -12,17 +12,18 @@ export type DeadLetterReason =
   'failed' | 'timed-out' | 'invalid' | 'unreadable' | 'oversize' | 'unbound'
 
 /**
- * An event that was set aside, and acked in the source. Times are milliseconds since the epoch.
+ * An event that could not be handled, and was acked in the source. Times are milliseconds since the
+ * epoch.
  */
 export interface DeadLetter {
   /** Assigned by the store. A letter that was put later has a greater one. */
   id: number
-  /** Names the event: putting it again replaces the letter */
+  /** Identifies the event. Putting the event again replaces the letter */
   key: string
   reason: DeadLetterReason
-  /** `null` when the frame does not say */
+  /** `null` if the frame does not contain it */
   kind: 'record' | 'identity' | null
-  /** `null` when the frame does not say, as everything else that comes from it */
+  /** `null` if the frame does not contain it, like all other values of the frame */
   did: string | null
   collection: string | null
   rkey: string | null
@@ -30,11 +31,11 @@ export interface DeadLetter {
   rev: string | null
   action: 'create' | 'update' | 'delete' | null
   live: boolean | null
-  /** What the source sent, unchanged; `null` when it was too large to keep */
+  /** The frame as the source sent it; `null` if it was too large to keep */
   frame: string | null
-  /** Size of the frame in bytes, also when it was not kept */
+  /** The size of the frame in bytes, even if it was not kept */
   bytes: number
-  /** What the last attempt failed with, for people to read; it may hold any text of the record */
+  /** The error of the last attempt, as text. It may contain any text of the record */
   error: string
   /** How often the handler was called */
   attempts: number
@@ -51,8 +52,8 @@ export type NewDeadLetter = Omit<DeadLetter, 'id'>
 export type DeadLetterSummary = Omit<DeadLetter, 'frame'>
 
 /**
- * Which letters are meant: all of them, unless narrowed. `collection: null` means letters without
- * a collection, such as those of identity events.
+ * Selects letters: all of them if it is empty. `collection: null` selects letters without a
+ * collection, such as those of identity events.
  */
 export interface DeadLetterFilter {
   reason?: DeadLetterReason
@@ -62,7 +63,7 @@ export interface DeadLetterFilter {
 }
 
 export interface DeadLetterPage {
-  /** The id of the last letter of the page before */
+  /** The id of the last letter of the previous page */
   after?: number
   limit: number
 }
@@ -75,20 +76,20 @@ export interface DeadLetterCount {
   kind: DeadLetter['kind']
   collection: string | null
   count: number
-  /** Of their frames, those not kept included */
+  /** Of their frames, including those that were not kept */
   bytes: number
   /** When the first of them arrived */
   firstSeenAt: number
 }
 
 /**
- * Keeps dead letters. A method that can't do its work rejects: an event is only acked once its
- * letter is stored. `adonisjs-atproto-tap/dead_letter_contract` tests a store of your own.
+ * Stores dead letters. A method that fails must reject, because an event is only acked when its
+ * letter is stored. `adonisjs-atproto-tap/dead_letter_contract` tests your own store.
  */
 export interface DeadLetterStore {
   /**
-   * Adds letters, all or none. One whose key is there already replaces that letter, except for
-   * its `id` and `firstSeenAt`; of two with one key the last one counts.
+   * Adds all letters, or none. A letter with an existing key replaces that letter, except for its
+   * `id` and `firstSeenAt`. If two letters have the same key, the last one is stored.
    */
   put(letters: NewDeadLetter[]): Promise<void>
 
@@ -98,7 +99,8 @@ export interface DeadLetterStore {
   list(filter: DeadLetterFilter, page: DeadLetterPage): Promise<DeadLetterSummary[]>
 
   /**
-   * Reads letters with their frames in the order of their ids, which is the order of each repo.
+   * Reads letters with their frames, in the order of their ids. This is the order of events in each
+   * repo.
    *
    * @param page.maxBytes - Ends the page before the frames get larger together, unless the first
    *   one alone is
@@ -126,13 +128,14 @@ export interface DeadLetterStore {
   ): Promise<number>
 
   /**
-   * Gives the lease that retrying letters requires to one owner, until the time given. The owner
-   * renews it by asking again. Two processes that retry at once would break the order of a repo.
+   * Gives one owner the lease that is needed to retry letters, until the given time. The owner
+   * renews it by calling this again. Two processes that retry at the same time would break the
+   * order of a repo.
    *
    * @returns false while it is another's
    */
   lock(owner: string, now: number, until: number): Promise<boolean>
 
-  /** Gives the lease back, if it is still the owner's */
+  /** Releases the lease, if the owner still has it */
   unlock(owner: string): Promise<void>
 }

@@ -9,7 +9,7 @@ import type { BackoffRange, ResolvedTapConfig, TapConfig } from './types.js'
 const MIB = 1024 * 1024
 
 /**
- * Checks `config/tap.ts` at once, so that a mistake stops the app before the first event.
+ * Validates `config/tap.ts` immediately, so that an error stops the app before the first event.
  *
  * @throws E_TAP_INVALID_CONFIG
  */
@@ -59,7 +59,7 @@ function isProvider(value: TapConfig['deadLetters']): value is ConfigProvider<De
   return typeof value === 'object' && 'type' in value && value.type === 'provider'
 }
 
-/** A provider is resolved with the app, so until then there is nothing to check. */
+/** A provider is resolved later, with the app, so it can't be checked yet. */
 function checkDeadLetters(value: TapConfig['deadLetters']): DeadLetterStore | false {
   if (value === false || isProvider(value)) return false
   if (typeof value?.put === 'function') return value
@@ -86,7 +86,7 @@ function checkUrl(value: unknown): URL {
   }
   const url = new URL(value)
   if (url.username || url.password) {
-    // The address is logged, a password must not be.
+    // The URL is logged, so it must not contain a password.
     throw invalid(
       '"url" must not contain a password. Remove it from TAP_URL and set TAP_ADMIN_PASSWORD in .env'
     )

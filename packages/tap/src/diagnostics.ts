@@ -3,31 +3,31 @@ import type { DeadLetterReason } from './dead_letter.js'
 import debug from './debug.js'
 import type { FrameHead } from './frame_head.js'
 
-/** What is known of an event without its record */
+/** What is known about an event, without its record */
 export type EventHead = FrameHead
 
 /**
- * What can be subscribed to, as `adonisjs-atproto-tap:<name>` of `node:diagnostics_channel` or by
- * `subscribe`. Messages are for reading: nothing that is done with one changes what happens next.
+ * The messages that can be subscribed to, with `subscribe` or as `adonisjs-atproto-tap:<name>` of
+ * `node:diagnostics_channel`. Changing a message has no effect.
  */
 export interface DiagnosticMessages {
   connected: { address: string }
   disconnected: { address: string; reason: string; help?: string; delay: number }
   done: { event: EventHead; failures: number; duration: number }
-  /** An event is done after attempts that failed */
+  /** An event was handled after failed attempts */
   succeeded: { event: EventHead; failures: number }
   retry: {
     event: EventHead
     error: unknown
     failures: number
     delay: number
-    /** The attempt counts for nothing, because those of everyone fail */
+    /** The attempt does not count, because all events fail */
     isOutage: boolean
   }
   park: { event: EventHead; reason: DeadLetterReason; error: unknown; frame?: string }
   /** An event without an indexer that was over the limits of `unbound`, or could not be kept */
   drop: { event: EventHead; reason: DeadLetterReason }
-  /** A frame without an event and without an id, which can't even be acked */
+  /** A frame without an event and without an id, so it can't be acked */
   unreadable: { frame: string; error: unknown }
   outage: { error: unknown; cause: 'handlers' | 'dead letters' }
   recovery: { cause: 'handlers' | 'dead letters'; duration: number }
@@ -50,7 +50,7 @@ function channelOf(name: Name): Channel {
 }
 
 /**
- * Publishes what happens in one listener.
+ * Publishes the messages of one listener.
  */
 export class Diagnostics {
   #listener: object
@@ -70,8 +70,8 @@ export class Diagnostics {
 }
 
 /**
- * Calls `handle` for each message. What it throws is not passed on: the pipeline does not notice,
- * and the process does not end.
+ * Calls `handle` for each message. Its errors are ignored, so that they affect neither the pipeline
+ * nor the process.
  *
  * @returns a function that ends the subscription
  */

@@ -8,7 +8,7 @@ export class E_TAP_UNREACHABLE extends Exception {
     'Start the Tap server (in development, run "npx atproto-devnet"), or set TAP_URL in .env (`url` in config/tap.ts) to where it runs'
 }
 
-/** The Tap server expects another admin password. */
+/** The admin password is wrong. */
 export class E_TAP_UNAUTHORIZED extends Exception {
   static status = 500
   static code = 'E_TAP_UNAUTHORIZED'
@@ -16,7 +16,7 @@ export class E_TAP_UNAUTHORIZED extends Exception {
     'Set TAP_ADMIN_PASSWORD in .env (`adminPassword` in config/tap.ts) to the TAP_ADMIN_PASSWORD of the Tap server'
 }
 
-/** The response is not one of a Tap server, or the server failed. */
+/** The server failed, or it is not a Tap server. */
 export class E_TAP_INVALID_RESPONSE extends Exception {
   static status = 502
   static code = 'E_TAP_INVALID_RESPONSE'
@@ -24,7 +24,7 @@ export class E_TAP_INVALID_RESPONSE extends Exception {
     'Make sure that `url` in config/tap.ts is the address of a Tap server, and check its logs'
 }
 
-/** A string that is not a DID. The Tap server would accept it and try to follow it for ever. */
+/** A string that is not a DID. The Tap server would accept it, and try to follow it forever. */
 export class E_TAP_INVALID_DID extends Exception {
   static status = 422
   static code = 'E_TAP_INVALID_DID'
@@ -47,7 +47,7 @@ export class E_TAP_INVALID_INDEXER extends Exception {
     'Bind one indexer to each collection in start/tap.ts. Create one with "node ace make:indexer"'
 }
 
-/** Nothing is bound, so listening would keep nothing of what it receives. */
+/** No indexer is bound, so all events would be lost. */
 export class E_TAP_NO_INDEXERS extends Exception {
   static status = 500
   static code = 'E_TAP_NO_INDEXERS'
@@ -63,7 +63,7 @@ export class E_TAP_INVALID_FRAME extends Exception {
   static help = 'Check that this package supports your version of the Tap server'
 }
 
-/** The lexicon refuses a record, or a write came without its record. */
+/** A record does not match its lexicon, or a write has no record. */
 export class E_TAP_INVALID_RECORD extends Exception {
   static status = 422
   static code = 'E_TAP_INVALID_RECORD'
@@ -71,7 +71,7 @@ export class E_TAP_INVALID_RECORD extends Exception {
     'Authors can write any record. To receive records without validation, bind the collection by its NSID'
 }
 
-/** A model or its table can't guard its rows. */
+/** A model or its table does not fit the Lucid helpers. */
 export class E_TAP_INVALID_MODEL extends Exception {
   static status = 500
   static code = 'E_TAP_INVALID_MODEL'
@@ -102,7 +102,7 @@ export class E_TAP_HANDLER_TIMEOUT extends Exception {
     'Pass `event.signal` to the requests that the handler waits for, or raise `handlerTimeout`'
 }
 
-/** No store is configured, so nothing that was set aside was kept. */
+/** No store for dead letters is configured, so none are kept. */
 export class E_TAP_NO_DEAD_LETTERS extends Exception {
   static status = 500
   static code = 'E_TAP_NO_DEAD_LETTERS'

@@ -1,6 +1,6 @@
 /**
- * What one frame may hold. The largest record of the protocol, 1 MiB of CBOR, can be 6 MiB of
- * JSON, and 1 MiB of empty maps takes 68 MB once it is parsed: bytes alone bound nothing.
+ * The limits of one frame. The largest record of the protocol, 1 MiB of CBOR, can be 6 MiB of JSON.
+ * 1 MiB of empty maps takes 68 MB when it is parsed, so a limit of bytes is not enough.
  */
 export interface FrameLimits {
   bytes: number
@@ -9,11 +9,11 @@ export interface FrameLimits {
 }
 
 /**
- * What has to be known of a frame before it is parsed: whose it is, and where it goes. Values come
- * from a stranger and are unchecked; what could not be read is absent.
+ * What is read from a frame before it is parsed: its repo and its route. The values are not
+ * validated. Values that could not be read are missing.
  */
 export interface FrameHead {
-  /** As the server wrote it: an id above 2^53 would not survive being a number */
+  /** As text, because an id above 2^53 does not fit into a number */
   id?: string
   type?: 'record' | 'identity'
   did?: string

@@ -22,12 +22,12 @@ export interface ListenerDependencies {
   registry: IndexerRegistry
   container: Container
   logger: Logger
-  /** Where events come from when a route leads there */
+  /** The source of events if there is a webhook route */
   webhook?: WebhookSource
 }
 
 /**
- * Source, pipeline and indexers at work in this process.
+ * Runs the source, the pipeline and the indexers in this process.
  */
 export class Listener {
   #config: ResolvedTapConfig
@@ -73,7 +73,7 @@ export class Listener {
       this.#state = 'idle'
       throw error
     }
-    // A SIGTERM may come meanwhile, and a source started now would never be stopped.
+    // If the listener was stopped meanwhile, a source that is started now would never be stopped.
     if (this.#stopping) return
 
     this.#source = this.#createSource()
@@ -91,7 +91,7 @@ export class Listener {
     await Promise.all(this.#registry.bindings.map(loadIndexer))
   }
 
-  /** Handles a delivery that comes from elsewhere than the source */
+  /** Handles a delivery that does not come from the source */
   deliver(delivery: Delivery): void {
     this.#pipeline.push(delivery)
   }
@@ -103,7 +103,7 @@ export class Listener {
     return new Channel(this.#config, this.#diagnostics)
   }
 
-  /** What is listened to, in words */
+  /** Describes the source */
   describe(): string {
     const names = this.#registry.bindings.map(({ name }) => name).join(', ')
     const address = this.#source?.name ?? this.#config.url.origin
@@ -119,8 +119,8 @@ export class Listener {
   }
 
   /**
-   * Handles an event as if the source had delivered it: checked, in the order of its repo, with
-   * retries and dead letters.
+   * Handles an event like one from the source: validated, in the order of its repo, with retries
+   * and dead letters.
    *
    * @throws E_TAP_STOPPED
    */
@@ -138,8 +138,8 @@ export class Listener {
   }
 
   /**
-   * Takes no more events, lets running handlers finish, sends their acks and disconnects. What was
-   * not begun stays unacked, and comes again.
+   * Stops taking events, waits for running handlers, sends their acks and disconnects. Events that
+   * were not started are not acked, so they are sent again.
    *
    * @returns how many handlers were still running after `drainTimeout`
    */
@@ -163,8 +163,8 @@ export class Listener {
   }
 
   /**
-   * Everything else waits for the parked events, but not for as long as they all fail: only another
-   * event tells a bug in the handler from an outage.
+   * Other events wait for the parked ones, unless all of those fail: only other events can show
+   * whether this is an outage or a bug in the handler.
    */
   async #feedFirst() {
     const { promise: outage, resolve } = Promise.withResolvers<void>()
@@ -174,8 +174,8 @@ export class Listener {
   }
 
   /**
-   * What an earlier version kept for a collection that this one binds comes first, while nothing
-   * newer of it can arrive.
+   * Handles the events that an earlier version kept for a collection that is bound now, before
+   * newer ones can arrive.
    */
   async #feedUnbound() {
     const { deadLetters } = this.#config

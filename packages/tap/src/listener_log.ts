@@ -2,20 +2,19 @@ import type { Logger } from '@adonisjs/core/logger'
 import { type DiagnosticMessages, type EventHead, subscribe } from './diagnostics.js'
 
 /**
- * How much of a frame goes into a log line. Records are a few hundred bytes; what is longer can be
- * read on the server of its account.
+ * How much of a frame is logged. Most records have a few hundred bytes. Longer ones can be read on
+ * the account's server.
  */
 const EXCERPT = 8 * 1024
 
-/** Collections come from strangers where the server is not filtered */
+/** Without filters on the server, collections can be anything */
 const MAX_COLLECTIONS = 100
 
 type Name = keyof DiagnosticMessages
 type Lines = { [N in Name]?: (message: DiagnosticMessages[N]) => void }
 
 /**
- * Every log line of a listener, in one place: one line for each change of state, and what is
- * needed to find an event that was set aside.
+ * All log lines of a listener: one for each change of state, and one for each dead letter.
  */
 export class ListenerLog {
   #logger: Logger

@@ -1,8 +1,8 @@
 import type { DeadLetterStore } from './dead_letter.js'
 
 /**
- * Keeps nothing, for an app that configured `false`: the log line is all that remains of an event
- * that was set aside.
+ * Stores nothing, for an app with `deadLetters: false`. Only a log line remains of an event that
+ * could not be handled.
  */
 export class NoDeadLetters implements DeadLetterStore {
   async put() {}

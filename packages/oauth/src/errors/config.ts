@@ -5,7 +5,7 @@ export class E_ATPROTO_INVALID_SCOPE extends Exception {
   static status = 500
   static code = 'E_ATPROTO_INVALID_SCOPE'
   static help =
-    'Build scopes with "scopes" of adonisjs-atproto-oauth, and run "npx lex build" after a change of the lexicons. Run "node ace atproto:doctor" to compare the scopes with the deployed ones.'
+    'Build scopes with "scopes" of adonisjs-atproto-oauth, and run "npx lex build" after a change of the lexicons. Run "node ace atproto:doctor" to compare the scopes with the deployed ones, or with --local to check a development setup.'
 }
 
 /** `config/atproto_oauth.ts` has a value that can't work. */

@@ -188,11 +188,11 @@ test.group('OAuth fake', () => {
     const alice = await fake.createAccount({ handle: 'alice.test' })
     await assert.rejects(
       () => fake.signIn('https://server.example/oauth/authorize', alice),
-      /is no authorization URL of this fake, or was used before$/
+      /is not an authorization URL of this fake, or was already used$/
     )
     await assert.rejects(
       () => fake.createAccount({ handle: 'alice.test' }),
-      /^The fake has an account alice\.test/
+      /^The fake already has an account alice\.test/
     )
     const url = await browser().authorize('https://server.example')
     await assert.rejects(() => fake.signIn(url, alice), /^alice\.test is an account of https:/)

@@ -1,14 +1,14 @@
 import type { Connection } from './connection.js'
 
 /**
- * Acks that are written together. Each is several objects until it is written, and thousands of
- * them, after one busy turn, outlive the garbage collection that they cause.
+ * How many acks are written together. Thousands of waiting acks would survive a garbage collection,
+ * and take memory.
  */
 const MAX_PIECE = 64
 
 /**
- * Collects the acks of one turn of the event loop, so that few writes carry many. They never reach
- * another connection: there, an id may name another event.
+ * Collects the acks of one turn of the event loop, to send them in few writes. They are never sent
+ * over another connection, where an id may belong to another event.
  */
 export class AckQueue {
   #connection: Connection
@@ -38,7 +38,7 @@ export class AckQueue {
     const ids = this.#ids
     this.#ids = []
     if (!this.#connection.isOpen || ids.length === 0) return
-    // The id is the server's own digits, which no JavaScript number has been through.
+    // The id is kept as the server's digits: it may not fit into a JavaScript number.
     this.#connection.send(ids.map((id) => `{"type":"ack","id":${id}}`))
   }
 }

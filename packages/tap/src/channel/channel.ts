@@ -12,16 +12,16 @@ import type { CloseReason } from './close_reason.js'
 import { Connection } from './connection.js'
 import { holdFrame } from './held_frame.js'
 
-/** After a connection that lived this long, the next failure starts from the shortest delay. */
+/** After a connection has lasted this long, delays start from the shortest one again. */
 const STABLE_AFTER = 5_000
 
-/** Of a frame that is too large to be kept, enough to tell which record it holds */
+/** How much is kept of a frame that is too large: enough to identify its record */
 const EXCERPT = 4 * 1024
 
 export interface ChannelTuning {
   pingInterval: number
   handshakeTimeout: number
-  /** Above `limits.bytes`, so that a larger frame can be read far enough to be acked */
+  /** Above `limits.bytes`, so that the id of a larger frame can be read and acked */
   maxPayload: number
   closeTimeout: number
 }
@@ -39,9 +39,9 @@ export type ChannelConfig = Pick<
 >
 
 /**
- * The Tap server's WebSocket channel, which comes back after whatever ends it. `TapChannel` of
- * `@atproto/tap` can't serve: it ends for good on a clean close, waits for one handler at a time,
- * and hides the frames it can't parse.
+ * The Tap server's WebSocket channel. It reconnects whenever the connection ends. `TapChannel` of
+ * `@atproto/tap` is not used, because it does not reconnect after a clean close, handles one event
+ * at a time, and hides frames that it can't parse.
  */
 export class Channel implements TapSource {
   readonly redelivers = true
@@ -91,9 +91,9 @@ export class Channel implements TapSource {
   }
 
   /**
-   * Acks stay back until the end and leave together with the close frame: to an ack alone the
-   * server responds with the repo's next event, which nobody would read any more and which it
-   * would not send again for a minute.
+   * Acks are held until the end and sent together with the close frame. To an ack alone, the server
+   * would respond with the repo's next event, which would not be read and not be sent again for a
+   * minute.
    */
   async stop(drained: Promise<unknown> = Promise.resolve()) {
     this.#isStopped = true

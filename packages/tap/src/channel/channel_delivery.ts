@@ -4,7 +4,7 @@ import type { AckQueue } from './ack_queue.js'
 import { freeFrame, type HeldFrame } from './held_frame.js'
 
 /**
- * A frame of the channel. A class, since there is one for each event.
+ * A frame of the channel. It is a class for speed, because there is one for each event.
  */
 export class ChannelDelivery implements Delivery {
   readonly id: string
@@ -18,7 +18,7 @@ export class ChannelDelivery implements Delivery {
     this.id = head.id!
     this.#frame = frame
     this.head = head
-    // Beyond ASCII, a string takes two bytes for each character.
+    // A string with characters beyond ASCII takes two bytes per character.
     this.weight = error || frame.length === bytes ? bytes : frame.length * 2
     this.error = error
     this.#acks = acks
@@ -33,7 +33,7 @@ export class ChannelDelivery implements Delivery {
     this.#acks.add(this.id)
   }
 
-  /** The server sends again what was not acked. */
+  /** The server sends unacked events again. */
   release() {
     this.#free()
   }

@@ -1,11 +1,10 @@
 /**
- * Why there is no connection, in words that tell one state from another: it is logged when it
- * changes.
+ * Why there is no connection. It is logged when it changes.
  */
 export interface CloseReason {
   kind: 'closed' | 'refused' | 'unauthorized' | 'unreachable' | 'silent' | 'oversize'
   text: string
-  /** What fixes it, when that is known */
+  /** How to fix it, if that is known */
   help?: string
 }
 

@@ -4,12 +4,12 @@ import { type CloseReason, describeError, describeResponse } from './close_reaso
 export interface ConnectionOptions {
   url: string
   headers: Record<string, string>
-  /** Milliseconds between two pings; a peer that is silent for two of them is considered dead */
+  /** Milliseconds between two pings. A peer that is silent for two intervals is considered dead */
   pingInterval: number
   handshakeTimeout: number
   /**
-   * Bytes of one frame. `ws` ends the connection over a greater one, having read no more than its
-   * length.
+   * The largest frame in bytes. `ws` reads only the length of a larger one, and ends the
+   * connection.
    */
   maxPayload: number
 }
@@ -17,7 +17,7 @@ export interface ConnectionOptions {
 export interface ConnectionHandlers {
   onOpen(): void
   onFrame(data: Buffer): void
-  /** Called exactly once, whatever ended the connection or kept it from being one */
+  /** Called exactly once, when the connection has ended or could not be opened */
   onClose(reason: CloseReason): void
 }
 
@@ -67,8 +67,8 @@ export class Connection {
   }
 
   /**
-   * Each text is a message of its own, and all of them one write to the socket. As a buffer, a text
-   * is put behind its header when it is masked, and is not a second piece to write.
+   * Sends each text as a message, and all of them in one write to the socket. As a buffer, a
+   * message is written in one piece with its header.
    */
   send(texts: Iterable<string>) {
     this.#cork(() => {
@@ -87,7 +87,7 @@ export class Connection {
 
   /** Sends a close frame, and terminates a peer that does not respond to it in time */
   close(timeout: number) {
-    // The peer's goodbye has to be read.
+    // The close frame of the peer has to be read.
     this.resume()
     const timer = setTimeout(() => this.#ws.terminate(), timeout)
     this.#ws.once('close', () => clearTimeout(timer))
@@ -100,8 +100,8 @@ export class Connection {
   }
 
   /**
-   * Any byte of the peer counts as life, since its pong may stand behind a backlog of events. One
-   * silent interval may be our own fault: after a long synchronous query this timer runs before the
+   * Any byte shows that the peer is alive, because its pong may wait behind a backlog of events.
+   * One silent interval is allowed: after a long synchronous query, this timer runs before the
    * socket is read.
    */
   #beat() {
@@ -122,7 +122,7 @@ export class Connection {
   }
 }
 
-/** `ws` gives the parts of a frame only where it was asked to. */
+/** `ws` returns frames in parts only with an option that is not set here. */
 function toBuffer(data: RawData): Buffer {
   return Array.isArray(data) ? Buffer.concat(data) : (data as Buffer)
 }

@@ -1,9 +1,8 @@
 import { LONG } from '../frames/read_head.js'
 
 /**
- * What is kept of a frame until its turn comes: its text, or the bytes of a large one. Those are
- * outside of V8's heap, where large texts would wait for a full garbage collection, and are freed
- * at once.
+ * A frame that waits for its turn: its text, or the bytes if it is large. Bytes are outside of V8's
+ * heap and are freed immediately; large texts would stay until a full garbage collection.
  */
 export type HeldFrame = string | Buffer<ArrayBuffer>
 
@@ -12,18 +11,18 @@ export function holdFrame(data: Buffer): HeldFrame {
   return isAlone(data) ? data : copy(data)
 }
 
-/** It is empty from now on. */
+/** The frame is empty from now on. */
 export function freeFrame(frame: HeldFrame): void {
   if (typeof frame !== 'string') frame.buffer.transfer(0)
 }
 
-/** Whether its memory is nobody else's, such as all that was read from the socket with it */
+/** Whether the buffer does not share its memory, for example with other data from the socket */
 function isAlone(data: Buffer): data is Buffer<ArrayBuffer> {
   return data.length === data.buffer.byteLength
 }
 
 function copy(data: Buffer) {
-  // The other ways to make a buffer may take a part of a pool, which must not be freed.
+  // Other ways to create a buffer may use a pool, which must not be freed.
   const own = Buffer.allocUnsafeSlow(data.length)
   data.copy(own)
   return own

@@ -6,8 +6,7 @@ import { parseJson, request, type Server } from './request.js'
 import { TapStats } from './stats.js'
 
 /**
- * The server writes one call's DIDs with one INSERT, and SQLite bounds how many values one may
- * hold.
+ * The server writes the DIDs of one call with one INSERT, and SQLite limits its number of values.
  */
 const CHUNK = 1000
 
@@ -27,24 +26,24 @@ export class TapClient {
   }
 
   /**
-   * Follows accounts: their repos are backfilled, then watched. Adding one again does nothing, so
-   * a call that failed half-way can be repeated.
+   * Follows accounts: their repos are backfilled, then watched. Adding an account again does
+   * nothing, so a failed call can be repeated.
    */
   async addRepos(dids: Iterable<string>): Promise<void> {
     await this.#postDids('repos/add', dids)
   }
 
   /**
-   * Follows accounts no more. No event tells the indexers: what was indexed stays until the app
-   * removes it.
+   * Stops following accounts. Indexers get no event for it: indexed rows stay until the app removes
+   * them.
    */
   async removeRepos(dids: Iterable<string>): Promise<void> {
     await this.#postDids('repos/remove', dids)
   }
 
   /**
-   * The account's DID document, `null` when the server says that there is none. The real server
-   * responds with an error for a DID that nobody registered, as it does when the directory is down:
+   * Returns the account's DID document, or `null` if the server does not find it. For an unknown
+   * DID, the real server returns the same error as for an outage of the directory:
    * E_TAP_INVALID_RESPONSE.
    */
   async resolveDid(did: string): Promise<DidDocument | null> {
@@ -62,7 +61,7 @@ export class TapClient {
   }
 
   /**
-   * What the server knows of a repo, `null` when it does not follow it.
+   * Returns what the server knows about a repo, or `null` if it does not follow it.
    */
   async repoInfo(did: string): Promise<RepoInfo | null> {
     const path = `info/${checkDid(did)}`
@@ -101,7 +100,7 @@ export class TapClient {
 }
 
 /**
- * The server does not decode what stands in a path, so a DID goes there as it is.
+ * The server does not decode paths, so a DID must not be encoded.
  */
 function checkDid(did: unknown): DidString {
   if (isValidDid(did)) return did

@@ -9,7 +9,7 @@ import type { ResolvedTapConfig } from '../types.js'
 const MAX_BODY = 1024 * 1024
 
 export type Server = Pick<ResolvedTapConfig, 'url' | 'adminPassword' | 'timeout'> & {
-  /** Replaces the global one */
+  /** Replaces the global `fetch` */
   transport?: { fetch?: (url: URL, init: RequestInit) => Promise<Response> }
 }
 
@@ -22,7 +22,7 @@ export function unauthorized({ url, adminPassword }: Pick<Server, 'url' | 'admin
 }
 
 /**
- * One call of the server's HTTP API. `undefined` is a 404.
+ * Sends one request to the server's HTTP API. Returns `undefined` for a 404.
  *
  * @throws E_TAP_UNREACHABLE | E_TAP_UNAUTHORIZED | E_TAP_INVALID_RESPONSE
  */
@@ -41,7 +41,7 @@ export async function request(
       method,
       headers: { 'content-type': 'application/json', ...authHeaders(server) },
       body: payload && JSON.stringify(payload),
-      // A Tap server never redirects, and whoever does must not get the password.
+      // A Tap server never redirects. The target of a redirect must not get the password.
       redirect: 'manual',
       signal: AbortSignal.timeout(server.timeout),
     })

@@ -12,7 +12,7 @@ export class TapStats {
     this.#server = server
   }
 
-  /** Repos that the server follows, in whatever state */
+  /** Repos that the server follows, in any state */
   repoCount() {
     return this.#count('repo-count', 'repo_count')
   }
@@ -22,7 +22,7 @@ export class TapStats {
     return this.#count('record-count', 'record_count')
   }
 
-  /** Events that wait to be acked: the backlog */
+  /** Events that are not acked: the backlog */
   outboxBuffer() {
     return this.#count('outbox-buffer', 'outbox_buffer')
   }

@@ -5,7 +5,7 @@ import { stubsRoot } from '../../stubs/main.js'
 type Codemods = Awaited<ReturnType<Configure['createCodemods']>>
 
 /**
- * Adds the migration of the tables for dead letters, whose name begins with the time.
+ * Adds the migration of the tables for dead letters. Its name begins with the current time.
  *
  * @returns false when the app has it already
  */

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 
 /**
- * Adds `#<folder>/*` to the `imports` of an app's package.json, written like those it has.
+ * Adds `#<folder>/*` to the `imports` of an app's package.json, in the style of the existing ones.
  *
  * @returns `unknown` when there is no import to copy the style of; the file is unchanged
  */

@@ -13,11 +13,11 @@ const REASONS: DeadLetterReason[] = [
   'unbound',
 ]
 
-/** A mistake in what was typed, for the person who did */
+/** An error in the arguments of a command, which is printed for the user */
 export class UsageError extends Error {}
 
 /**
- * What the commands for dead letters share: the flags that select letters.
+ * The base of the commands for dead letters, with the flags that select letters.
  */
 export abstract class DeadLetterCommand extends BaseCommand {
   static options: CommandOptions = { startApp: true }
@@ -48,7 +48,7 @@ export abstract class DeadLetterCommand extends BaseCommand {
     }
   }
 
-  /** What the flags select; `{}` when there are none */
+  /** The filter of the flags; `{}` if there are none */
   protected filter(): DeadLetterFilter {
     const { reason, collection, did, identity } = this
     if (reason !== undefined && !REASONS.includes(reason as DeadLetterReason)) {
@@ -63,7 +63,7 @@ export abstract class DeadLetterCommand extends BaseCommand {
   }
 
   /**
-   * Ids or flags; `--all` has to be asked for.
+   * The letters that ids or flags select. Selecting all of them requires `--all`.
    */
   protected selection(ids: string[] | undefined, all: boolean | undefined) {
     const filter = this.filter()
@@ -83,7 +83,7 @@ export abstract class DeadLetterCommand extends BaseCommand {
   }
 }
 
-/** What the event was about, in one line */
+/** Describes the event in one line */
 export function subjectOf({ uri, kind, did }: DeadLetterSummary): string {
   if (uri) return firstLine(uri, 200)
   if (kind === 'identity') return `identity of ${did ? firstLine(did, 200) : 'an account'}`

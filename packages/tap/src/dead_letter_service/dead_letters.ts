@@ -14,7 +14,7 @@ import { pagesOf, pagesOfIds } from './pages.js'
 /** Letters by their ids, or those that a filter selects; `{}` selects all of them */
 export type DeadLetterSelection = number[] | DeadLetterFilter
 
-/** What handles letters again */
+/** Handles letters again */
 export interface LetterHandler {
   /** Resolves once deliveries can be handled */
   prepare(): Promise<void>
@@ -24,7 +24,7 @@ export interface LetterHandler {
 const ENDLESS = Number.MAX_SAFE_INTEGER
 
 /**
- * `tap.deadLetters`: the events that were set aside.
+ * `tap.deadLetters`: the events that could not be handled.
  */
 export class DeadLetters {
   #kept: DeadLetterStore | false
@@ -35,26 +35,26 @@ export class DeadLetters {
     this.#handler = handler
   }
 
-  /** In the order in which they were set aside, without their frames */
+  /** Lists letters in the order in which they were stored, without their frames */
   list(filter: DeadLetterFilter = {}, page: Partial<DeadLetterPage> = {}) {
     return this.#run((store): Promise<DeadLetterSummary[]> =>
       store.list(filter, { limit: 50, ...page })
     )
   }
 
-  /** One letter with its frame */
+  /** Returns one letter with its frame */
   find(id: number) {
     return this.#run((store): Promise<DeadLetter | null> => store.find(id))
   }
 
-  /** How many there are of each reason and collection */
+  /** Counts the letters of each reason and collection */
   count(filter: DeadLetterFilter = {}) {
     return this.#run((store): Promise<DeadLetterCount[]> => store.count(filter))
   }
 
   /**
-   * Handles letters again, those of one repo in their order. What is done is deleted, what fails is
-   * kept. Each is tried once; the failures of letters are no sign of an outage.
+   * Handles letters again, in order within a repo. Letters that succeed are deleted, and those that
+   * fail are kept. Each is handled once. Failures of letters don't count as an outage.
    *
    * @throws E_TAP_RETRY_IN_PROGRESS | E_TAP_NO_INDEXERS
    */
@@ -72,7 +72,7 @@ export class DeadLetters {
   }
 
   /**
-   * Deletes letters for good.
+   * Deletes letters permanently.
    *
    * @param options.parkedBefore - Only those set aside before this moment
    * @returns how many there were

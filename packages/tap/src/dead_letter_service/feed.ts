@@ -5,25 +5,25 @@ import debug from '../debug.js'
 import type { Delivery } from '../types.js'
 import type { LetterPages } from './pages.js'
 
-/** How long the lease lasts when its owner was killed */
+/** How long the lease lasts if its owner was killed */
 const LEASE = 60_000
 
 export interface FeedOptions {
   /** How often each letter is handled; by default as often as any event */
   attempts?: number
-  /** What became of a letter: handled, or set aside again */
+  /** Called with the result of each letter: handled, or stored again */
   onResult?(letter: DeadLetter, result: 'done' | 'parked'): void
 }
 
-/** How many letters there were of each kind */
+/** The number of letters with each result */
 export interface FeedReport {
   done: number
   parked: number
 }
 
 /**
- * Feeds dead letters back through the pipeline, in their order, and deletes those that are done.
- * One process does so at a time, since two would break the order of a repo.
+ * Sends dead letters through the pipeline again, in order, and deletes those that succeed. Only one
+ * process does this at a time, because two would break the order of a repo.
  *
  * @returns `null` when another process is doing so
  */
@@ -38,7 +38,7 @@ export async function feedDeadLetters(
   if (!(await renew())) return null
 
   const ended = new AbortController()
-  // A page may take long: all attempts of its slowest event.
+  // A page takes as long as all attempts of its slowest event.
   void renewUntil(ended.signal, renew)
   const report: FeedReport = { done: 0, parked: 0 }
   try {
@@ -87,7 +87,7 @@ async function handle(
   if (frame === null) resolve('parked')
   else {
     deliver({
-      // Of this run: what was set aside again is not known to be done the next time.
+      // The id contains the run, so that a letter that failed is handled in the next run.
       id: `dead letter ${id} of ${run}`,
       frame,
       weight: bytes,

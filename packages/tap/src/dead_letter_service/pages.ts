@@ -2,11 +2,11 @@ import type { DeadLetter, DeadLetterFilter, DeadLetterStore } from '../dead_lett
 
 const PAGE = { limit: 200, maxBytes: 8 * 1024 * 1024 }
 
-/** Letters in their order, as many at once as fit into memory */
+/** Pages of letters in order, each of which fits into memory */
 export type LetterPages = AsyncIterable<DeadLetter[]>
 
 /**
- * The letters that a filter selects. What is put while they are read comes last or not at all.
+ * Reads the letters of a filter. Letters that are added meanwhile come last, or not at all.
  */
 export async function* pagesOf(
   store: DeadLetterStore,
@@ -22,7 +22,7 @@ export async function* pagesOf(
 }
 
 /**
- * The letters with these ids, in the order of each repo. Those that are not there are left out.
+ * Reads the letters with these ids, in the order of each repo. Missing ones are left out.
  */
 export async function* pagesOfIds(
   store: DeadLetterStore,

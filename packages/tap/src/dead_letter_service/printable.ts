@@ -1,7 +1,7 @@
 const UNSAFE = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu
 
 /**
- * A stranger's text for a terminal, which obeys some characters instead of showing them.
+ * Escapes control characters, which a terminal would execute instead of showing them.
  */
 export function printable(text: string): string {
   return text.replace(UNSAFE, (character) => {
@@ -9,14 +9,14 @@ export function printable(text: string): string {
   })
 }
 
-/** The first line of it, and not too much of that */
+/** Returns the first line, shortened to a length */
 export function firstLine(text: string, length: number): string {
   const line = printable(text.split('\n', 1)[0]!)
   return line.length > length ? `${line.slice(0, length - 1)}…` : line
 }
 
 /**
- * A frame with an indent; as it came when it is no JSON.
+ * Formats a frame with indentation. Returns it unchanged if it is not JSON.
  */
 export function formatFrame(frame: string): string {
   try {

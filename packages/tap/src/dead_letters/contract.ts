@@ -6,7 +6,7 @@ import { Scene } from './contract/scene.js'
 import { writing } from './contract/writing.js'
 
 /**
- * One promise that a store has to keep. `run` rejects when it does not.
+ * One requirement of the contract. `run` rejects if a store does not meet it.
  */
 export interface DeadLetterRequirement {
   title: string
@@ -14,8 +14,8 @@ export interface DeadLetterRequirement {
 }
 
 /**
- * What the rest of the package relies on, for a store of your own. Works with any test runner, on a
- * store that may hold other letters; nobody else may hold its lease.
+ * The contract of a store, to test your own. Works with any test runner. The store may contain
+ * other letters, but its lease must be free.
  *
  * @param createStore - Called once for each requirement
  *

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { DeadLetterReason, NewDeadLetter } from '../dead_letter.js'
 
 /**
- * The largest frame that is kept. A record of the protocol's largest size stays below it, and twice
- * its size is below what MySQL and MariaDB take in one statement by default.
+ * The largest frame that is kept. The largest record of the protocol is smaller, and MySQL and
+ * MariaDB accept twice this size in one statement by default.
  */
 export const MAX_KEPT_FRAME = 7 * 1024 * 1024
 
@@ -13,8 +13,8 @@ const LONGEST_NSID = 317
 const LONGEST_RKEY = 512
 
 /**
- * What is known of the event. An event of the pipeline is one; of an unreadable frame, what could
- * be read.
+ * What is known about the event: all of an event of the pipeline, or the readable parts of an
+ * unreadable frame.
  */
 export interface DeadLetterEvent {
   type: 'record' | 'identity'
@@ -31,7 +31,7 @@ export interface DeadLetterValues {
   /** What the source sent */
   frame: string
   event?: DeadLetterEvent
-  /** Whatever was thrown, or a sentence */
+  /** The thrown value, or a message */
   error: unknown
   attempts: number
   firstSeenAt: number
@@ -39,7 +39,7 @@ export interface DeadLetterValues {
 }
 
 /**
- * Builds a letter that every store can take, whatever a stranger wrote. Never throws.
+ * Creates a letter that every store accepts, whatever the record contains. Never throws.
  */
 export function createDeadLetter(values: DeadLetterValues): NewDeadLetter {
   const { reason, frame, event, attempts, firstSeenAt, parkedAt } = values
@@ -52,7 +52,8 @@ export function createDeadLetter(values: DeadLetterValues): NewDeadLetter {
   const bytes = Buffer.byteLength(frame)
 
   return {
-    // An identity event has no rev. What names it is its frame, which the source repeats as it was.
+    // An identity event has no rev. It is identified by its frame, which the source repeats
+    // unchanged.
     key: uri && rev && action ? hash(uri, rev, action) : hash(frame),
     reason,
     kind: event?.type ?? null,
@@ -79,7 +80,7 @@ function hash(...parts: string[]): string {
 }
 
 /**
- * Identifiers of the protocol are plain ASCII. What is not stays in the frame only.
+ * Identifiers of the protocol are ASCII. Other values are only kept in the frame.
  */
 function plain(value: string | undefined, maxLength: number): string | null {
   return value && value.length <= maxLength && /^[\x21-\x7e]+$/.test(value) ? value : null

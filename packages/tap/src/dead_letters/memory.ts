@@ -9,7 +9,7 @@ import type {
 } from '../dead_letter.js'
 
 /**
- * Keeps dead letters in this process, for tests: they are lost when it ends.
+ * Stores dead letters in this process, for tests. They are lost when it ends.
  */
 export class MemoryDeadLetterStore implements DeadLetterStore {
   #lastId = 0

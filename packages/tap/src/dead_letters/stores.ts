@@ -13,7 +13,7 @@ export interface LucidDeadLettersOptions {
 const DIALECTS = new Set(['sqlite3', 'better-sqlite3', 'libsql', 'postgres', 'mysql'])
 
 /**
- * Where dead letters are kept. A store of your own implements `DeadLetterStore`.
+ * The stores for dead letters. Your own store implements `DeadLetterStore`.
  */
 export const stores = {
   /**

@@ -32,7 +32,7 @@ function isPlainArray(items: unknown[], limits: FrameLimits, levels: number): bo
 
 function isPlainMap(map: Record<string, unknown>, limits: FrameLimits, levels: number): boolean {
   let plain = true
-  // JSON.parse makes "__proto__" a property of its own, so this sees it.
+  // JSON.parse creates "__proto__" as an own property, so this loop finds it.
   for (const key in map) {
     const value = map[key]
     if (key === '__proto__') throw new E_TAP_INVALID_FRAME('Invalid key: __proto__')

@@ -6,8 +6,8 @@ interface Run {
 }
 
 /**
- * An event with the signal of the attempt that handles it. Most handlers never ask for one, and
- * making it costs as much as parsing a small record, so it is made when it is read.
+ * An event with the signal of its attempt. Most handlers don't use the signal, and creating it
+ * takes as long as parsing a small record, so it is created when it is read.
  */
 class Incoming {
   #run?: Run
@@ -67,7 +67,7 @@ export function attachRun(event: TapEvent, run: Run) {
   Incoming.attach(event, run)
 }
 
-/** A copy that carries a signal, and that a handler may change */
+/** Returns a copy with a signal, which a handler may change */
 export function copyEvent(event: TapEvent): TapEvent {
   const copy =
     event.type === 'record'

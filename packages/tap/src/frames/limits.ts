@@ -3,7 +3,7 @@ import type { FrameLimits } from '../frame_head.js'
 
 export const FRAME_LIMITS: FrameLimits = { bytes: 7 * 1024 * 1024, depth: 64, values: 50_000 }
 
-/** No frame below this length can break `values` */
+/** Shorter frames can't exceed `values` */
 const SHORT = 32 * 1024
 
 const QUOTE = 0x22
@@ -13,7 +13,7 @@ const OPEN_ARRAY = 0x5b
 const OPEN_OBJECT = 0x7b
 
 /**
- * Checks a frame before it is parsed, in one pass that needs no stack.
+ * Checks a frame before it is parsed, in one pass without recursion.
  *
  * @throws E_TAP_OVERSIZE_FRAME
  */

@@ -10,7 +10,7 @@ const STATUSES = new Set(['active', 'takendown', 'suspended', 'deactivated', 'de
 const ACTIONS = new Set(['create', 'update', 'delete'])
 const CID = /^[\w+/=-]{8,512}$/
 
-/** Collections are few, and checking one costs more than finding it here. */
+/** Caches valid collections: there are few, and validating one takes longer than a lookup. */
 const validCollections = new Set<string>()
 
 /**

@@ -2,7 +2,7 @@ import type { FrameHead, FrameLimits } from '../frame_head.js'
 import { checkText } from './limits.js'
 import { isRecord } from './parse_frame.js'
 
-/** The order in which the Tap server writes fields. The record of the stranger comes after them. */
+/** Matches the fields in the order in which the Tap server writes them, before the record. */
 const RECORD =
   /^\{"id":(\d{1,20}),"type":"record","record":\{"live":(true|false),"did":"([^"\\]{1,2048})","rev":"([^"\\]{1,64})","collection":"([^"\\]{1,317})","rkey":"([^"\\]{1,512})","action":"(create|update|delete)"[,}]/
 
@@ -14,22 +14,21 @@ const BEFORE_DID = ',"did":"'
 const BEFORE_REV = '","rev":"'
 const BEFORE_COLLECTION = '","collection":"'
 
-/** Frames above this size wait as bytes, and their beginning tells the route. */
+/** Frames above this size wait as bytes. Their route is read from the beginning. */
 export const LONG = 4 * 1024
 
-/** A part of a longer text would keep all of it in memory. */
+/** A substring of a long text would keep the whole text in memory. */
 const KEPT = 1024
 
 /**
- * Whose event a frame holds, and no more than that: all that a frame has to tell until its turn
- * comes. Never throws.
+ * Reads only the route of a frame, which is all that is needed until its turn comes. Never throws.
  */
 export function readRoute(frame: string | Buffer, limits: FrameLimits): FrameHead {
   const beginning = typeof frame === 'string' ? frame : frame.toString('utf8', 0, LONG)
   return scanRoute(beginning) ?? readHead(frame.toString(), limits)
 }
 
-/** Searching for quotes in the order of the server is many times faster than parsing. */
+/** Searches for the fields in the server's order, which is many times faster than parsing. */
 function scanRoute(text: string): FrameHead | undefined {
   const idEnd = text.indexOf(',')
   if (!text.startsWith(BEFORE_LIVE, idEnd) || !text.startsWith(BEFORE_ID)) return undefined

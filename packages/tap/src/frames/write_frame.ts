@@ -2,7 +2,7 @@ import { lexToJson } from '@atproto/lex'
 import type { TapEvent } from '../types.js'
 
 /**
- * The event as the Tap server writes it, which is how dead letters are kept.
+ * Writes an event as the Tap server does. Dead letters are stored in this form.
  */
 export function writeFrame(id: string, event: TapEvent): string {
   if (event.type === 'identity') {

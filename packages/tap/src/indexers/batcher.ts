@@ -11,9 +11,9 @@ interface Item {
 }
 
 /**
- * Collects the events of one indexer and hands them over together: as soon as the last call has
- * ended, so that nobody waits for a batch to fill. Of a batch that fails each half is tried alone,
- * until what remains is the event that it failed on.
+ * Collects the events of one indexer and calls it with a batch as soon as the previous call has
+ * ended, so that no event waits for a batch to fill up. If a batch fails, each half is tried
+ * separately, until the failing event is found.
  */
 export class Batcher {
   readonly slots: Slots
@@ -45,7 +45,7 @@ export class Batcher {
     this.#flushing = undefined
   }
 
-  /** What failed before runs alone, so that it costs the others nothing. */
+  /** An event that has failed runs alone, so that it can't fail others. */
   #next(): Item[] {
     const hasFailed = ({ job }: Item) => job.failures + job.outages > 0
     const [first] = this.#items
@@ -85,8 +85,8 @@ export class Batcher {
 }
 
 /**
- * Of several writes to one record the newest one wins. That is not always the last one: the server
- * may send an older event again, and both are acked with this batch.
+ * Returns the newest event of each record. It is not always the last one, because the server may
+ * send an older event again. Both are acked with this batch.
  */
 function newestOfEach(items: Item[]): TapEvent[] {
   const events = new Map<string, TapEvent>()

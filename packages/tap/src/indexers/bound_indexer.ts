@@ -2,7 +2,7 @@ import { E_TAP_INVALID_INDEXER } from '../errors.js'
 import type { IndexerClass, IndexerMethods } from '../types.js'
 
 /**
- * The two calls of AdonisJS's container that are needed here.
+ * The methods of AdonisJS's container that are used here.
  */
 export interface Container {
   make(binding: any): Promise<any>
@@ -16,7 +16,7 @@ interface Injections {
 }
 
 /**
- * An indexer whose module is loaded: which methods it has, and how they are called.
+ * A loaded indexer: its methods, and how they are called.
  */
 export class BoundIndexer {
   readonly batchSize?: number
@@ -26,7 +26,7 @@ export class BoundIndexer {
   #injections: Record<string, unknown>
   #instance?: any
   #needsContainer: boolean
-  /** The method for each action, the closest one first */
+  /** The methods for each action, the most specific one first */
   #methodNames: Record<'create' | 'update' | 'delete', MethodName>
 
   /**
@@ -64,8 +64,8 @@ export class BoundIndexer {
   }
 
   /**
-   * Calls a method. Without dependencies there is one instance and no container between, since
-   * building both for each event costs more than a small handler.
+   * Calls a method. An indexer without dependencies is created once and called without the
+   * container, which would take longer than a small handler.
    */
   call(container: Container, method: MethodName, value: unknown): unknown {
     if (!this.#class) return this.#methods[method]!(value as never)
@@ -91,8 +91,8 @@ function isClass(value: unknown): value is IndexerClass<any> {
 }
 
 /**
- * An indexer that forgets deletes would show deleted records for ever, so it has to say so with an
- * empty method.
+ * An indexer that ignores deletes would show deleted records forever. If that is intended, it needs
+ * an empty method.
  */
 function isComplete(name: string, methods: IndexerMethods<any>): boolean {
   const has = (method: MethodName) => typeof methods?.[method] === 'function'

@@ -21,7 +21,7 @@ export interface DispatcherDependencies {
 type RecordEvent = Exclude<TapEvent, { type: 'identity' }>
 
 /**
- * Brings an event to the indexer that is bound to it, and tells what came of it.
+ * Passes an event to the indexer that is bound to it, and returns the result.
  */
 export class Dispatcher implements Step {
   #dependencies: DispatcherDependencies
@@ -34,7 +34,7 @@ export class Dispatcher implements Step {
   run(event: TapEvent, job: Job): Result | Promise<Result> {
     const binding = this.#dependencies.registry.find(event)
     if (!binding) return refuse('unbound', `No indexer is bound to ${nameOf(event)}`)
-    // An import for each event would cost more than the rest, so only the first one is awaited.
+    // Importing for each event would be slow, so only the first import is awaited.
     if (binding.loaded && !binding.isReloaded) {
       return this.#dispatch(event, job, binding, binding.loaded)
     }
@@ -53,7 +53,7 @@ export class Dispatcher implements Step {
   }
 
   keeps(job: Job, reason: DeadLetterReason): boolean {
-    // A letter was counted when it was kept, and must not be dropped for having been retried.
+    // A letter was counted when it was stored. Retrying must not drop it.
     if (reason !== 'unbound' || job.delivery.letter) return true
     return this.#dependencies.unbound.keeps(job)
   }
@@ -86,8 +86,8 @@ export class Dispatcher implements Step {
   }
 
   /**
-   * What the lexicon refuses never reaches a handler, but the row of a record that became invalid
-   * must not go on showing what its author has replaced.
+   * An invalid record is not passed to a handler. But if an update made it invalid, its row must
+   * not show the old content any longer.
    */
   #handleInvalid(
     event: RecordEvent,

@@ -3,8 +3,8 @@ import { BoundIndexer } from './bound_indexer.js'
 import type { Binding } from './registry.js'
 
 /**
- * Loads what a binding names. Hot reload brings a new class each time that it is imported;
- * otherwise an import for each event would cost more than all the rest.
+ * Loads the indexer of a binding. It is imported once, because imports are slow, or each time with
+ * hot reload, which may return a new class.
  *
  * @throws E_TAP_INVALID_INDEXER
  */

@@ -1,27 +1,27 @@
 import { isPlainObject, isStringFormat, l, type Validator } from '@atproto/lex'
 
 /**
- * Whether a value is valid beyond doubt, and stays as it is. `false` says nothing: then the schema
- * has to be asked, which also knows the reason.
+ * Returns `true` if a value is certainly valid and the schema would not change it. If it returns
+ * `false`, the schema has to validate the value.
  */
 export type QuickCheck = (value: any) => boolean
 
 const ask: QuickCheck = () => false
 
 /**
- * Makes a check of a schema's most common parts, which are those of nearly every record. It takes a
- * fraction of the time of the schema's own, which collects paths and results that only a record
- * that is refused needs, and counts graphemes one by one.
+ * Creates a check for the most common parts of schemas. It is much faster than the schema's own
+ * validation, which collects paths and results that only invalid records need, and counts graphemes
+ * one by one.
  */
 export function quickCheckOf(schema: Validator): QuickCheck {
   const { constructor, validateInContext } = schema
   const make = CHECKS.get(constructor)
-  // A refined schema is one of these classes, too, with a method of its own.
+  // A refined schema has the same class, but overrides a method.
   const isRefined = validateInContext !== constructor.prototype.validateInContext
   return make && !isRefined ? make(schema as never) : ask
 }
 
-/** By class, since what inherits from one of them may check anything else */
+/** By exact class, because a subclass may check anything else */
 const CHECKS = new Map<unknown, (schema: never) => QuickCheck>([
   [l.RecordSchema, recordCheck],
   [l.TypedObjectSchema, typedObjectCheck],
@@ -48,7 +48,7 @@ const CHECKS = new Map<unknown, (schema: never) => QuickCheck>([
   ],
 ])
 
-/** These refuse an absent value, while others may put a default in its place. */
+/** These reject a missing value. Others may replace it with a default. */
 const WITHOUT_DEFAULT = new Set<unknown>([
   l.ObjectSchema,
   l.TypedObjectSchema,
@@ -96,7 +96,7 @@ function arrayCheck({ validator, options }: l.ArraySchema<Validator>): QuickChec
     value.every(check)
 }
 
-/** Made when it is used: schemas may refer to each other. */
+/** Created on first use, because schemas may refer to each other. */
 function refCheck(schema: l.RefSchema<Validator>): QuickCheck {
   let check: QuickCheck | undefined
   return (value) => (check ??= quickCheckOf(schema.validator))(value)
@@ -129,7 +129,9 @@ function integerCheck({ options }: l.IntegerSchema): QuickCheck {
   return (value) => Number.isSafeInteger(value) && value >= minimum && value <= maximum
 }
 
-/** A character is one to three bytes of UTF-8, and no grapheme has less than one code point. */
+/**
+ * A UTF-16 code unit takes one to three bytes of UTF-8, and a grapheme has at least one code point.
+ */
 function stringCheck({ options }: l.StringSchema): QuickCheck {
   const { minLength = 0, maxLength = Infinity, maxGraphemes = Infinity, format } = options
   if (options.minGraphemes) return ask

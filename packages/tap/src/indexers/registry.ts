@@ -6,21 +6,21 @@ import type { BoundIndexer } from './bound_indexer.js'
 import { createValidate, type Validate } from './validate.js'
 
 export interface Binding {
-  /** What it is bound to, for messages: a collection, or `identity` */
+  /** What the indexer is bound to, for messages: a collection, or `identity` */
   name: string
   /** Checks the record when the indexer was bound with a lexicon */
   validate: Validate
   indexer: Indexer<any>
   /** Whether `indexer` imports a module */
   isLazy: boolean
-  /** Whether the module may be another one next time */
+  /** Whether hot reload may replace the module */
   isReloaded: boolean
   module?: unknown
   loaded?: BoundIndexer
 }
 
 /**
- * Which indexer handles what, as `start/tap.ts` says.
+ * The indexers that `start/tap.ts` binds.
  */
 export class IndexerRegistry {
   #collections = new Map<string, Binding>()

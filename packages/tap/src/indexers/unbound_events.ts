@@ -8,12 +8,12 @@ interface Seen {
   firstSeenAt: number
 }
 
-/** Collections come from strangers where the server is not filtered */
+/** Without filters on the server, collections can be anything */
 const MAX_COLLECTIONS = 1_000
 
 /**
- * How much is kept for a version of the app that binds a collection which this one does not: by
- * count, by bytes, and for some time since the collection was first seen.
+ * Limits how many events of unbound collections are kept for a later version of the app: by count,
+ * by bytes, and by the time since the collection was first seen.
  */
 export class UnboundEvents {
   #limits: UnboundLimits
@@ -27,7 +27,7 @@ export class UnboundEvents {
     this.#store = store
   }
 
-  /** Counts what is kept already, and deletes what was kept for long enough */
+  /** Counts the stored events, and deletes expired ones */
   async load(): Promise<void> {
     if (!this.#store) return
     const reason = 'unbound' as const

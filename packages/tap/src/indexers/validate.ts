@@ -4,9 +4,8 @@ import type { TapEvent } from '../types.js'
 import { quickCheckOf } from './quick_check.js'
 
 /**
- * Makes an event what its indexer is promised: a write has a record, and both record and record key
- * are what the lexicon says. Records are written by strangers, and no server checks them on the way
- * here.
+ * Validates an event: a write must have a record, and the record and its key must match the
+ * lexicon. Nothing else validates records, which anyone can write.
  *
  * @throws E_TAP_INVALID_RECORD
  */
@@ -22,7 +21,7 @@ export function createValidate(schema: RecordSchema | undefined): Validate {
     if (!event.record) {
       throw new E_TAP_INVALID_RECORD('The server could not read the record and sent none')
     }
-    // Defaults make another record of it; the event is of no use without them.
+    // The schema may add defaults to the record.
     if (schema && !isValidRecord!(event.record)) event.record = parse(event.record, schema)
     return event
   }

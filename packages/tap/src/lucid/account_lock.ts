@@ -2,22 +2,23 @@ import type { QueryClientContract, TransactionClientContract } from '@adonisjs/l
 import type { RecordTable } from './types.js'
 
 /**
- * Names a row of the table that stands for all accounts. Its `rev` is another
- * one after each deletion of one.
+ * The URI of the row that stands for all accounts. Its `rev` changes when an account is deleted.
  */
 export const ALL_ACCOUNTS = 'at://'
 
 /** Any number, as long as it is always the same: "tap" as bytes */
 const LOCK_CLASS = 0x74_61_70
 
-/** Names the row that stands for one account. Its `rev` is the TID of the account's deletion. */
+/**
+ * The URI of the row that stands for one account. Its `rev` is the TID of the account's deletion.
+ */
 export function accountUri(did: string): string {
   return `at://${did}`
 }
 
 /**
- * Lets no account be deleted until the transaction ends, or nothing else be written. Without it, a
- * late create and the deletion of its account, both under way, would not see each other.
+ * Blocks the deletion of accounts until the transaction ends, or all other writes. Without it, a
+ * late create and a deletion of its account that run at the same time would not see each other.
  */
 export async function lockAccounts(
   trx: TransactionClientContract,
@@ -31,19 +32,19 @@ export async function lockAccounts(
   }
   const rows = () => trx.knexQuery().from(name).where({ uri: ALL_ACCOUNTS })
   if (dialect === 'sqlite') {
-    // A write, be it of no row, makes this the only writer.
+    // A write makes this transaction the only writer, even if it changes no row.
     await rows().update({ did: '' })
     return
   }
   const lock = () => (mode === 'shared' ? rows().forShare() : rows().forUpdate()).select('uri')
   const [row] = await lock()
   if (row) return
-  // Someone emptied the table since it was first looked at.
+  // The table was emptied since it was first inspected.
   await addAccountsRow(trx, name)
   await lock()
 }
 
-/** Adds the row that the lock of MySQL needs. */
+/** Adds the row that is locked on MySQL. */
 export async function addAccountsRow(client: QueryClientContract, table: string): Promise<void> {
   const values = { uri: ALL_ACCOUNTS, did: '', rev: '', is_deleted: true }
   await client.knexQuery().table(table).insert(values).onConflict('uri').ignore()
@@ -69,8 +70,8 @@ export async function deletedAccounts(
 }
 
 /**
- * A transaction of MySQL reads what was there when it first read. A locking read sees the latest,
- * but is no good as a rule: it locks the gaps that others insert into.
+ * A MySQL transaction reads the state of its first read. A locking read returns the latest state,
+ * but would also lock gaps that other transactions insert into.
  */
 async function isStale(trx: TransactionClientContract, name: string, found: any[]) {
   const [latest] = await trx

@@ -6,8 +6,8 @@ export type Table = Parameters<Parameters<BaseSchema['schema']['createTable']>[1
 const COLLATIONS: Record<string, string> = { postgresql: 'C', mysql: 'ascii_bin' }
 
 /**
- * A column for ASCII text that tells upper from lower case, as record keys do: by default MySQL
- * does not, and a collation of PostgreSQL may sort otherwise than revisions do.
+ * Adds a case-sensitive column for ASCII text. By default, MySQL ignores case, and the collation of
+ * PostgreSQL may sort revisions in another order.
  */
 export function binaryString(
   table: Table,
@@ -19,7 +19,7 @@ export function binaryString(
   return collation ? column.collate(collation) : column
 }
 
-/** A column for any text, also in a MySQL database that was created with another character set. */
+/** Adds a column for any text, even in a MySQL database with another character set. */
 export function unicodeText(table: Table, name: string): ReturnType<Table['text']> {
   const column = table.text(name)
   return dialectOf(table) === 'mysql' ? column.collate('utf8mb4_bin') : column
@@ -31,8 +31,8 @@ export function dialectOf(table: Table): string {
 }
 
 /**
- * The columns of `IndexedRecord`. All others of the table have to be nullable or have a default: a
- * deleted record leaves a row without its content.
+ * Adds the columns of `IndexedRecord`. All other columns must be nullable or have a default,
+ * because the row of a deleted record is kept without its content.
  *
  * @example
  * this.schema.createTable('statuses', (table) => {

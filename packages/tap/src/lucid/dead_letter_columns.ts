@@ -1,7 +1,7 @@
 import { binaryString, dialectOf, type Table, unicodeText } from './columns.js'
 
 /**
- * The columns of `atproto_tap_dead_letters`: events that were set aside.
+ * Adds the columns of `atproto_tap_dead_letters`.
  */
 export function deadLetterColumns(table: Table): void {
   table.bigIncrements('id')
@@ -25,7 +25,7 @@ export function deadLetterColumns(table: Table): void {
 }
 
 /**
- * The columns of `atproto_tap_leases`: of several processes, one at a time retries dead letters.
+ * Adds the columns of `atproto_tap_leases`. Only one process at a time may retry dead letters.
  */
 export function leaseColumns(table: Table): void {
   binaryString(table, 'name', 64).primary()
@@ -33,7 +33,7 @@ export function leaseColumns(table: Table): void {
   table.bigInteger('expires_at').notNullable()
 }
 
-/** MySQL's own type for bytes ends at 64 KB. */
+/** The default binary type of MySQL is limited to 64 KB. */
 function longBinary(table: Table, name: string) {
   return dialectOf(table) === 'mysql' ? table.specificType(name, 'longblob') : table.binary(name)
 }

@@ -5,8 +5,9 @@ import type { RecordModel, WriteOptions } from './types.js'
 import { inTransaction } from './write.js'
 
 /**
- * Removes every record of an account that was deleted. A tombstone stays, whose revision is of this
- * moment: events that are late can't bring a record back, and those of an account that returns can.
+ * Removes all records of a deleted account. A tombstone with the current time as its revision
+ * stays, so that late events can't bring a record back. If the account comes back, its new events
+ * can.
  *
  * @throws E_TAP_INVALID_MODEL
  */
@@ -18,7 +19,7 @@ export async function deleteAccount(
   await inTransaction(model, options, async (trx, table) => {
     await lockAccounts(trx, table, 'exclusive')
     const rows = () => trx.knexQuery().from(table.name)
-    // A server may have made up revisions of the future, which are to go as well.
+    // Records with revisions in the future, which a server may have made up, are removed too.
     const [{ last }] = await rows().where({ did }).max('rev as last')
     const now = tidOf(Date.now())
     const rev = last > now ? last : now
@@ -26,7 +27,7 @@ export async function deleteAccount(
     await rows().where({ did }).delete()
     const tombstone = { uri: accountUri(did), did, rev, is_deleted: true }
     await trx.knexQuery().table(table.name).insert(tombstone).onConflict('uri').merge(['rev'])
-    // Another value than after the deletion before, which may be of the same millisecond.
+    // The value must differ from the one of the previous deletion, even in the same millisecond.
     await rows()
       .where({ uri: ALL_ACCOUNTS })
       .update({ rev: `${now}-${randomBytes(4).toString('hex')}` })

@@ -2,9 +2,8 @@ import type { RecordModel, RecordVersion, WriteOptions } from './types.js'
 import { inTransaction, writeNewer } from './write.js'
 
 /**
- * Deletes records, each only where the delete is newer than what is stored. A tombstone without
- * the record's content stays, so that a late event can't bring it back. Takes delete events as
- * they are.
+ * Deletes records, if the delete is newer than the stored row. A tombstone without the record's
+ * content stays, so that a late event can't bring it back. Takes delete events.
  *
  * @throws E_TAP_INVALID_MODEL
  */

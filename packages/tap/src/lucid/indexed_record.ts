@@ -14,19 +14,20 @@ export interface IndexedRecordMixin {
   new (...args: any[]): {
     uri: string
     did: string
-    /** The revision of the repo that the row stands at. Revisions grow, and sort as strings. */
+    /** The revision of the repo that wrote the row. Revisions increase, and sort as strings. */
     rev: string
     isDeleted: boolean
   }
-  /** A query that sees tombstones, too */
+  /** Creates a query that includes tombstones */
   withTombstones: typeof BaseModel.query
 }
 
-/** Queries that have been told already whether to see tombstones */
+/** Queries for which it is decided whether they include tombstones */
 const decided = new WeakSet<Query>()
 
 /**
- * Hides tombstones from a query. Whatever else it asks for, `orWhere` too, is asked of the rest.
+ * Excludes tombstones from a query. Other conditions, such as `orWhere`, apply to the remaining
+ * rows.
  */
 function hideTombstones(query: Query): Query {
   if (decided.has(query)) return query
@@ -35,8 +36,8 @@ function hideTombstones(query: Query): Query {
 }
 
 /**
- * Gives a model the columns that guard its rows, which `upsertMany` and `deleteMany` write. A
- * deleted record leaves a tombstone, a row without its content; queries of the model don't see it.
+ * Adds the columns that `upsertMany` and `deleteMany` need to a model. A deleted record leaves a
+ * tombstone, a row without content, which queries of the model exclude.
  *
  * @example
  * export default class Status extends compose(BaseModel, IndexedRecord) {
@@ -70,7 +71,7 @@ export function IndexedRecord<Model extends NormalizeConstructor<typeof BaseMode
       return query as any
     }
 
-    // Those of a relation don't begin at `query`.
+    // Queries of relations don't start at `query`.
     @beforeFind()
     @beforeFetch()
     static hideTombstones(query: Query) {

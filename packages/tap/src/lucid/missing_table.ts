@@ -1,6 +1,6 @@
 import { E_TAP_MISSING_TABLE } from '../errors.js'
 
-/** The error of somebody who has not run the migrations yet. */
+/** Creates the error for a missing table. */
 export function missingTable(table: string, cause?: unknown): E_TAP_MISSING_TABLE {
   return new E_TAP_MISSING_TABLE(
     `The table "${table}" does not exist. Create it with "node ace migration:run"`,

@@ -17,7 +17,7 @@ const DIALECTS: Record<string, Dialect> = {
 const tables = new WeakMap<LucidModel, Map<string, Promise<RecordTable>>>()
 
 /**
- * Looks at a table once for each connection.
+ * Inspects a table once per connection.
  *
  * @throws E_TAP_INVALID_MODEL | E_TAP_MISSING_TABLE
  */
@@ -29,7 +29,7 @@ export async function recordTableOf(model: LucidModel, client: QueryClientContra
   const key = `${client.dialect.name} ${client.connectionName}`
   const table = known.get(key) ?? inspect(model, client)
   known.set(key, table)
-  // A database that was down, or a migration that was missing, may be there the next time.
+  // The database or the migration may be available the next time.
   table.catch(() => known.delete(key))
   return table
 }

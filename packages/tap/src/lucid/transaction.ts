@@ -2,20 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import debug from '../debug.js'
 
-/** How long a write tries to get past others, in milliseconds */
+/** How long a write that conflicts with others is retried, in milliseconds */
 const PATIENCE = 5_000
 const PAUSES = { shortest: 5, longest: 100 }
 
-/** Errors of a write that got in the way of another one, which can be begun anew */
+/** Errors of writes that conflict with another one and can be retried */
 const CONFLICTS =
   /^(SQLITE_(BUSY|LOCKED)\w*|40001|40P01|ER_LOCK_DEADLOCK|ER_CHECKREAD|ER_LOCK_WAIT_TIMEOUT)$/
 
-/** Drivers that stop the whole process while they wait for a lock */
+/** Drivers that block the whole process while they wait for a lock */
 const SYNCHRONOUS = new Set(['better-sqlite3', 'libsql'])
 
 /**
- * Runs a transaction, anew when it got in the way of another one: a deadlock, or a database file
- * that is locked. Meanwhile the process goes on with other work.
+ * Runs a transaction, and retries it after a conflict: a deadlock, or a locked database file. The
+ * process is not blocked meanwhile.
  *
  * @param run - May be called several times
  */
@@ -36,7 +36,7 @@ export async function transaction<T>(
 }
 
 /**
- * The connection is the app's, so it gets its own timeout back.
+ * The connection belongs to the app, so its timeout is restored.
  */
 async function withoutWaiting<T>(
   trx: TransactionClientContract,

@@ -2,12 +2,12 @@ import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel, LucidRow, ModelAttributes } from '@adonisjs/lucid/types/model'
 
 /**
- * What names one version of a record. Every record event is one.
+ * Identifies one version of a record. Record events have these properties.
  */
 export interface RecordVersion {
   uri: string
   did: string
-  /** Revision of the repo that brought this version */
+  /** The revision of the repo with this version */
   rev: string
 }
 
@@ -25,7 +25,7 @@ export type RecordRow<Model extends RecordModel> = RecordVersion &
   Omit<Partial<ModelAttributes<InstanceType<Model>>>, keyof RecordVersion | 'isDeleted'>
 
 export interface WriteOptions {
-  /** A transaction to be part of; otherwise each call is one of its own */
+  /** A transaction to use. By default, each call runs in its own transaction */
   client?: QueryClientContract
 }
 
@@ -37,11 +37,11 @@ export type Columns = Record<string, unknown>
 export type Dialect = 'sqlite' | 'postgres' | 'mysql'
 
 /**
- * The table of a model, known to keep what its rows are guarded by.
+ * The inspected table of a model.
  */
 export interface RecordTable {
   name: string
   dialect: Dialect
-  /** Columns that a deleted record leaves empty */
+  /** Columns that are null in the row of a deleted record */
   content: string[]
 }

@@ -2,9 +2,9 @@ import type { Columns, RecordModel, RecordRow, WriteOptions } from './types.js'
 import { inTransaction, type VersionColumns, writeNewer } from './write.js'
 
 /**
- * Writes the rows of records, each only where it is newer than what is stored: nothing that comes
- * twice, late or from several processes at once undoes a newer write, nor brings back what was
- * deleted. Hooks of the model don't run.
+ * Writes rows that are newer than the stored ones. Events that arrive twice, late or in several
+ * processes can't overwrite a newer row, and can't bring back a deleted one. Hooks of the model
+ * don't run.
  *
  * @throws E_TAP_INVALID_MODEL
  */
@@ -20,14 +20,14 @@ export async function upsertMany<Model extends RecordModel>(
   })
 }
 
-/** The methods that a model calls before an insert. Its public types leave them out. */
+/** Methods that a model calls before an insert, which its public types don't have. */
 interface Insertable {
   initiateAutoCreateColumns(): void
   prepareForAdapter(attributes: object): VersionColumns
 }
 
 /**
- * The row as the model would insert it.
+ * Returns the row as the model would insert it.
  */
 function columnsOf(model: RecordModel, row: Columns, connection: string): VersionColumns {
   const instance = new model() as InstanceType<RecordModel> & Insertable
@@ -38,8 +38,8 @@ function columnsOf(model: RecordModel, row: Columns, connection: string): Versio
 }
 
 /**
- * A value that one row leaves out and another has is null: what an author removed from a record is
- * not to stay.
+ * Sets values that are missing in one row, but not in others, to null, so that removed values don't
+ * stay.
  */
 function sameColumns(rows: VersionColumns[]): VersionColumns[] {
   const empty = Object.fromEntries(
@@ -54,7 +54,7 @@ function sameColumns(rows: VersionColumns[]): VersionColumns[] {
 function updatesOf(model: RecordModel, row: VersionColumns) {
   const fixed = new Set(['uri', 'did'])
   for (const { columnName, meta } of model.$columnsDefinitions.values()) {
-    // When a row was created does not change.
+    // The creation time of a row does not change.
     if (meta?.autoCreate && !meta.autoUpdate) fixed.add(columnName)
   }
   const names = Object.keys(row).filter((name) => !fixed.has(name))

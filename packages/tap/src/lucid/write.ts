@@ -5,19 +5,19 @@ import { recordTableOf } from './table.js'
 import { transaction } from './transaction.js'
 import type { Columns, RecordModel, RecordTable, WriteOptions } from './types.js'
 
-/** SQLite takes 500 rows in one statement as Knex writes it */
+/** SQLite accepts 500 rows in one statement of Knex */
 const MAX_ROWS = 500
 
-/** SQLite takes 32,766 values in one statement, PostgreSQL 65,535 */
+/** SQLite accepts 32,766 values in one statement, PostgreSQL 65,535 */
 const MAX_VALUES = 30_000
 
-/** Of text, in one statement: a server may refuse more than 4 MiB */
+/** The length of text in one statement. A server may reject more than 4 MiB */
 const MAX_LENGTH = 1024 * 1024
 
 export type VersionColumns = Columns & { uri: string; did: string; rev: string }
 
 /**
- * Runs in the transaction given, or in one of its own, with a table that was looked at.
+ * Runs in the given transaction, or in a new one, with an inspected table.
  */
 export async function inTransaction(
   model: RecordModel,
@@ -33,8 +33,8 @@ export async function inTransaction(
 }
 
 /**
- * Writes rows, each only where it is newer than the row that is there and than the deletion of its
- * account. Rows have the same columns.
+ * Writes rows that are newer than the stored row and than the deletion of the account. All rows
+ * must have the same columns.
  *
  * @param updates - The columns that take the new row's value, or null
  */
@@ -61,8 +61,8 @@ export async function writeNewer(
 }
 
 /**
- * One row for each record, the newest, in the order of their keys: two writers that lock the same
- * rows in one order don't wait for each other in a circle.
+ * Returns the newest row of each record, ordered by key. Writers that lock rows in the same order
+ * can't deadlock.
  */
 function newestOf(rows: VersionColumns[]): VersionColumns[] {
   const newest = new Map<string, VersionColumns>()
@@ -104,8 +104,8 @@ function standardUpdates(trx: TransactionClientContract, updates: Record<string,
 }
 
 /**
- * MySQL has no condition on the whole clause, so that each column has one. They are assigned from
- * left to right, and compare the `rev` of the row that is there: it comes last.
+ * MySQL has no condition for the whole clause, so each column has one. Columns are assigned from
+ * left to right and compare the stored `rev`, so `rev` comes last.
  */
 function mysqlUpdates(
   trx: TransactionClientContract,

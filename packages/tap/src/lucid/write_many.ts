@@ -8,15 +8,15 @@ interface Change extends RecordVersion {
   action: 'create' | 'update' | 'delete'
 }
 
-/** The columns of a row that come from the record; the others are those of `IndexedRecord` */
+/** The columns of a row that come from the record, without those of `IndexedRecord` */
 export type RecordColumns<Model extends RecordModel> = Omit<
   Partial<ModelAttributes<InstanceType<Model>>>,
   keyof RecordVersion | 'isDeleted'
 >
 
 /**
- * Writes what happened to records, creates and updates by `upsertMany` and deletes by `deleteMany`,
- * in one transaction. Takes the events of a batch as they are.
+ * Writes the events of a batch in one transaction: creates and updates with `upsertMany`, deletes
+ * with `deleteMany`.
  *
  * @throws E_TAP_INVALID_MODEL
  *
@@ -44,7 +44,7 @@ export async function writeMany<Model extends RecordModel, Event extends Change>
   })
 }
 
-/** Of several events of one record, the one with the greatest revision. */
+/** Returns the event with the greatest revision of each record. */
 function newestOf<Event extends Change>(events: Event[]): Event[] {
   const newest = new Map<string, Event>()
   for (const event of events) {

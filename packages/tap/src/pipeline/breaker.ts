@@ -1,10 +1,10 @@
-/** Repos that have to fail in a row, without a success between, before it is an outage */
+/** How many repos have to fail in a row, without a success, to count as an outage */
 const THRESHOLD = 5
 
 const FIRST_PROBE = 50
 const LAST_PROBE = 250
 
-/** A repo, for which is noted when it began to fail, as a count of what succeeded before. */
+/** A repo. `failingSince` is the number of successes before its first failure. */
 interface Repo {
   readonly did: string
   failingSince?: number
@@ -13,7 +13,7 @@ interface Repo {
 export interface BreakerHooks {
   onOpen(error: unknown): void
   onClose(since: number): void
-  /** Another attempt may run now */
+  /** Called when another attempt may run */
   onProbe(): void
 }
 
@@ -46,7 +46,7 @@ export class Breaker {
     return !this.isOpen || (!this.#isProbing && !this.#timer)
   }
 
-  /** An attempt begins */
+  /** An attempt has started */
   begin() {
     if (this.isOpen) this.#isProbing = true
   }
@@ -70,7 +70,7 @@ export class Breaker {
     return repo.failingSince !== undefined && repo.failingSince < this.#successes
   }
 
-  /** The attempt said nothing of an outage */
+  /** The attempt has ended without showing whether there is an outage */
   ended() {
     this.#isProbing = false
   }

@@ -3,14 +3,14 @@ export interface BudgetOptions {
   capacityBytes: number
 }
 
-/** Reading goes on below this share, or the source would be stopped for each event */
+/** Reading resumes below this share, so that it does not stop for each event */
 const RESUME_AT = 0.75
 
-/** What an event takes beside its text */
+/** The memory of an event in addition to its text */
 const OVERHEAD = 512
 
 /**
- * How much the events in memory may take, by count and by bytes.
+ * Limits the events in memory by count and by bytes.
  */
 export class Budget {
   #options: BudgetOptions

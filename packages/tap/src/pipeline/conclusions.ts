@@ -25,7 +25,7 @@ export interface ConclusionsDependencies {
 }
 
 /**
- * Does with a job what the policy decides after an attempt.
+ * Executes what the policy decides after an attempt.
  */
 export class Conclusions {
   #options: PolicyOptions

@@ -8,20 +8,20 @@ const MIX_HIGH = 0x85ebca77
 const LOW_BITS = 21
 
 /**
- * The events dealt with last. An id alone names nothing for long, since the server's start again
- * at 1, so a fingerprint of the event is kept in the place of its id. Numbers in one array, because
- * what is remembered for each event would otherwise be most of the garbage.
+ * Remembers the last finished events. An id alone does not identify an event, because the server's
+ * ids start again at 1, so a fingerprint is stored for each id. They are numbers in one array, to
+ * avoid garbage.
  */
 export class DoneEvents {
   #fingerprints: Float64Array
-  /** A stranger can't look for two events that are taken for one */
+  /** Random, so that nobody can construct two events with the same fingerprint */
   #seed = Math.floor(Math.random() * 2 ** 32)
 
   constructor(capacity = CAPACITY) {
     this.#fingerprints = new Float64Array(capacity)
   }
 
-  /** Names the event, under this id, by a number that is never 0 */
+  /** Returns a fingerprint of the event with this id. It is never 0 */
   fingerprint(id: string, event: TapEvent): number {
     const hash = new Hash(this.#seed)
     hash.add(id)
@@ -47,7 +47,7 @@ export class DoneEvents {
     this.#fingerprints[this.#placeOf(id)] = fingerprint
   }
 
-  /** Ids of a server are counted up, so that the last ones have a place each. */
+  /** The server's ids increase, so that each of the last ones has its own place. */
   #placeOf(id: string): number {
     const number = Number(id)
     const place = Number.isSafeInteger(number) && number >= 0 ? number : new Hash(0).add(id).value
@@ -69,8 +69,8 @@ class Hash {
     let low = this.#low
     let high = this.#high
     const last = text.length - 1
-    // Two characters at a time. The last one of an odd number goes with the length, which keeps
-    // parts of an event apart.
+    // Hashes two characters at a time. An odd last one is hashed with the length, which also
+    // separates the parts of an event.
     for (let index = 0; index < last; index += 2) {
       const pair = text.charCodeAt(index) | (text.charCodeAt(index + 1) << 16)
       low = Math.imul(low ^ pair, MIX_LOW)

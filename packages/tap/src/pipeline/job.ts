@@ -9,14 +9,14 @@ import type { Delivery, TapEvent } from '../types.js'
 import type { Lane } from './lane.js'
 import type { Slots } from './slots.js'
 
-/** States of an account that is not to be shown. One that nobody knows replaces no other. */
+/** Account states that hide an account. Unknown states replace no other event. */
 const CLOSING = new Set(['takendown', 'suspended', 'deactivated', 'deleted'])
 
 /**
- * A delivery that the pipeline has taken.
+ * A delivery in the pipeline.
  */
 export class Job {
-  /** Whose event it is, and where it goes; `describe` tells the rest */
+  /** The repo and route of the event; `describe` returns the rest */
   readonly head: FrameHead
   readonly receivedAt = Date.now()
   /** Handlers that failed while others succeeded; an outage does not count */
@@ -25,21 +25,21 @@ export class Job {
   outages = 0
   /** When the first attempt that counts began */
   startedAt = 0
-  /** When the attempt that runs has to be over */
+  /** When the running attempt times out */
   deadline = 0
   timer?: NodeJS.Timeout
   state: 'waiting' | 'running' | 'resting' | 'parking' | 'settled' = 'waiting'
-  /** Its name among the pipeline's jobs: the delivery's id, unless another event has that now */
+  /** Its key among the pipeline's jobs: the id of the delivery, unless another event has it now */
   key: string
   /** The events of its repo */
   lane!: Lane<Job>
-  /** Where it waits for its turn */
+  /** The slots that it waits for */
   slots!: Slots
   /** How many historical events of its repo may run beside it */
   perRepo = 1
-  /** Names the event among those that are done, once it was read */
+  /** The fingerprint of the event, once it was read */
   fingerprint = 0
-  /** What the last attempt failed with */
+  /** The error of the last attempt */
   error?: unknown
   #event?: TapEvent
   #limits: FrameLimits
@@ -61,8 +61,8 @@ export class Job {
   }
 
   /**
-   * Whether nothing else of its repo may run beside it. The server sends live events one by one;
-   * identity events carry no rev that could tell their order later, so it is kept here.
+   * Whether it must run alone in its repo. The server sends live events one by one. Identity events
+   * have no rev, so their order has to be kept here.
    */
   get isBarrier(): boolean {
     return this.head.type === 'identity' || this.head.live === true
@@ -84,7 +84,7 @@ export class Job {
     return error || frame === undefined ? weight : Buffer.byteLength(frame)
   }
 
-  /** Names the attempt that runs: what an earlier one still returns does not count */
+  /** The number of the running attempt. Results of earlier attempts are ignored */
   get run(): number {
     return this.#run
   }
@@ -114,7 +114,7 @@ export class Job {
     return ++this.#run
   }
 
-  /** It waits for others: its time has not begun */
+  /** It waits for others, so its time limit has not started */
   defer() {
     this.deadline = Infinity
   }
@@ -124,13 +124,13 @@ export class Job {
     this.#abort?.abort(reason)
   }
 
-  /** Frees what the next attempt makes anew */
+  /** Frees memory that the next attempt creates again */
   rest() {
     this.#event = undefined
     this.#abort = undefined
   }
 
-  /** All that is known of the event without its record */
+  /** Everything that is known about the event, without its record */
   describe(): FrameHead {
     if (this.#event) return { id: this.delivery.id, ...headOf(this.#event) }
     return { ...this.head, ...readHeadOf(this.delivery, this.#limits) }
@@ -148,7 +148,7 @@ export class Job {
       firstSeenAt: this.receivedAt,
       parkedAt: Date.now(),
     })
-    // Of a frame that is too large, the delivery has the beginning only.
+    // If the frame is too large, the delivery has only its beginning.
     return this.delivery.error ? { ...letter, frame: null, bytes: this.bytes } : letter
   }
 }

@@ -2,16 +2,16 @@ import type { Delivery } from '../types.js'
 import type { Job } from './job.js'
 
 /**
- * The jobs under way by the ids of their deliveries, so that an event that is sent again meanwhile
- * is recognized.
+ * The current jobs by the ids of their deliveries, to recognize events that are sent again
+ * meanwhile.
  */
 export class JobTable {
   #jobs = new Map<string, Job>()
   #renamed = 0
 
   /**
-   * Lets the job that is at this very event settle the new delivery in place of the older one: the
-   * connection that brought that may be closed.
+   * If a job handles this event already, it settles the new delivery instead of the old one, whose
+   * connection may be closed.
    *
    * @returns whether there is such a job
    */
@@ -23,7 +23,7 @@ export class JobTable {
       known.delivery = delivery
       return true
     }
-    // The source begins its ids again. The earlier event goes on without its name.
+    // The source has started its ids again. The earlier job gets another key.
     known.key += ` ${++this.#renamed}`
     this.#jobs.set(known.key, known)
     return false

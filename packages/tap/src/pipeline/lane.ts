@@ -1,6 +1,6 @@
 import { Queue } from './queue.js'
 
-/** What a lane has to know of a job. */
+/** The part of a job that a lane uses. */
 export interface Member {
   state: 'waiting' | 'running' | 'resting' | 'parking' | 'settled'
   readonly isBarrier: boolean
@@ -11,22 +11,22 @@ export interface Member {
 }
 
 /**
- * The events of one repo, in the order they came. Historical events run together up to a bound; a
- * live one waits for everything before it, and everything after it waits for that. A job that
- * waits for its next attempt keeps its order, but no place among those that run.
+ * The events of one repo, in order. Historical events run together up to a limit. A live event
+ * waits for everything before it, and everything after it waits for it. A job that waits for its
+ * next attempt keeps its position, but uses no slot.
  */
 export class Lane<Job extends Member = Member> {
   readonly did: string
-  /** Whether it stands in a queue of lanes that have something to run */
+  /** Whether it is in the queue of lanes with a job to run */
   isReady = false
-  /** When a job of this repo failed first, as a count of what succeeded elsewhere before */
+  /** The number of successes elsewhere before the first failure of this repo */
   failingSince?: number
   #waiting = new Queue<Job>()
-  /** Made when an attempt fails: most repos come and go without, many times a second */
+  /** Created on the first failure, because most repos never need it */
   #resting?: Set<Job>
   #due?: Queue<Job>
   #closing?: Job
-  /** Jobs that have begun and are not settled, whether they run, rest or are parked */
+  /** Jobs that have started and are not settled: running, waiting or parked */
   #begun = 0
   #running = 0
   #barriers = 0
@@ -50,8 +50,9 @@ export class Lane<Job extends Member = Member> {
   }
 
   /**
-   * Lets an event that hides the account pass everything that has not begun or that waits. What it
-   * makes pointless is returned: older states of the account and, when it is deleted, its records.
+   * Lets an event that hides the account overtake all events that have not started or that wait for
+   * a retry. Returns the jobs that it makes pointless: older states of the account and, if it is
+   * deleted, its records.
    */
   overtake(job: Job): Job[] {
     const isPointless = (other: Job) => job.isDeletion || other.head.type === 'identity'
@@ -65,7 +66,7 @@ export class Lane<Job extends Member = Member> {
     return dropped
   }
 
-  /** What may run now */
+  /** The next job that may run */
   peek(): Job | undefined {
     if (this.#closing) return this.#running === 0 ? this.#closing : undefined
     if (this.#isBarrierRunning) return undefined
@@ -75,7 +76,7 @@ export class Lane<Job extends Member = Member> {
     return head && this.#barriers === 0 && this.#fits(head, this.#begun) ? head : undefined
   }
 
-  /** Takes what `peek` returned */
+  /** Starts the job that `peek` returned */
   begin(job: Job) {
     if (job === this.#closing) this.#closing = undefined
     else if (job === this.#due?.first) this.#due.shift()
@@ -96,7 +97,7 @@ export class Lane<Job extends Member = Member> {
     this.#resting.add(job)
   }
 
-  /** Nothing runs, but something has to be written before the job is settled */
+  /** The attempt has ended, and a dead letter has to be written before the job is settled */
   park(job: Job) {
     this.#end(job, 'parking')
     this.#resting?.delete(job)
@@ -130,7 +131,7 @@ export class Lane<Job extends Member = Member> {
     return this.#waiting.take(() => true)
   }
 
-  /** What was parked or settled since it was due has no other attempt. */
+  /** Skips jobs that were parked or settled after they became due. */
   #nextDue(): Job | undefined {
     while (this.#due?.first && this.#due.first.state !== 'resting') this.#due.shift()
     return this.#due?.first

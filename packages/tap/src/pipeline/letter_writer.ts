@@ -19,8 +19,8 @@ const MIN_DELAY = 100
 const MAX_DELAY = 2_000
 
 /**
- * Writes dead letters in the order they come, many at once, until the store has them: what could
- * not be written is not acked.
+ * Writes dead letters in order and in batches, and retries until they are stored. Until then, their
+ * events are not acked.
  */
 export class LetterWriter {
   #store: DeadLetterStore
@@ -44,8 +44,8 @@ export class LetterWriter {
   }
 
   /**
-   * Resolves once the store has the letter, and never when it is stopped before. An account's
-   * deletion takes the place of everything else that is kept of it.
+   * Resolves when the letter is stored. Does not resolve if the writer is stopped before. The
+   * deletion of an account replaces all other letters of the account.
    */
   async put(letter: NewDeadLetter, isDeletion: boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -54,7 +54,10 @@ export class LetterWriter {
     return promise
   }
 
-  /** Deletes the letters that an identity event makes outdated, those under way included */
+  /**
+   * Deletes the letters that an identity event makes outdated, including those that are being
+   * written
+   */
   async outdate({ did, isDeletion, delivery }: Job): Promise<void> {
     while (this.#entries.some(({ letter }) => letter.did === did) && this.#writing) {
       await this.#writing
@@ -72,7 +75,7 @@ export class LetterWriter {
   }
 
   async #write() {
-    // What is parked in the same turn goes together.
+    // Letters of the same turn are written together.
     await new Promise((resolve) => setImmediate(resolve))
     for (let delay = MIN_DELAY; this.#entries.length > 0 && !this.#stopped.signal.aborted;) {
       const chunk = this.#nextChunk()

@@ -4,7 +4,7 @@ import type { TapStatus } from '../types.js'
 export type OutageCause = 'handlers' | 'dead letters'
 
 /**
- * What fails for everyone right now, told once when it begins and once when it ends.
+ * Publishes an outage once when it starts and once when it ends.
  */
 export class OutageLog {
   #diagnostics: Diagnostics

@@ -1,6 +1,6 @@
 /**
- * Errors of a database or a network that say nothing of the event: connections that are refused or
- * lost, locks, deadlocks, no room, a server that starts or stops, a migration that has not run.
+ * Errors of a database or a network that are not caused by the event: refused or lost connections,
+ * locks, deadlocks, a full disk, a server that starts or stops, a migration that has not run.
  */
 const CODES =
   /^(E(_TAP_MISSING_TABLE|CONN(REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NOSPC|ROFS|MFILE)|SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL)\w*|08\w{3}|40001|40P01|53\w{3}|55P03|57P0[1-5]|PROTOCOL_CONNECTION_LOST|ER_(LOCK_(DEADLOCK|WAIT_TIMEOUT)|CON_COUNT_ERROR|SERVER_SHUTDOWN|DISK_FULL|RECORD_FILE_FULL|OPTION_PREVENTS_STATEMENT)|UND_ERR_(CONNECT_TIMEOUT|SOCKET))$/

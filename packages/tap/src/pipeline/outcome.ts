@@ -1,14 +1,14 @@
 import type { DeadLetterReason } from '../dead_letter.js'
 
-/** What came of one attempt to handle an event. */
+/** The result of one attempt to handle an event. */
 export type Result =
   | { kind: 'done' }
-  /** The handler threw, or took too long: it may work another time */
+  /** The handler threw or timed out. A retry may succeed */
   | { kind: 'failed'; error: unknown; isTimeout?: boolean }
-  /** No other attempt could go better */
+  /** A retry can't succeed */
   | { kind: 'refused'; reason: DeadLetterReason; error: unknown }
 
-/** What becomes of the event. Nothing acks but one of these. */
+/** The outcome of an event. An ack always has one of these. */
 export type Outcome =
   | { kind: 'done' }
   | { kind: 'retry'; delay: number }

@@ -11,7 +11,7 @@ export interface ParkingDependencies extends LetterWriterHooks {
 }
 
 /**
- * Sets events aside: their jobs wait here until the store has the letter.
+ * Turns events into dead letters. Their jobs wait here until the letter is stored.
  */
 export class Parking {
   #letters: LetterWriter
@@ -51,8 +51,8 @@ export class Parking {
   }
 
   /**
-   * An account that was deleted leaves nothing behind. Of any other, older states go: a retry must
-   * not bring back a handle or a status that has been replaced.
+   * Deletes all letters of a deleted account. For other accounts, deletes letters of older states,
+   * so that a retry can't bring back an old handle or status.
    */
   async outdate(job: Job, onDone: () => void, onError: (error: unknown) => void) {
     job.lane.park(job)

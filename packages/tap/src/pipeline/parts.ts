@@ -36,7 +36,7 @@ export interface PipelineDependencies {
   diagnostics: Diagnostics
 }
 
-/** What the pipeline does when one of its parts has something for the others */
+/** Callbacks of the pipeline's parts */
 export interface PartHooks {
   /** The job's turn has come */
   onTurn(job: Job): void
@@ -49,7 +49,7 @@ export interface PartHooks {
 export type Parts = ReturnType<typeof createParts>
 
 /**
- * Makes the parts of a pipeline, and connects them.
+ * Creates the parts of a pipeline, and connects them.
  */
 export function createParts(
   options: PipelineOptions,

@@ -36,17 +36,17 @@ export class Pipeline {
     })
   }
 
-  /** Whom to ask to hold on when there is no room */
+  /** Sets the source to pause when memory is full */
   attach(valve: Valve) {
     this.#parts.pressure.attach(valve)
   }
 
-  /** Handlers that run right now */
+  /** The number of running handlers */
   get running() {
     return this.#parts.attempts.size
   }
 
-  /** Deliveries taken and not dealt with yet, those that wait for another attempt included */
+  /** The number of unfinished deliveries, including those that wait for a retry */
   get size() {
     return this.#parts.budget.count
   }
@@ -90,7 +90,7 @@ export class Pipeline {
   }
 
   /**
-   * Starts nothing more and waits for the handlers that run. The rest is released.
+   * Starts no more handlers, waits for the running ones, and releases all other events.
    *
    * @returns how many handlers were still running when the time was up
    */
@@ -146,7 +146,7 @@ export class Pipeline {
     this.#whenIdle?.()
   }
 
-  /** Everything that waits for an attempt is due, with all of its time before it. */
+  /** Makes all waiting jobs due, with their full time limit. */
   #recover() {
     const { attempts, outages, retries, schedule } = this.#parts
     outages.end('handlers')

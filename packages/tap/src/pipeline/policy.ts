@@ -10,7 +10,10 @@ export interface PolicyOptions {
   liveTimeout: number
 }
 
-/** An error that looks like an outage while everyone else succeeds is the event's own after all. */
+/**
+ * If other events succeed, an error that looks like an outage counts as the event's own after this
+ * many.
+ */
 const OUTAGES_PER_ATTEMPT = 4
 
 /**

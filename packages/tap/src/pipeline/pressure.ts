@@ -5,7 +5,7 @@ import type { Budget } from './budget.js'
 export type Valve = Pick<TapSource, 'pause' | 'resume' | 'redelivers'>
 
 /**
- * Asks the source to hold on when there is no room, and to go on when there is.
+ * Pauses the source when memory is full, and resumes it when there is room.
  */
 export class Pressure {
   #budget: Budget
@@ -22,7 +22,7 @@ export class Pressure {
     return this.#isPaused
   }
 
-  /** Whether what is released comes again */
+  /** Whether the source sends released events again */
   get redelivers() {
     return this.#valve?.redelivers === true
   }

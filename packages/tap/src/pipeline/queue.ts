@@ -1,5 +1,5 @@
 /**
- * First in, first out, without the cost of moving what is left.
+ * A first-in, first-out queue that does not move items when one is taken.
  */
 export class Queue<T> {
   #items: T[] = []

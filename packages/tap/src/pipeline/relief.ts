@@ -19,7 +19,7 @@ export interface ReliefDependencies {
 }
 
 /**
- * Keeps repos that fail from filling the memory that others need.
+ * Prevents failing repos from filling the memory that others need.
  */
 export class Relief {
   #dependencies: ReliefDependencies
@@ -30,14 +30,14 @@ export class Relief {
   }
 
   /**
-   * What waits behind a failure is given up where the source sends it again. If that does not help,
-   * the source has to hold on.
+   * Releases events that wait behind a failure, if the source sends them again. If that is not
+   * enough, the source is paused.
    */
   makeRoom() {
     const { breaker, outages, retries, pressure, settlement, park } = this.#dependencies
     if (outages.isEmpty) {
       for (const lane of retries.lanes) {
-        // What failed while everyone else succeeded has had its chance.
+        // Gives up retries of repos that failed while others succeeded.
         if (breaker.isSuspect(lane)) for (const job of lane.retrying) park(job)
         if (pressure.redelivers) for (const job of lane.shed()) settlement.release(job)
         retries.lanes.delete(lane)
@@ -54,8 +54,9 @@ export class Relief {
   }
 
   /**
-   * Memory is full of what fails, and the source is paused. One event of somebody else's that
-   * succeeds would show that this is no outage, so some of what fails has to make room for it.
+   * Memory is full of failing events, and the source is paused. If an event of another repo
+   * succeeded, it would show that there is no outage, so some failing events have to make room for
+   * it.
    */
   #readOthers() {
     const { retries, pressure, settlement } = this.#dependencies

@@ -2,7 +2,7 @@ import type { Job } from './job.js'
 import type { Lane } from './lane.js'
 
 /**
- * The jobs that wait for another attempt, and the repos that have such jobs.
+ * The jobs that wait for a retry, and their repos.
  */
 export class Retries {
   #onDue: (job: Job) => void
@@ -34,7 +34,7 @@ export class Retries {
     this.#size--
   }
 
-  /** Everything that waits is due, with all of its time before it */
+  /** Makes all waiting jobs due, with their full time limit */
   allDue() {
     for (const lane of this.lanes) {
       for (const job of lane.retrying) {
@@ -46,7 +46,7 @@ export class Retries {
     }
   }
 
-  /** Lets none of these be due, nor any other */
+  /** Stops the timers of these jobs and of all others */
   stop(jobs: Iterable<Job>) {
     this.#isStopped = true
     for (const job of jobs) this.cancel(job)

@@ -5,12 +5,12 @@ import type { Slots } from './slots.js'
 
 export interface ScheduleDependencies {
   breaker: Pick<Breaker, 'admits' | 'isOpen'>
-  /** Starts an attempt of a job that has its place */
+  /** Starts an attempt of a job that has a slot */
   begin(job: Job): void
 }
 
 /**
- * Whose turn it is: the lanes of all repos, and the slots that they wait for.
+ * Decides which job runs next: the lanes of all repos, and the slots that they wait for.
  */
 export class Schedule {
   #breaker: ScheduleDependencies['breaker']
@@ -63,9 +63,9 @@ export class Schedule {
     if (job) job.slots.add(lane)
   }
 
-  /** Begins as many jobs as there is room for */
+  /** Starts as many jobs as there are free slots */
   run() {
-    // What ends at once frees its slot for the loop that began it.
+    // A job that ends immediately frees its slot for the loop that is already running.
     if (this.#isRunning || this.#isStopped) return
     this.#isRunning = true
     for (const slots of this.#slots) this.#fill(slots)
@@ -89,7 +89,7 @@ export class Schedule {
         lane.begin(job)
         this.#begin(job)
       }
-      // Off and on again: repos take turns.
+      // Queued again at the end, so that repos take turns.
       this.ready(lane)
     }
   }

@@ -17,8 +17,8 @@ export interface SettlementDependencies {
 }
 
 /**
- * Acks the jobs that are dealt with, and frees what they took: their repo's order, memory, and the
- * source when it waits for that.
+ * Acks finished jobs, and frees what they used: their position in the repo, memory, and the paused
+ * source.
  */
 export class Settlement {
   #dependencies: SettlementDependencies
@@ -28,7 +28,7 @@ export class Settlement {
     this.#dependencies = dependencies
   }
 
-  /** Whether this very event was dealt with before */
+  /** Whether this event was handled before */
   isKnown(job: Job, event: TapEvent): boolean {
     job.fingerprint = this.#done.fingerprint(job.delivery.id, event)
     return this.#done.has(job.delivery.id, job.fingerprint)

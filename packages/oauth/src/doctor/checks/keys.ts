@@ -19,7 +19,7 @@ export const checkKeys: Check = async (context) => {
     .filter(({ role }) => role === 'missing')
     .map(({ keyId, grants }) =>
       error(
-        `${grants} sessions need the key ${keyId}, which is missing`,
+        `The key ${keyId} is missing. Sessions that need it: ${grants}`,
         'Put it back into "privateKeys"'
       )
     )

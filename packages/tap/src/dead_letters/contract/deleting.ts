@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { NOW, type SceneRequirement } from './scene.js'
 
-/** What is deleted and pruned. */
+/** Requirements of deleting and pruning. */
 export const deleting: SceneRequirement[] = [
   {
     title: 'delete letters, and return how many there were',

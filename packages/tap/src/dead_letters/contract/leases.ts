@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { NOW, type SceneRequirement } from './scene.js'
 
-/** The lease of who retries. */
+/** Requirements of the lease for retrying. */
 export const leases: SceneRequirement[] = [
   {
     title: 'give the lease to one of many callers',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { keysOf, NOW, type SceneRequirement } from './scene.js'
 
-/** What is listed, read and counted. */
+/** Requirements of listing, reading and counting. */
 export const reading: SceneRequirement[] = [
   {
     title: 'list letters without their frames, page by page',

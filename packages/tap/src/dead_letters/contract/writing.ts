@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createDeadLetter } from '../create_dead_letter.js'
 import { keysOf, NOW, type Scene, type SceneRequirement } from './scene.js'
 
-/** What is put, and put again. */
+/** Requirements of putting letters. */
 export const writing: SceneRequirement[] = [
   {
     title: 'find a letter as it was put',

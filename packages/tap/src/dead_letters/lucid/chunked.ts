@@ -4,8 +4,8 @@ import { MAX_KEPT_FRAME } from '../create_dead_letter.js'
 const MAX_LETTERS = 100
 
 /**
- * Letters for one statement each, which every database takes: a frame of the largest size fills
- * one alone.
+ * Splits letters into chunks that every database accepts in one statement. The largest frame needs
+ * a statement of its own.
  */
 export function* chunked(letters: NewDeadLetter[]): Generator<NewDeadLetter[]> {
   let chunk: NewDeadLetter[] = []

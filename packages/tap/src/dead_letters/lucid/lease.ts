@@ -7,7 +7,7 @@ export const LEASES_TABLE = 'atproto_tap_leases'
 const NAME = 'dead letters'
 
 /**
- * A row that one process at a time holds.
+ * A lease in the database, which one process can hold at a time.
  */
 export class Lease {
   #connect: () => QueryClientContract

@@ -22,7 +22,7 @@ const COLUMNS: Record<Exclude<keyof DeadLetter, 'frame'>, string> = {
 /** All columns but the frame, which can be several megabytes */
 export const SUMMARY_COLUMNS = Object.values(COLUMNS)
 
-/** What a letter that is put again keeps */
+/** The columns that are kept when a letter is put again */
 const KEPT = new Set(['id', 'event_key', 'first_seen_at'])
 
 export const REPLACED_COLUMNS = [...SUMMARY_COLUMNS.filter((column) => !KEPT.has(column)), 'frame']
@@ -33,8 +33,8 @@ const NUMBERS = new Set(['id', 'bytes', 'attempts', 'firstSeenAt', 'parkedAt'])
 export type Row = Record<string, unknown>
 
 /**
- * The frame is stored as bytes: a stranger may have put a NUL in it, which PostgreSQL has no text
- * for.
+ * The frame is stored as bytes, because it may contain a NUL, which PostgreSQL does not store in
+ * text.
  */
 export function toRow({ frame, ...letter }: NewDeadLetter): Row {
   const entries = Object.entries(letter).map(([key, value]) => [

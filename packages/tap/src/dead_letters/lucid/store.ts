@@ -20,8 +20,8 @@ const MAX_IDS = 1_000
 type Query = ReturnType<QueryClientContract['knexQuery']>
 
 /**
- * Keeps dead letters in the app's database. Reads go to the primary, too: what was just retried
- * must not come again.
+ * Stores dead letters in the app's database. It reads from the primary, because a replica may still
+ * have letters that were just retried.
  */
 export class LucidDeadLetterStore implements DeadLetterStore {
   #connect: () => QueryClientContract
@@ -57,7 +57,7 @@ export class LucidDeadLetterStore implements DeadLetterStore {
   }
 
   async read(filter: DeadLetterFilter, page: DeadLetterPage & { maxBytes: number }) {
-    // Frames are only loaded once it is known that they fit.
+    // Frames are loaded after their sizes were checked.
     const sizes: Row[] = await this.#read(
       this.#page(filter, page).select(
         'id',
@@ -121,7 +121,8 @@ export class LucidDeadLetterStore implements DeadLetterStore {
       const firsts = narrow(client.knexQuery().from(LETTERS_TABLE), filter)
         .groupBy('collection')
         .min('id as id')
-      // MySQL deletes from no table that it reads, but from one whose result it was given.
+      // MySQL can't delete from a table that a subquery reads, unless the subquery is wrapped in
+      // another one.
       return query.whereNotIn('id', client.knexQuery().select('id').from(firsts.as('firsts')))
     })
   }
