@@ -1,10 +1,10 @@
 /**
- * Why an event was set aside:
+ * Why an event is a dead letter:
  *
  * - `failed`: its handler threw on every attempt
  * - `timed-out`: its handler did not return in time
- * - `invalid`: the lexicon refused its record
- * - `unreadable`: the frame holds no event
+ * - `invalid`: its record does not match the lexicon
+ * - `unreadable`: the frame is not an event
  * - `oversize`: the record is larger or deeper than the limits allow
  * - `unbound`: no indexer is bound to its collection
  */

@@ -27,7 +27,7 @@ export class Tap extends TapClient {
   #url: URL
   #transport: NonNullable<Server['transport']>
   #fake?: TapFake
-  /** The events that were set aside */
+  /** The events that could not be handled */
   readonly deadLetters: DeadLetters
 
   constructor(
@@ -47,8 +47,8 @@ export class Tap extends TapClient {
   }
 
   /**
-   * Binds an indexer to a collection. Given the collection's lexicon, records are validated by it
-   * and the indexer must take its type; given an NSID, records come as they were written.
+   * Binds an indexer to a collection. With a lexicon, records are validated and the indexer gets
+   * its type. With an NSID, records are not validated.
    *
    * @throws E_TAP_INVALID_INDEXER when the collection has one already
    */
@@ -70,8 +70,8 @@ export class Tap extends TapClient {
   }
 
   /**
-   * Adds the route that the Tap server posts its events to, when it runs with TAP_WEBHOOK_URL. The
-   * web server handles them then, and nothing connects to the Tap server's channel.
+   * Adds the route for a Tap server with TAP_WEBHOOK_URL, which posts its events there. The web
+   * server then handles the events, and does not connect to the Tap server's channel.
    *
    * @param path - `/tap/webhook` by default
    * @throws E_TAP_INVALID_CONFIG in production without `adminPassword`
@@ -81,8 +81,8 @@ export class Tap extends TapClient {
   }
 
   /**
-   * For tests: replaces the Tap server by one in this process, until `restore`. The indexers are
-   * the real ones, and `dispatch` handles an event once.
+   * For tests: replaces the Tap server with one in this process, until `restore`. `dispatch` passes
+   * an event to the real indexers once.
    */
   fake(): TapFake {
     this.restore()
@@ -101,14 +101,14 @@ export class Tap extends TapClient {
   }
 
   /**
-   * What listening does right now in this process, and has done since it started.
+   * The current state of the listener in this process, and its totals since it started.
    */
   status(): TapStatus {
     return this.#listener.status()
   }
 
   /**
-   * Handles an event as if the Tap server had sent it: validated, in the order of its repo, with
+   * Handles an event like one from the Tap server: validated, in the order of its repo, with
    * retries and dead letters.
    *
    * @returns `parked` when it was set aside; while `tap.fake()` holds, after one attempt

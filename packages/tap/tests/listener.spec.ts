@@ -202,7 +202,7 @@ test.group('Listener | unbound collections', () => {
       await until(() => server.acks.length === 4)
       assert.lengthOf(await letters(), 2)
       assert.lengthOf(
-        lines.filter(({ msg }) => msg.startsWith('tap: events of a.b.c are acked and dropped')),
+        lines.filter(({ msg }) => msg.startsWith('tap: events of a.b.c are acknowledged and dropped')),
         1
       )
     })

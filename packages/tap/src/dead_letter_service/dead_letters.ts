@@ -74,7 +74,7 @@ export class DeadLetters {
   /**
    * Deletes letters permanently.
    *
-   * @param options.parkedBefore - Only those set aside before this moment
+   * @param options.parkedBefore - Only those that were stored before this time
    * @returns how many there were
    */
   forget(selection: DeadLetterSelection, options: { parkedBefore?: Date } = {}): Promise<number> {

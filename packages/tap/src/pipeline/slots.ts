@@ -6,8 +6,8 @@ interface ReadyLane {
 }
 
 /**
- * Places for attempts that run, and the repos that wait for one. Repos take turns, and those that
- * fail take every other turn only.
+ * The slots for running attempts, and the repos that wait for one. Repos take turns. Failing repos
+ * get every other turn only.
  */
 export class Slots<Lane extends ReadyLane = any> {
   readonly limit: number

@@ -1,12 +1,11 @@
 import { isOutage } from './outages.js'
 
-/** Enough repos to have asked, and some seconds of attempts while the breaker is open */
+/** How many repos have to fail. While the breaker is open, this takes some seconds */
 const MAX_FAILURES = 40
 
 /**
- * Notices when memory is full of events that fail with errors of their own. That is an outage or
- * poison, and nothing tells which until something else can be read. An error of the database or the
- * network is an outage for sure.
+ * Detects that memory is full of failing events. This may be an outage or poison, which only other
+ * events can show. Errors of the database or the network certainly are an outage.
  */
 export class Standstill {
   #failures = 0

@@ -13,7 +13,7 @@ import type {
 type Written<L extends RecordLexicon | string> = Extract<RecordEvent<L>, { cid: string }>
 type Deleted<L extends RecordLexicon | NsidString> = Exclude<RecordEvent<L>, { cid: string }>
 
-/** A record as its author writes it: the type is filled in */
+/** The values of a record. The type is added */
 type RecordValues<L extends RecordLexicon | string> = Omit<Written<L>['record'], '$type'> & {
   $type?: string
 }
@@ -23,7 +23,7 @@ export interface RecordEventOptions {
   did?: string
   /** A TID by default */
   rkey?: string
-  /** Greater than that of every event made before, by default */
+  /** By default, greater than that of all events created before */
   rev?: string
   /** @default true */
   live?: boolean
@@ -79,7 +79,7 @@ export const tapEvents = {
     return recordEvent('delete', base) as unknown as Deleted<L>
   },
 
-  /** A change of an account: its handle, or whether it is there at all */
+  /** A change of an account: its handle or its status */
   identity(options: IdentityEventOptions = {}): IdentityEvent {
     const { did = newDid(), handle = 'handle.invalid', status = 'active' } = options
     return {
@@ -120,13 +120,13 @@ function newDid(): string {
 
 let lastTid = 0
 
-/** Greater than every one before, as revisions of a repo are */
+/** Returns a TID that is greater than all before, like the revisions of a repo */
 function newTid(): string {
   lastTid = Math.max(lastTid + 1, Date.now())
   return tidOf(lastTid)
 }
 
-/** A CID of the right form (version 1, DAG-CBOR, SHA-256), another one for each record */
+/** Returns a well-formed CID (version 1, DAG-CBOR, SHA-256) that differs for each record */
 function cidOf(record: object): string {
   const hash = createHash('sha256').update(JSON.stringify(record)).digest()
   return `b${base32(Buffer.from([1, 0x71, 0x12, 32, ...hash]))}`

@@ -4,7 +4,7 @@ import { type EventHead, subscribe } from '../diagnostics.js'
 import type { DidDocument, RepoInfo } from '../types.js'
 import { type FakeServer, newRepo } from './fake_server.js'
 
-/** An event that was set aside while the fake was there */
+/** An event that became a dead letter while the fake was active */
 export interface ParkedEvent {
   event: EventHead
   reason: DeadLetterReason
@@ -12,13 +12,14 @@ export interface ParkedEvent {
 }
 
 /**
- * What `tap.fake()` returns: a Tap server in this process, and what became of events.
+ * The fake that `tap.fake()` returns: a Tap server in this process, and the dead letters of
+ * dispatched events.
  */
 export class TapFake {
   readonly #server: FakeServer
   readonly #unsubscribe: () => void
   readonly #onRestore: () => void
-  /** The events that were set aside, with the reasons */
+  /** The events that became dead letters, with the reasons */
   readonly parked: ParkedEvent[] = []
 
   constructor(server: FakeServer, listener: object, onRestore: () => void) {
@@ -29,24 +30,24 @@ export class TapFake {
     })
   }
 
-  /** The accounts that the app asked to follow */
+  /** The accounts that the app follows */
   get repos(): string[] {
     return [...this.#server.repos.keys()]
   }
 
-  /** What `tap.repoInfo` returns; the account is followed from now on */
+  /** Sets what `tap.repoInfo` returns, and follows the account */
   setRepo(did: string, info: Partial<Omit<RepoInfo, 'did'>> = {}): this {
     this.#server.repos.set(did, { ...newRepo(did), ...info })
     return this
   }
 
-  /** What `tap.resolveDid` returns */
+  /** Sets what `tap.resolveDid` returns */
   setDocument(document: DidDocument): this {
     this.#server.documents.set(document.id, document)
     return this
   }
 
-  /** Lets every call throw E_TAP_UNREACHABLE, until `comeUp` */
+  /** Makes every call throw E_TAP_UNREACHABLE, until `comeUp` */
   goDown(): this {
     this.#server.isDown = true
     return this
@@ -82,7 +83,7 @@ export class TapFake {
     }
   }
 
-  /** The message of a failure tells why the first one was set aside. */
+  /** The message of the failure contains the error of the first dead letter. */
   assertNothingParked(): void {
     const [first] = this.parked
     if (!first) return
@@ -94,7 +95,7 @@ export class TapFake {
     )
   }
 
-  /** The real server is asked again. */
+  /** Restores the connection to the real server. */
   restore(): void {
     this.#unsubscribe()
     this.#onRestore()

@@ -5,7 +5,7 @@ type Responder = (parameter: string) => object | undefined
 const NOT_FOUND = { message: 'Not Found' }
 
 /**
- * The HTTP API of a Tap server, in this process. It follows nobody's repo for real.
+ * The HTTP API of a Tap server, in this process. It does not read any repo.
  */
 export class FakeServer {
   readonly repos = new Map<string, RepoInfo>()
@@ -29,7 +29,7 @@ export class FakeServer {
     this.#base = href
   }
 
-  /** Stands in for the `fetch` of the client */
+  /** Replaces the `fetch` of the client */
   fetch = async (url: URL, init: RequestInit): Promise<Response> => {
     if (this.isDown) throw Object.assign(new TypeError('fetch failed'), { cause: DOWN })
     const path = url.href.slice(this.#base.length)
@@ -53,7 +53,8 @@ export class FakeServer {
     const [name, parameter = ''] = path in this.#routes ? [path] : path.split(/\/(.*)/s)
     const body = this.#routes[name!]?.(parameter)
     if (body) return Response.json(body)
-    // As the real server, which does not tell an unknown DID from a directory that is down.
+    // Like the real server, which returns the same error for an unknown DID and for an outage of
+    // the directory.
     const status = name === 'resolve' ? 500 : 404
     return Response.json(NOT_FOUND, { status })
   }

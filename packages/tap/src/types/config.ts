@@ -10,11 +10,12 @@ import type { TapSource } from './source.js'
 export interface TapConfig {
   /** Address of the Tap server, `http://` or `https://` */
   url: string
-  /** The server's own TAP_ADMIN_PASSWORD; leave it out when the server has none */
+  /** The TAP_ADMIN_PASSWORD of the server. Leave it out if the server has none */
   adminPassword?: string | Secret<string>
   /**
-   * Handle events inside of the web server's process. Right for development and for an app that is
-   * one process; otherwise run `node ace tap:listen` as a worker.
+   * Handle events in the web server's process. Use it in development, and for an app that runs in
+   * one process. Otherwise run `node ace tap:listen` as a worker.
+   *
    * @default false
    */
   listen?: boolean
@@ -35,19 +36,22 @@ export interface TapConfig {
    */
   capacity?: number
   /**
-   * How many bytes these events may take
+   * How many bytes of memory these events may use
+   *
    * @default 32 MiB
    */
   capacityBytes?: number
-  /** What one event may hold; larger ones are set aside unread */
+  /** The limits of one event. Larger events become dead letters without being parsed */
   limits?: Partial<FrameLimits>
   /**
-   * How many events one call of an indexer's `batch` gets at most
+   * The maximum number of events in one call of an indexer's `batch`
+   *
    * @default 200
    */
   batchSize?: number
   /**
-   * How often an event is handled before it is set aside
+   * How often an event is handled before it becomes a dead letter
+   *
    * @default 5
    */
   attempts?: number
@@ -59,18 +63,18 @@ export interface TapConfig {
    */
   handlerTimeout?: number
   /**
-   * How long a live event may take with all its attempts: its repo waits meanwhile, and a takedown
-   * of the account with it
+   * How long all attempts of a live event may take. Its repo waits meanwhile
+   *
    * @default 30_000
    */
   liveTimeout?: number
   /**
-   * Keeps what can't be handled: such an event is acked once the store has it. With `false` it is
-   * acked and lost, except for its line in the log; an event without an indexer is dropped. There
-   * is no default, since losing events has to be somebody's decision.
+   * Stores events that can't be handled, which are then acked. With `false`, these events are acked
+   * and only logged, and events without an indexer are dropped. There is no default, because losing
+   * events has to be a decision.
    */
   deadLetters: DeadLetterStore | ConfigProvider<DeadLetterStore> | false
-  /** How much is kept for collections that no indexer is bound to, and for how long */
+  /** How many events of unbound collections are kept, and for how long */
   unbound?: Partial<UnboundLimits>
   /**
    * Replaces the WebSocket channel of the Tap server. Called once, when listening starts.
@@ -84,7 +88,8 @@ export interface TapConfig {
    */
   timeout?: number
   /**
-   * How long running handlers may take to finish once the process was asked to stop
+   * How long running handlers may take to finish when the process stops
+   *
    * @default 8_000
    */
   drainTimeout?: number

@@ -3,8 +3,8 @@ import type { DidString, HandleString, NsidString } from '@atproto/syntax'
 import type { RepoStatus } from '@atproto/tap'
 
 /**
- * What `tap.index` takes: a record schema of `@atproto/lex`, or the namespace that its generator
- * writes around one.
+ * The lexicon of `tap.index`: a record schema of `@atproto/lex`, or the generated namespace that
+ * contains it.
  */
 export type RecordLexicon = Main<RecordSchema>
 
@@ -23,14 +23,14 @@ interface RecordEventBase<Collection extends string> {
   type: 'record'
   did: DidString
   /**
-   * Revision of the repo that brought this change, a TID: of two events of one record, the one with
-   * the greater `rev` is the newer. See `isNewerRev`.
+   * The revision of the repo with this change, a TID. The newer of two events of a record has the
+   * greater `rev`. See `isNewerRev`.
    */
   rev: string
   collection: Collection
   rkey: string
   uri: `at://${DidString}/${Collection}/${string}`
-  /** `false` while a repo is backfilled, `true` for what happened just now */
+  /** `false` during the backfill of a repo, `true` for a new change */
   live: boolean
   /** Aborts when the attempt that handles this event has taken too long */
   readonly signal?: AbortSignal
@@ -54,20 +54,20 @@ export interface RecordDeleted<
 }
 
 /**
- * A change of one record. `L` is the lexicon that the indexer is bound with (`RecordEvent<typeof
- * xyz.statusphere.status>`); without one the record is whatever its author wrote.
+ * A change of one record. `L` is the lexicon that the indexer is bound with, such as
+ * `RecordEvent<typeof xyz.statusphere.status>`. Without a lexicon, the record may contain anything.
  */
 export type RecordEvent<L extends RecordLexicon | string = NsidString> =
   RecordWritten<CollectionOf<L>, RecordOf<L>> | RecordDeleted<CollectionOf<L>>
 
 /**
- * A change of an account: its handle, or whether it is there at all. A deleted account sends this
- * one event and none for its records. It carries no `rev`.
+ * A change of an account: its handle or its status. The deletion of an account sends only this
+ * event, and none for its records. It has no `rev`.
  */
 export interface IdentityEvent {
   type: 'identity'
   did: DidString
-  /** `handle.invalid` when the Tap server could not verify one; never show that */
+  /** `handle.invalid` if the Tap server could not verify the handle. Never show that */
   handle: HandleString
   isActive: boolean
   status: RepoStatus
@@ -76,7 +76,7 @@ export interface IdentityEvent {
 }
 
 /**
- * What comes from the Tap server, before a lexicon has looked at it: a write may lack its record.
+ * An event of the Tap server before its validation. A write may have no record.
  */
 export type TapEvent =
   | IdentityEvent

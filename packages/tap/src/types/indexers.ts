@@ -3,8 +3,8 @@ import type { IdentityEvent, TapEvent } from './events.js'
 type Handler<Event> = (event: Event, ...dependencies: any[]) => unknown
 
 /**
- * What may handle the events of a collection: `handle` for all of them, or `delete` with `put`
- * (or `create` and `update`), or `batch` for many in one call.
+ * The methods of an indexer: `handle` for all events, or `delete` and `put` (or `create` and
+ * `update`), or `batch` for many events in one call.
  */
 export interface IndexerMethods<Event> {
   handle?: Handler<Event>
@@ -13,20 +13,20 @@ export interface IndexerMethods<Event> {
   /** Creates and updates that have no method of their own */
   put?: Handler<Extract<Event, { action: 'create' | 'update' }>>
   delete?: Handler<Extract<Event, { action: 'delete' }>>
-  /** Events of different records, in the order of each repo; the newest one of each record */
+  /** The newest event of each record, in the order of each repo */
   batch?: Handler<Event[]>
   /**
-   * A write that the lexicon refuses. Without this method, the `delete` of an update's record is
-   * handled instead, and the event is kept as a dead letter.
+   * A write of a record that does not match the lexicon. Without this method, an invalid update is
+   * handled as a `delete`, and the event becomes a dead letter.
    */
   invalid?: (event: InvalidRecordEvent, ...dependencies: any[]) => unknown
 }
 
-/** A write whose record is not what the lexicon says, with the reason. */
+/** A write of a record that does not match the lexicon, with the error. */
 export type InvalidRecordEvent = Exclude<TapEvent, IdentityEvent> & { error: Error }
 
 export type IndexerClass<Event> = (new (...dependencies: any[]) => IndexerMethods<Event>) & {
-  /** How many events one call of `batch` gets at most; default `batchSize` of the config */
+  /** The maximum number of events in one call of `batch`. Defaults to `batchSize` of the config */
   batchSize?: number
 }
 

@@ -1,8 +1,8 @@
 import type { DidString } from '@atproto/syntax'
 
 /**
- * What the server knows of a repo. `state` is `pending`, `desynchronized`, `resyncing`, `active`,
- * `takendown`, `suspended`, `deactivated` or `error`.
+ * What the server knows about a repo. `state` is `pending`, `desynchronized`, `resyncing`,
+ * `active`, `takendown`, `suspended`, `deactivated` or `error`.
  */
 export interface RepoInfo {
   did: string
@@ -24,10 +24,9 @@ export interface DidDocument {
 
 export interface TapCursors {
   /**
-   * Sequence number of the relay's event that was read last; `null` when the server follows no
-   * relay
+   * The sequence number of the last event from the relay; `null` if the server follows no relay
    */
   firehose: number | null
-  /** Where the server is in the relay's list of repos; `null` when it does not enumerate them */
+  /** The position in the relay's list of repos; `null` if the server does not enumerate them */
   listRepos: string | null
 }

@@ -2,49 +2,50 @@ import type { FrameHead } from '../frame_head.js'
 import type { TapEvent } from './events.js'
 
 /**
- * One event on its way from its source through the pipeline. Exactly one of `ack` and `release` is
- * called, once; of a delivery that is repeated while it is under way, the older one is released.
- * This contract is stable: sources outside of this package build on it.
+ * An event of a source. Either `ack` or `release` is called, exactly once. If a delivery is
+ * repeated while it is handled, the older one is released. This contract is stable: sources outside
+ * of this package depend on it.
  */
 export interface Delivery {
-  /** The source's name for this event. Tap's ids start again at 1 when its outbox was empty. */
+  /** The source's id of this event. Tap's ids start again at 1 after its outbox was empty. */
   id: string
   /**
-   * What the source received, as the Tap server writes it, parsed when its turn comes. Either this
-   * or `event` is there.
+   * The frame, as the Tap server writes it. It is parsed when its turn comes. Either this or
+   * `event` is set.
    */
   frame?: string
   event?: TapEvent
-  /** What the source has read of the frame already */
+  /** What the source has already read from the frame */
   head?: FrameHead
-  /** Why the frame is set aside unread: it is too large to be kept */
+  /** Why the frame becomes a dead letter without being parsed: it is too large */
   error?: Error
-  /** Bytes of memory that this delivery holds, for `capacityBytes` */
+  /** The memory that this delivery uses in bytes, for `capacityBytes` */
   weight: number
-  /** The dead letter that is handled again; it is kept until that is done */
+  /** The dead letter that is handled again. It is kept until it succeeds */
   letter?: {
     id: number
     /** How often it was handled before */
     attempts: number
   }
   /**
-   * Replaces `attempts` of the config. Every failure counts then, and none is a sign of an outage.
+   * Replaces `attempts` of the config. Every failure then counts, and none counts as an outage.
    */
   maxAttempts?: number
-  /** The event is done, or kept as a dead letter. Returns at once and never throws. */
+  /** The event was handled, or stored as a dead letter. Returns immediately and never throws. */
   ack(outcome: 'done' | 'parked'): void
-  /** The event was given up and is not dealt with. Returns at once and never throws. */
+  /** The event was not handled. Returns immediately and never throws. */
   release(): void
 }
 
 /**
- * Where events come from. `deliver` may be called again with an event that was not acked yet, and
- * returns at once. This contract is stable: the WebSocket channel is one source, yours another.
+ * A source of events. `deliver` may be called again with an event that is not acked yet, and
+ * returns immediately. This contract is stable: the WebSocket channel is one source, and you can
+ * write another.
  */
 export interface TapSource {
   /**
-   * Whether it delivers a released event again by itself. Where it does not, nothing is released to
-   * make room, and the source is paused instead.
+   * Whether it delivers released events again. If it does not, the source is paused instead of
+   * releasing events.
    */
   readonly redelivers: boolean
   /** What it reads from, for the log */
@@ -52,9 +53,9 @@ export interface TapSource {
   /** For `tap.status()`, when it has a connection */
   readonly isConnected?: boolean
   start(deliver: (delivery: Delivery) => void): void
-  /** Asks for no more events. Those under way may still arrive. */
+  /** Stops requesting events. Some may still arrive. */
   pause(): void
   resume(): void
-  /** Stops delivering, waits for `drained`, sends the acks that are left and disconnects */
+  /** Stops delivering, waits for `drained`, sends the remaining acks and disconnects */
   stop(drained: Promise<unknown>): Promise<void>
 }

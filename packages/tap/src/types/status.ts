@@ -1,15 +1,15 @@
 /**
- * What listening does right now, and has done since it started.
+ * The current state of the listener, and its totals since it started.
  */
 export interface TapStatus {
   state: 'idle' | 'listening' | 'stopping' | 'stopped'
-  /** `undefined` when the source does not say */
+  /** `undefined` if the source has no connection */
   isConnected?: boolean
-  /** Reading has stopped until there is room again */
+  /** The source is paused until there is room */
   isPaused: boolean
-  /** What fails for everyone, since when, and the first error */
+  /** The current outage: its cause, when it began, and the first error */
   outage?: { cause: 'handlers' | 'dead letters'; since: Date; error: unknown }
-  /** Deliveries that were taken and are not dealt with yet */
+  /** Unfinished deliveries */
   pending: {
     count: number
     bytes: number
@@ -19,7 +19,7 @@ export interface TapStatus {
     retrying: number
     /** Waiting to be written as dead letters */
     parking: number
-    /** Handlers that ignore the signal of their timeout and still run */
+    /** Handlers that ignored the abort signal and are still running */
     abandoned: number
   }
   totals: {
@@ -27,9 +27,9 @@ export interface TapStatus {
     done: number
     failures: number
     parked: number
-    /** Unbound, and over their limits */
+    /** Unbound events over the limits */
     dropped: number
-    /** Came again after they were dealt with, and were acked without running */
+    /** Events that were sent again after they were handled, and were only acked */
     repeated: number
   }
 }

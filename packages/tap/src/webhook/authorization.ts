@@ -6,8 +6,8 @@ import type { ResolvedTapConfig } from '../types.js'
 type Config = Pick<ResolvedTapConfig, 'adminPassword'>
 
 /**
- * Whether the request comes from the Tap server, which sends its own admin password. Without a
- * password, it has to be one that a page in the developer's browser can't send unasked.
+ * Whether the request has the admin password, which the Tap server sends. Without a password, it
+ * must be a request that another website can't send from the developer's browser.
  */
 export function isAuthorized({ headers }: IncomingMessage, config: Config): boolean {
   const { authorization } = authHeaders(config)
@@ -15,7 +15,7 @@ export function isAuthorized({ headers }: IncomingMessage, config: Config): bool
   return isEqual(headers.authorization ?? '', authorization)
 }
 
-/** Takes the same time wherever the two differ, and however long they are. */
+/** Compares in constant time, for any length. */
 function isEqual(one: string, other: string): boolean {
   const digest = (value: string) => createHash('sha256').update(value).digest()
   return timingSafeEqual(digest(one), digest(other))

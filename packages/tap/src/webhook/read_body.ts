@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http'
 
 export interface Body {
   text: string
-  /** Its size, also when `text` is the beginning only */
+  /** The size of the body, even if `text` is only its beginning */
   bytes: number
   isCut: boolean
 }
 
-/** What is kept of a body that is too large */
+/** How much is kept of a body that is too large */
 const EXCERPT = 4_096
 
 /**
- * Reads a body as it was sent. One over the limit is read to its end, but not kept.
+ * Reads a body. One over the limit is read to its end, but not kept.
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Body> {
   let chunks: Buffer[] = []

@@ -6,16 +6,17 @@ import { readHead } from '../frames/read_head.js'
 import type { Delivery, TapSource } from '../types.js'
 import type { Body } from './read_body.js'
 
-/** The Tap server gives up a request after 30 seconds. */
+/** In milliseconds. The Tap server aborts a request after 30 seconds. */
 const TIMEOUT = 25_000
 
 /**
- * Events that the Tap server posts. A request that gets another status than 2xx is posted again.
+ * Receives events that the Tap server posts. The server posts an event again unless the status is
+ * 2xx.
  */
 export class WebhookSource implements TapSource {
   readonly redelivers = true
   readonly name = 'the webhook'
-  /** Whether a route leads here, so that the Tap server is not connected to */
+  /** Whether there is a webhook route, so that no connection to the Tap server is opened */
   isRouted = false
   #limits: FrameLimits
   #timeout: number
@@ -52,7 +53,7 @@ export class WebhookSource implements TapSource {
     if (!deliver || this.#isPaused) return false
 
     const { promise, resolve } = Promise.withResolvers<boolean>()
-    // The event goes on. When it is posted again, it is known to be under way, or to be done.
+    // The event is still handled. When it is posted again, the pipeline recognizes it.
     const timer = setTimeout(() => resolve(false), this.#timeout)
     deliver(this.#toDelivery(body, resolve))
     return promise.finally(() => clearTimeout(timer))

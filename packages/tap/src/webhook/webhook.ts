@@ -18,7 +18,7 @@ export interface WebhookDependencies {
 
 const PATH = '/tap/webhook'
 
-/** In seconds. The Tap server has delays of its own. */
+/** In seconds. The Tap server uses its own delays. */
 const RETRY_AFTER = '2'
 
 /**
@@ -49,8 +49,8 @@ export class Webhook {
         'tap.webhook() is called twice. The Tap server posts to one URL'
       )
     }
-    // Requests of the route end before it, in a middleware of the server: those of the router read
-    // the body in their way, and refuse requests of programs.
+    // Requests end in a server middleware, before the route: router middleware would parse the
+    // body, and reject requests without a CSRF token.
     const handle = (ctx: HttpContext, next: NextFn) => this.handle(ctx, next)
     server.use([
       async () => ({
@@ -81,7 +81,7 @@ export class Webhook {
     return response.status(503).header('retry-after', RETRY_AFTER).send('')
   }
 
-  /** Groups may have added a prefix since the route was made. */
+  /** Groups may have added a prefix after the route was created. */
   #matches(url: string): boolean {
     const trim = (path: string) => path.replace(/^\/+|\/+$/g, '')
     return trim(url) === trim(this.#route?.toJSON().pattern ?? '')

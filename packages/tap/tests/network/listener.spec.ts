@@ -221,7 +221,7 @@ test.group('On a network', (group) => {
     const line = lines.find(({ uri }) => uri === bad.uri)!
     assert.equal(
       line.msg,
-      `tap: acked and dropped create of ${bad.uri} (invalid): Invalid record: grapheme too big (maximum 1, got 8) at $.status. Set "deadLetters" in config/tap.ts to keep such events`
+      `tap: acknowledged and dropped create of ${bad.uri} (invalid): Invalid record: grapheme too big (maximum 1, got 8) at $.status. Set "deadLetters" in config/tap.ts to keep such events`
     )
     assert.deepInclude(line, { did: alice!.did, reason: 'invalid' })
     assert.equal(JSON.parse(line.frame).record.record.status, 'too long')

@@ -82,7 +82,7 @@ export class TapFaults {
    */
   sendHostileEvent(kind: HostileKind, options: HostileEventOptions): HostileEvent {
     if (!hostileKinds.includes(kind)) {
-      throw new InvalidFaultError(`Unknown kind of event "${kind}". Use ${hostileKinds.join(', ')}`)
+      throw new InvalidFaultError(`unknown kind of event "${kind}". Use ${hostileKinds.join(', ')}`)
     }
     const { account, collection, record = {}, live = true } = options
     const did = didOf(account)
