@@ -4,7 +4,7 @@ import { atprotoUserProvider } from 'adonisjs-atproto-oauth/user_provider'
 import type { OAuthModules } from '../../packages/oauth/tests/app.js'
 
 export { errors } from '../../packages/oauth/index.js'
-export { authWith, bootApp, migrate } from '../../packages/oauth/tests/app.js'
+export { bootApp, migrate } from '../../packages/oauth/tests/app.js'
 
 /** The package as apps install it. */
 export const built: OAuthModules = {

@@ -1,13 +1,17 @@
 import { createServer } from 'node:http'
-import { sessionUserProvider } from '@adonisjs/auth/session'
+import { defineConfig as defineAuthConfig } from '@adonisjs/auth'
+import { sessionGuard, sessionUserProvider } from '@adonisjs/auth/session'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { DatabaseConnection } from '@tests/support/databases'
-import { authWith, bootApp, built, migrate, onQuery } from './app.js'
+import { bootApp, built, migrate, onQuery } from './app.js'
 
-/** The settings of a server of this bench. */
+/** The guards of the app: one with our user provider, one with AdonisJS's own for Lucid. */
+const GUARDS = ['web', 'users'] as const
+export type GuardName = (typeof GUARDS)[number]
+
+/** The settings of the server of this bench. */
 export interface PageServerSettings {
-  provider: 'ours' | 'lucid'
   folder: string
   port: number
   connection: DatabaseConnection
@@ -25,15 +29,20 @@ export interface PageServerUsage {
 const settings: PageServerSettings = JSON.parse(process.argv[2]!)
 let queries = 0
 
-const guardOf = (ctx: HttpContext) => ctx.auth.use('web' as never) as any
+const guardOf = (ctx: HttpContext, name: GuardName) => ctx.auth.use(name as never) as any
 
-const isOurs = settings.provider === 'ours'
 const lucid = sessionUserProvider({ model: () => import('./user.js') })
 const app = await bootApp({
   dir: settings.folder,
   modules: built,
   database: settings.connection,
-  auth: isOurs ? undefined : authWith(lucid),
+  auth: defineAuthConfig({
+    default: 'web',
+    guards: {
+      web: sessionGuard({ useRememberMeTokens: false, provider: built.atprotoUserProvider() }),
+      users: sessionGuard({ useRememberMeTokens: false, provider: lucid }),
+    },
+  }),
   config: { appUrl: `http://127.0.0.1:${settings.port}`, network: settings.network },
 })
 await app.start(listen)
@@ -45,7 +54,8 @@ process.on('disconnect', () => process.exit())
 process.send!('ready')
 
 async function listen(started: ApplicationService) {
-  await (isOurs ? migrate(started, settings.folder) : createUsers(started))
+  await migrate(started, settings.folder)
+  await createUsers(started)
   await onQuery(started, () => queries++)
 
   const router = await started.container.make('router')
@@ -54,15 +64,17 @@ async function listen(started: ApplicationService) {
     () => import('@adonisjs/session/session_middleware'),
     () => import('@adonisjs/auth/initialize_auth_middleware'),
   ])
-  router.get('/', async (ctx) => {
-    const guard = guardOf(ctx)
-    await guard.check()
-    return { did: guard.user?.did ?? null }
-  })
+  for (const name of GUARDS) {
+    router.get(`/${name}`, async (ctx) => {
+      const guard = guardOf(ctx, name)
+      await guard.check()
+      return { did: guard.user?.did ?? null }
+    })
+  }
   router.get('/login', async (ctx) => {
-    if (isOurs) return ctx.oauth.authorize(ctx.request.input('handle'))
     const { default: User } = await import('./user.js')
-    await guardOf(ctx).login(await User.findOrFail(1))
+    await guardOf(ctx, 'users').login(await User.findOrFail(1))
+    return ctx.oauth.authorize(ctx.request.input('handle'))
   })
   router.get('/oauth/callback', async (ctx) => {
     await ctx.oauth.callback()

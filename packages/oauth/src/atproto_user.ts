@@ -4,7 +4,7 @@ import Macroable from '@poppinss/macroable'
 import { AccountClient } from './account_client.js'
 import { call, type CallOptions } from './call.js'
 import type { GrantAccess } from './grant_access.js'
-import type { GrantRow } from './types.js'
+import type { GrantInfo } from './types.js'
 import { prepareUpload, type Uploadable } from './upload.js'
 
 /**
@@ -41,14 +41,14 @@ export class AtprotoUser extends Macroable {
   #access: GrantAccess
   #client?: Client
 
-  constructor(row: GrantRow, access: GrantAccess) {
+  constructor(grant: GrantInfo, access: GrantAccess) {
     super()
-    this.did = row.did as AtprotoDid
-    this.handle = row.handle ?? undefined
-    this.sessionId = row.sessionId
-    this.issuer = row.issuer
-    this.grantId = row.id
-    this.isBackground = row.isBackground
+    this.did = grant.did as AtprotoDid
+    this.handle = grant.handle ?? undefined
+    this.sessionId = grant.sessionId
+    this.issuer = grant.issuer
+    this.grantId = grant.id
+    this.isBackground = grant.isBackground
     this.#access = access
   }
 

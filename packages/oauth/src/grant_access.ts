@@ -12,7 +12,7 @@ import type { PermissionSets } from './scope_types.js'
 import { GrantedScopes } from './scopes/granted_scopes.js'
 import { requiredScopes } from './scopes/required_scopes.js'
 import { missingScopes } from './scopes/scope_refusal.js'
-import type { GrantRow } from './types.js'
+import type { GrantInfo } from './types.js'
 
 export interface GrantAccessDependencies {
   tokens: TokenSource
@@ -82,18 +82,18 @@ class RequestTokens {
  * Requests on behalf of one account.
  */
 export class GrantAccess {
-  #row: GrantRow
+  #grant: GrantInfo
   #deps: GrantAccessDependencies
   #scopes?: GrantedScopes
 
-  constructor(row: GrantRow, deps: GrantAccessDependencies) {
-    this.#row = row
+  constructor(known: GrantInfo, deps: GrantAccessDependencies) {
+    this.#grant = known
     this.#deps = deps
   }
 
   /** The granted scopes of the newest tokens that this object has used. */
   get scopes(): GrantedScopes {
-    this.#scopes ??= new GrantedScopes(this.#row.scope, this.#deps.permissionSets)
+    this.#scopes ??= new GrantedScopes(this.#grant.scope, this.#deps.permissionSets)
     return this.#scopes
   }
 
@@ -110,8 +110,8 @@ export class GrantAccess {
     const init = options && { ...options, body: await replayable(options.body) }
     const { tokens, servers, resourceFetch } = this.#deps
     const signal = init?.signal
-    const grant = await tokens.get(this.#row, { signal })
-    const next = (refused: number) => tokens.get(this.#row, { refused, signal })
+    const grant = await tokens.get(this.#grant, { signal })
+    const next = (refused: number) => tokens.get(this.#grant, { refused, signal })
     const requestTokens = new RequestTokens(grant, next)
 
     let response: Response
@@ -143,9 +143,9 @@ export class GrantAccess {
   }
 
   /** The scope may have changed with a refresh. */
-  #learn(row: GrantRow) {
-    if (row.version <= this.#row.version) return
-    this.#row = row
+  #learn(newest: GrantInfo) {
+    if (newest.version <= this.#grant.version) return
+    this.#grant = newest
     this.#scopes = undefined
   }
 
@@ -154,12 +154,12 @@ export class GrantAccess {
     const missing = await missingScopes(response, { required, granted: this.scopes, isFresh })
     if (!missing) return
     await response.body?.cancel()
-    throw new E_ATPROTO_SCOPE_MISSING(this.#row, missing)
+    throw new E_ATPROTO_SCOPE_MISSING(this.#grant, missing)
   }
 
   #explain(error: unknown) {
     if (error instanceof SessionError || !isRequestError(error)) return error
     const reason = isRejection(error) ? 'misconfigured' : 'unreachable'
-    return createSessionError(reason, this.#row, error)
+    return createSessionError(reason, this.#grant, error)
   }
 }

@@ -1,6 +1,6 @@
 import { AtprotoUser } from './atproto_user.js'
 import { GrantAccess, type GrantAccessDependencies } from './grant_access.js'
-import type { GrantRow } from './types.js'
+import type { GrantInfo } from './types.js'
 
 /**
  * Creates the users that the app sees.
@@ -12,7 +12,7 @@ export class Users {
     this.#access = access
   }
 
-  create(row: GrantRow): AtprotoUser {
-    return new AtprotoUser(row, new GrantAccess(row, this.#access))
+  create(grant: GrantInfo): AtprotoUser {
+    return new AtprotoUser(grant, new GrantAccess(grant, this.#access))
   }
 }

@@ -90,7 +90,7 @@ export async function bootApp(settings: AppSettings): Promise<ApplicationService
 }
 
 /** A session guard "web". */
-export function authWith(
+function authWith(
   provider: Parameters<typeof sessionGuard>[0]['provider']
 ): ReturnType<typeof defineAuthConfig> {
   return defineAuthConfig({

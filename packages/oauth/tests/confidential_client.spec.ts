@@ -1,7 +1,14 @@
 import { getActiveTest, test } from '@japa/runner'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { generatePrivateKey } from '../src/private_keys.js'
-import { type Browser, createApp, expireAccessToken, networkOf, type TestApp } from './helpers.js'
+import {
+  type Browser,
+  createApp,
+  expireAccessToken,
+  networkOf,
+  rowOf,
+  type TestApp,
+} from './helpers.js'
 
 const ORIGIN = 'https://fishbowl.internal'
 
@@ -145,7 +152,7 @@ test.group('Confidential client', (group) => {
     await network.devnet.pds.stop()
     await network.devnet.pds.start()
     const { grants } = app.oauth.config.stores
-    const row = (await grants.findBySession(sessionId))!
+    const row = await rowOf(app, sessionId)
 
     await reopen(browser, app).fetch('/logout')
     await grants.create(row)

@@ -136,6 +136,13 @@ export async function createApp(options: TestAppOptions = {}) {
   }
 }
 
+/** The whole grant that a browser's session points at. */
+export async function rowOf({ oauth }: Pick<TestApp, 'oauth'>, sessionId: string) {
+  const { grants } = oauth.config.stores
+  const { id } = (await grants.findBySession(sessionId))!
+  return (await grants.find(id))!
+}
+
 /**
  * The arguments of each call of this method of the app's logger, from now on.
  */
@@ -156,7 +163,7 @@ export async function rewriteTokens(
 ) {
   const vault = new Vault(await app.container.make('encryption'))
   const { grants } = oauth.config.stores
-  const row = (await grants.findBySession(sessionId))!
+  const row = await rowOf({ oauth }, sessionId)
   const saved = vault.open<NodeSavedSession>('grant', row.id, row.tokens)!
   rewrite(saved.tokenSet)
   const { expires_at: expiresAt, iss: issuer } = saved.tokenSet

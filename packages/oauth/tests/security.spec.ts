@@ -12,6 +12,7 @@ import {
   encryptionWithAnotherKey,
   expireAccessToken,
   networkOf,
+  rowOf,
   shareDevnet,
   type TestApp,
 } from './helpers.js'
@@ -40,9 +41,6 @@ test.group('Security', (group) => {
     const { sessionId } = await browser.json('/me')
     return { browser, sessionId, row: await rowOf(app, sessionId) }
   }
-
-  const rowOf = async ({ oauth }: TestApp, sessionId: string) =>
-    (await oauth.config.stores.grants.findBySession(sessionId))!
 
   const whoIs = async (browser: Browser) => (await browser.json('/me')).user?.handle ?? null
 

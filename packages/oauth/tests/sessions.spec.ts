@@ -10,6 +10,7 @@ import {
   expireAccessToken,
   networkOf,
   rewriteTokens,
+  rowOf,
   shareDevnet,
   type TestApp,
   type TestAppOptions,
@@ -57,7 +58,7 @@ test.group('Sessions', (group) => {
     assert.equal(await whoIs(browser), 'alice.test')
   })
 
-  test('read one row to find who is signed in', async ({ assert }) => {
+  test('read one row, without its tokens, to find who is signed in', async ({ assert }) => {
     const app = await start()
     const { browser } = await signIn(app)
     const queries: string[] = []
@@ -68,7 +69,7 @@ test.group('Sessions', (group) => {
 
     await browser.json('/me')
     assert.deepEqual(queries, [
-      'select * from `atproto_oauth_grants` where `session_id` = ? limit ?',
+      'select `id`, `did`, `handle`, `issuer`, `scope`, `version`, `is_background`, `last_used_at` from `atproto_oauth_grants` where `session_id` = ? limit ?',
     ])
   })
 
@@ -91,7 +92,7 @@ test.group('Sessions', (group) => {
     .run(async ({ assert }, path) => {
       const app = await start()
       const { browser, sessionId } = await signIn(app)
-      const row = (await app.oauth.config.stores.grants.findBySession(sessionId))!
+      const row = await rowOf(app, sessionId)
 
       await browser.fetch(path)
       await until(async () => !(await app.oauth.find(sessionId)))
@@ -140,10 +141,10 @@ test.group('Sessions', (group) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
     await expireAccessToken(app, sessionId)
-    const before = (await app.oauth.config.stores.grants.findBySession(sessionId))!
+    const before = await rowOf(app, sessionId)
 
     assert.isString((await browser.json('/write')).uri)
-    const after = (await app.oauth.config.stores.grants.findBySession(sessionId))!
+    const after = await rowOf(app, sessionId)
     assert.notEqual(after.tokens, before.tokens)
     assert.isAtLeast(after.updatedAt, before.updatedAt)
     assert.isString((await browser.json('/write')).uri)
@@ -204,7 +205,7 @@ test.group('Sessions', (group) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
     const lost = await lostSessions(app)
-    const row = (await app.oauth.config.stores.grants.findBySession(sessionId))!
+    const row = await rowOf(app, sessionId)
     await app.oauth.end(sessionId)
     await app.oauth.config.stores.grants.create(row)
     await expireAccessToken(app, sessionId)
@@ -327,7 +328,7 @@ test.group('Sessions', (group) => {
     }
 
     const user = (await app.oauth.find(sessionId))!
-    const row = (await grants.findBySession(sessionId))!
+    const row = await rowOf(app, sessionId)
     await assert.rejects(
       () => user.fetch('/xrpc/com.atproto.server.getSession'),
       "alice.test's session was revoked. Please sign in again"
@@ -367,8 +368,7 @@ test.group('Sessions', (group) => {
       const browser = app.browser()
       await browser.signIn(devnet, owner === 'the same account' ? alice : bob)
       const { sessionId, user } = await browser.json('/me')
-      const { grants } = app.oauth.config.stores
-      const { tokens } = (await grants.findBySession(source))!
+      const { tokens } = await rowOf(app, source)
       await app.db.from('atproto_oauth_grants').where('session_id', sessionId).update({ tokens })
 
       assert.deepEqual(await browser.json('/write'), {

@@ -3,7 +3,7 @@ import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { test } from '@japa/runner'
 import type { Devnet } from 'adonisjs-atproto-devnet'
 import { Vault } from '../src/vault.js'
-import { createApp, expireAccessToken, networkOf, shareDevnet } from './helpers.js'
+import { createApp, expireAccessToken, networkOf, rowOf, shareDevnet } from './helpers.js'
 
 test.group('Token secrecy', (group) => {
   let devnet: Devnet
@@ -14,7 +14,7 @@ test.group('Token secrecy', (group) => {
     const browser = app.browser()
     await browser.signIn(devnet, devnet.accounts[0])
     const { sessionId } = await browser.json('/me')
-    const row = (await app.oauth.config.stores.grants.findBySession(sessionId))!
+    const row = await rowOf(app, sessionId)
     const vault = new Vault(await app.app.container.make('encryption'))
     const { tokenSet } = vault.open<NodeSavedSession>('grant', row.id, row.tokens)!
     return { app, sessionId, user: (await app.oauth.find(sessionId))!, tokenSet }

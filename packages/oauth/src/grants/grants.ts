@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { JoseKey, type NodeSavedSession } from '@atproto/oauth-client-node'
 import debug from '../debug.js'
-import type { GrantRow, GrantStore } from '../types.js'
+import type { GrantInfo, GrantRow, GrantStore } from '../types.js'
 import type { GrantSeal } from './grant.js'
 
 const randomId = () => randomBytes(32).toString('hex')
@@ -18,7 +18,7 @@ export interface GrantsDependencies {
   seal: GrantSeal
   sessionLifetime: number
   /** Called once for each grant that was ended here. */
-  onEnded(row: GrantRow): void
+  onEnded(grant: GrantInfo): void
   /** Revokes a grant that was deleted. Does not throw. */
   revoke(row: GrantRow): Promise<void>
 }
@@ -55,7 +55,7 @@ export class Grants {
     return row
   }
 
-  async findBySession(sessionId: string): Promise<GrantRow | null> {
+  async findBySession(sessionId: string): Promise<GrantInfo | null> {
     return this.#touch(await this.#deps.store.findBySession(sessionId))
   }
 
@@ -79,10 +79,11 @@ export class Grants {
    * Signs a browser out. A background grant lives on without it.
    */
   async endSession(sessionId: string): Promise<void> {
-    const row = await this.#deps.store.findBySession(sessionId)
-    if (!row) return
-    if (!row.isBackground) await this.#end(row)
-    else if (await this.#deps.store.update(row.id, { sessionId: null })) this.#deps.onEnded(row)
+    const { onEnded, store } = this.#deps
+    const grant = await store.findBySession(sessionId)
+    if (!grant) return
+    if (!grant.isBackground) await this.end(grant.id)
+    else if (await store.update(grant.id, { sessionId: null })) onEnded(grant)
   }
 
   async end(id: string): Promise<void> {
@@ -118,14 +119,14 @@ export class Grants {
     return this.#end(current, conditions)
   }
 
-  #touch(row: GrantRow | null): GrantRow | null {
+  #touch<T extends GrantInfo>(grant: T | null): T | null {
     const now = Date.now()
-    if (row && row.lastUsedAt < now - this.#deps.sessionLifetime / 10) {
+    if (grant && grant.lastUsedAt < now - this.#deps.sessionLifetime / 10) {
       // Nobody waits for it, and the next use writes it again.
-      this.#deps.store.update(row.id, { lastUsedAt: now }).catch((error: Error) => {
-        debug('could not write the last use of grant %s: %s', row.id, error.message)
+      this.#deps.store.update(grant.id, { lastUsedAt: now }).catch((error: Error) => {
+        debug('could not write the last use of grant %s: %s', grant.id, error.message)
       })
     }
-    return row
+    return grant
   }
 }

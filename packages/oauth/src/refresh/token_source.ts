@@ -1,6 +1,6 @@
 import { type Grant, type GrantSeal, isFresh } from '../grants/grant.js'
 import { createSessionError } from '../grants/session_errors.js'
-import type { GrantRow, GrantStore } from '../types.js'
+import type { GrantInfo, GrantStore } from '../types.js'
 import { Flights } from './flights.js'
 import { Refresher, type RefresherDependencies } from './refresher.js'
 
@@ -38,11 +38,11 @@ export class TokenSource {
   /**
    * Reads a grant, and refreshes it if its tokens expire soon or were refused.
    *
-   * @param known - The row as it was read at some time
+   * @param known - The grant as it was read at some time
    * @throws E_ATPROTO_SESSION_LOST, E_ATPROTO_SESSION_UNAVAILABLE, an error of the store, or the
    * signal's reason
    */
-  async get(known: GrantRow, { refused, signal }: TokenOptions = {}): Promise<Grant> {
+  async get(known: GrantInfo, { refused, signal }: TokenOptions = {}): Promise<Grant> {
     const { id } = known
     signal?.throwIfAborted()
     const grant = await this.#read(known)
@@ -68,7 +68,7 @@ export class TokenSource {
     await this.#refresher.unsaved.settle()
   }
 
-  async #read(known: GrantRow): Promise<Grant> {
+  async #read(known: GrantInfo): Promise<Grant> {
     const unsaved = this.#refresher.unsaved.get(known.id)
     const row = await this.#store.find(known.id).catch((error) => {
       if (unsaved) return unsaved.row

@@ -33,6 +33,22 @@ export interface GrantRow {
 }
 
 /**
+ * What pages need of a grant to know who is signed in. The tokens are not part of it.
+ */
+export type GrantInfo = Pick<
+  GrantRow,
+  | 'id'
+  | 'sessionId'
+  | 'did'
+  | 'handle'
+  | 'issuer'
+  | 'scope'
+  | 'version'
+  | 'isBackground'
+  | 'lastUsedAt'
+>
+
+/**
  * What a refresh writes.
  */
 export type GrantTokens = Pick<GrantRow, 'tokens' | 'scope' | 'keyId' | 'expiresAt' | 'updatedAt'>

@@ -1,4 +1,4 @@
-import type { GrantChanges, GrantRow, GrantTokens } from './grant_row.js'
+import type { GrantChanges, GrantInfo, GrantRow, GrantTokens } from './grant_row.js'
 
 export interface GrantPage {
   rows: GrantRow[]
@@ -13,7 +13,12 @@ export interface GrantPage {
 export interface GrantStore {
   create(row: GrantRow): Promise<void>
   find(id: string): Promise<GrantRow | null>
-  findBySession(sessionId: string): Promise<GrantRow | null>
+
+  /**
+   * Finds who is signed in: once for each page, so it should read no more than it returns. Other
+   * properties of the row do no harm.
+   */
+  findBySession(sessionId: string): Promise<GrantInfo | null>
 
   /** The time of the store's own clock, in milliseconds since the epoch. */
   now?(): Promise<number>

@@ -1,4 +1,4 @@
-import type { GrantRow } from '../../types.js'
+import type { GrantInfo, GrantRow } from '../../types.js'
 
 const COLUMNS: Record<keyof GrantRow, string> = {
   id: 'id',
@@ -19,6 +19,18 @@ const COLUMNS: Record<keyof GrantRow, string> = {
   lastUsedAt: 'last_used_at',
 }
 
+/** What pages need, but the session, which they know. */
+export const INFO_COLUMNS = [
+  'id',
+  'did',
+  'handle',
+  'issuer',
+  'scope',
+  'version',
+  'is_background',
+  'last_used_at',
+]
+
 export function toColumns(row: Partial<GrantRow>) {
   const entries = Object.entries(row).filter(([, value]) => value !== undefined)
   return Object.fromEntries(entries.map(([key, value]) => [COLUMNS[key as keyof GrantRow], value]))
@@ -30,7 +42,7 @@ const toNumberOrNull = (value: unknown) => (value === null ? null : Number(value
  * PostgreSQL returns big integers as strings, SQLite and MySQL return booleans as numbers. Written
  * out, since every page of a signed-in browser comes through here.
  */
-export function toRow(columns: Record<string, any>): GrantRow {
+export function toInfo(columns: Record<string, any>): GrantInfo {
   return {
     id: columns.id,
     sessionId: columns.session_id,
@@ -38,15 +50,21 @@ export function toRow(columns: Record<string, any>): GrantRow {
     handle: columns.handle,
     issuer: columns.issuer,
     scope: columns.scope,
+    version: Number(columns.version),
+    isBackground: Boolean(columns.is_background),
+    lastUsedAt: Number(columns.last_used_at),
+  }
+}
+
+export function toRow(columns: Record<string, any>): GrantRow {
+  return {
+    ...toInfo(columns),
     keyId: columns.key_id,
     tokens: columns.tokens,
     expiresAt: toNumberOrNull(columns.expires_at),
-    version: Number(columns.version),
     sentVersion: toNumberOrNull(columns.sent_version),
-    isBackground: Boolean(columns.is_background),
     userAgent: columns.user_agent,
     createdAt: Number(columns.granted_at),
     updatedAt: Number(columns.changed_at),
-    lastUsedAt: Number(columns.last_used_at),
   }
 }

@@ -1,6 +1,13 @@
-import type { GrantChanges, GrantPage, GrantRow, GrantStore, GrantTokens } from '../../types.js'
+import type {
+  GrantChanges,
+  GrantInfo,
+  GrantPage,
+  GrantRow,
+  GrantStore,
+  GrantTokens,
+} from '../../types.js'
 import type { Database } from './database.js'
-import { toColumns, toRow } from './grant_columns.js'
+import { INFO_COLUMNS, toColumns, toInfo, toRow } from './grant_columns.js'
 import type { QueryBuilder } from './types.js'
 
 export const GRANTS_TABLE = 'atproto_oauth_grants'
@@ -28,9 +35,11 @@ export class LucidGrantStore implements GrantStore {
     return row ?? null
   }
 
-  async findBySession(sessionId: string) {
-    const [row] = await this.#select((query) => query.where('session_id', sessionId).limit(1))
-    return row ?? null
+  async findBySession(sessionId: string): Promise<GrantInfo | null> {
+    const [row] = await this.#run<Record<string, unknown>[]>((query) =>
+      query.where('session_id', sessionId).limit(1).select(INFO_COLUMNS)
+    )
+    return row ? toInfo({ ...row, session_id: sessionId }) : null
   }
 
   now() {

@@ -1,13 +1,9 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { QueryBuilder } from './types.js'
 
-interface Statement {
-  get(): Record<string, number>
-}
-
 /** The part of better-sqlite3 that is used here. */
 interface SyncConnection {
-  prepare(sql: string): Statement
+  prepare(sql: string): { get(): { timeout: number } }
   /** Takes a tenth of the time of a prepared statement, and returns nothing. */
   exec(sql: string): unknown
 }
@@ -17,16 +13,19 @@ interface KnexClient {
   releaseConnection(connection: SyncConnection): Promise<void>
 }
 
-/** To prepare a statement takes longer than to run it, and every page of a browser does. */
-const statements = new WeakMap<SyncConnection, Statement>()
+/**
+ * Read once, since every page of a signed-in browser comes through here: apps set the timeout of a
+ * connection when it is made.
+ */
+const timeouts = new WeakMap<SyncConnection, number>()
 
 function busyTimeoutOf(connection: SyncConnection): number {
-  let statement = statements.get(connection)
-  if (!statement) {
-    statement = connection.prepare('PRAGMA busy_timeout')
-    statements.set(connection, statement)
+  let timeout = timeouts.get(connection)
+  if (timeout === undefined) {
+    timeout = connection.prepare('PRAGMA busy_timeout').get().timeout
+    timeouts.set(connection, timeout)
   }
-  return statement.get().timeout
+  return timeout
 }
 
 const SYNCHRONOUS = ['better-sqlite3', 'libsql']
