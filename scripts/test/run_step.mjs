@@ -5,7 +5,7 @@ import { NOTHING, readJapaSummary } from './totals.mjs'
 const FAILED = { ...NOTHING, failed: 1 }
 
 /** How long a step may print nothing, in milliseconds: one that is stuck would never end. */
-const LONGEST_SILENCE = 10 * 60_000
+const MAX_SILENCE = 10 * 60_000
 
 /**
  * Runs a check or a suite and returns its totals and its processor time. A note explains a suite
@@ -20,7 +20,7 @@ const LONGEST_SILENCE = 10 * 60_000
  */
 export async function runStep(
   { command, counts, missing },
-  { print, signal, longestSilence = LONGEST_SILENCE }
+  { print, signal, longestSilence = MAX_SILENCE }
 ) {
   const reason = missing?.()
   if (reason) return { totals: { ...NOTHING, skipped: 1 }, note: reason }

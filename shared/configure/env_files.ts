@@ -3,7 +3,7 @@ import type { CommandLike } from './types.js'
 
 const LINE = /^\s*([\w.]+)\s*=\s*(.*?)\s*$/
 
-/** Names and values as they are written. */
+/** Returns the names and the unparsed values. */
 export function parseEnv(text: string): Map<string, string> {
   const lines = text.split(/\r?\n/).flatMap((line) => {
     const match = LINE.exec(line)
@@ -23,9 +23,9 @@ export interface EnvVariable {
 }
 
 /**
- * Adds what is missing in `.env` and `.env.example`, each by itself: an app has one variable
- * already, and its teammates' copies have not. The codemod of AdonisJS overwrites values and writes
- * no newline at the end, so that whatever is appended next breaks the last line.
+ * Adds missing variables to `.env` and `.env.example` separately, because `.env` may already have
+ * one that the example does not have. The codemod of AdonisJS overwrites values, and writes no
+ * newline at the end, so that the next appended line breaks the last one.
  */
 export async function writeEnv(command: CommandLike, variables: Record<string, EnvVariable>) {
   await writeFileOf(command, '.env', variables)

@@ -14,7 +14,7 @@ interface Prettier {
   ): Promise<{ ignored: boolean; inferredParser: string | null }>
 }
 
-/** Where `configure`, also that of the session package, creates or edits files. */
+/** The folders in which our `configure` and the one of the session package write files. */
 const FOLDERS = [
   'app',
   'config',

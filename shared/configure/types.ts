@@ -1,9 +1,9 @@
-/** The part of an app that both AdonisJS majors share. */
+/** The part of an app that AdonisJS 6 and 7 have in common. */
 export interface AppLike {
   makePath(...paths: string[]): string
 }
 
-/** The part of the configure command that both AdonisJS majors share. */
+/** The part of the configure command that AdonisJS 6 and 7 have in common. */
 export interface CommandLike {
   app: AppLike
   logger: {

@@ -30,7 +30,10 @@ export class AppFiles {
     await this.write(path, contents)
   }
 
-  /** Returns the path of a file whose name begins with what differs, as the guide has it: "…". */
+  /**
+   * Returns the path of a file whose name begins with a part that varies, written as "…" in the
+   * guide.
+   */
   async find(path: string): Promise<string> {
     const [, end] = basename(path).split('…')
     if (end === undefined) return path

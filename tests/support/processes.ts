@@ -6,7 +6,7 @@ import { getActiveTest } from '@japa/runner'
 import { eventually } from './until.js'
 import { workspaceEnv } from './workspace.js'
 
-/** Longer than any one command takes on a busy machine, in milliseconds. */
+/** Longer than any single command takes on a busy machine, in milliseconds. */
 const TOOL_TIMEOUT = 100_000
 
 /** How long a process may take to end after SIGTERM, in milliseconds. */
@@ -39,7 +39,7 @@ export async function run(
 ): Promise<string> {
   const options = { cwd, env: workspaceEnv(env), timeout, maxBuffer: 2 ** 26 }
   const running = promisify(execFile)(program, args, options)
-  // A program that reads nothing may have ended before this is written.
+  // A program that does not read its input may have ended before this is written.
   running.child.stdin!.on('error', () => {}).end(input)
   const { stdout } = await running.catch((error) => {
     throw new Error(`${error.message}\n${error.stdout}\n${error.stderr}`)
@@ -84,7 +84,7 @@ export class NodeProcess {
     return this.child.exitCode === null && this.child.signalCode === null
   }
 
-  /** Waits for a process that ends by itself, and rejects unless it ends with 0. */
+  /** Waits until the process ends, and rejects unless its exit code is 0. */
   async finished(): Promise<void> {
     const { exitCode, output } = await this.ended
     if (exitCode !== 0) throw new Error(`${this.#name} failed:\n\n${output}`)

@@ -17,14 +17,14 @@ export function findRealTap(): string | undefined {
   return candidates.find(isExecutable)
 }
 
-/** Why nothing can run on the real Tap here, if so. */
+/** Why specs on the real Tap can't run here, or undefined if they can. */
 export const missingRealTap = findRealTap()
   ? undefined
   : 'the real Tap was not found on the PATH or at TAP_BIN'
 
 /**
- * Starts the real Tap server, and waits until it follows the network, or until it sends what is in
- * its outbox if that is all that it does.
+ * Starts the real Tap server, and waits until it follows the network, or until it is healthy if it
+ * only sends its outbox.
  *
  * @param database the path of its SQLite file
  * @param settings its environment variables

@@ -22,7 +22,7 @@ export async function packInto(destination: string): Promise<Record<string, stri
   return Object.fromEntries(await Promise.all(entries))
 }
 
-/** Installs a tarball as a real copy, so that its peers are the app's, and returns its folder. */
+/** Installs a tarball as a copy, so that its peers resolve to the app's, and returns its folder. */
 export async function install(tarball: string, name: string, app: string): Promise<string> {
   const destination = join(app, 'node_modules', name)
   await mkdir(destination, { recursive: true })

@@ -6,7 +6,7 @@ export interface TcpServer<Kind extends Server = Server> {
   server: Kind
   port: number
   url: string
-  /** Ends every connection, and goes on listening. */
+  /** Ends all connections, but keeps listening. */
   dropConnections(): void
   close(): Promise<void>
 }

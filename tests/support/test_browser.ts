@@ -1,12 +1,12 @@
 import { type HTMLElement, parse } from 'node-html-parser'
 import { Cookie, CookieJar } from 'tough-cookie'
 
-/** A browser without JavaScript, at one app: it keeps cookies and submits the forms it sees. */
+/** A browser of one app, without JavaScript. It keeps cookies and submits the forms of pages. */
 export class TestBrowser {
   #jar = new CookieJar()
-  /** The address of the page it shows. */
+  /** The address of the current page. */
   url: URL
-  /** The page it shows, and the status and the headers it came with. */
+  /** The current page, and the status and headers of its response. */
   page = parse('')
   status = 0
   headers: Headers = new Headers()
@@ -34,7 +34,7 @@ export class TestBrowser {
     return response
   }
 
-  /** Sends one request and returns what the body says, or `null` when there is none. */
+  /** Sends one request and returns the parsed body, or `null` if there is none. */
   async json(path: string | URL, init?: RequestInit): Promise<any> {
     const response = await this.fetch(path, init)
     const text = await response.text()
@@ -74,7 +74,7 @@ export class TestBrowser {
     return this.#navigate(action, { method: 'POST', body })
   }
 
-  /** The cookies that the app gets, by their names and as they were sent. */
+  /** The cookies that are sent to the app, by name and as received. */
   get cookies(): Map<string, string> {
     const cookies = this.#jar.getCookiesSync(this.url.href)
     return new Map(cookies.map(({ key, value }) => [key, value]))
@@ -89,13 +89,13 @@ export class TestBrowser {
     return this
   }
 
-  /** Takes over another browser's cookies; later changes stay apart. */
+  /** Copies the cookies of another browser. Later changes don't affect the other. */
   copyCookies(other: TestBrowser): this {
     this.#jar = other.#jar.cloneSync()!
     return this
   }
 
-  /** Has the cookies of another one from now on, as a tab of the same browser. */
+  /** Shares the cookies of another one from now on, like a tab of the same browser. */
   shareCookies(other: TestBrowser): this {
     this.#jar = other.#jar
     return this

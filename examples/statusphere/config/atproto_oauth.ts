@@ -9,7 +9,7 @@ export default defineConfig({
   guard: 'web',
 
   /**
-   * What the app may do in the user's repo: create statuses and delete them.
+   * The app may create and delete statuses in the user's repo.
    */
   scope: 'atproto repo:xyz.statusphere.status?action=create&action=delete',
 

@@ -1,7 +1,7 @@
 import { defineConfig } from '@adonisjs/core/bodyparser'
 
 /**
- * The forms are small, and what is rejected is kept in the session until the next page.
+ * Forms are small, and rejected input is flashed in the session.
  */
 const limit = '16kb'
 

@@ -6,7 +6,7 @@ import env from '#start/env'
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
 /**
- * The models are not generated. Spread, because the types of Lucid 21 do not know this setting.
+ * Models are not generated. The setting is spread because the types of Lucid 21 do not have it.
  */
 const withoutGeneration = { schemaGeneration: { enabled: false } }
 
@@ -22,7 +22,7 @@ const dbConfig = defineConfig({
       useNullAsDefault: true,
 
       pool: {
-        // A query that waits for its turn to write must not keep the others from reading.
+        // A query that waits to write must not block readers.
         min: 1,
         max: 5,
         afterCreate(connection: Parameters<typeof shareDatabaseFile>[0], done: () => void) {

@@ -1,7 +1,7 @@
 import { defineConfig, stores } from '@adonisjs/limiter'
 
 /**
- * Each process counts for itself. Several machines may want to share Redis or the database.
+ * Each process counts separately. With several machines, use Redis or the database.
  */
 const limiterConfig = defineConfig({
   default: 'memory',

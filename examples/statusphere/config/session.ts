@@ -5,8 +5,8 @@ import { withoutWaiting } from '#helpers/session_store'
 export const cookieName = 'statusphere-session'
 
 /**
- * Sessions are rows of the database: the cookie holds nothing but their ID, whatever is flashed. A
- * session holds the ID of this browser's sign-in and the flash messages.
+ * Sessions are stored in the database, and the cookie contains only their ID. A session contains
+ * the ID of the browser's sign-in and flash messages.
  */
 export default defineConfig({
   enabled: true,

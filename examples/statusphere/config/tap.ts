@@ -11,7 +11,7 @@ export default defineConfig({
   listen: env.get('TAP_LISTEN', false),
 
   /**
-   * Keeps what could not be indexed. `node ace tap:failed` lists it.
+   * Stores events that could not be indexed. `node ace tap:failed` lists them.
    */
   deadLetters: stores.lucid(),
 })

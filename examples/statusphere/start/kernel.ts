@@ -1,5 +1,5 @@
 /**
- * The HTTP kernel: middleware for all requests, for all routes, for the pages, and by name.
+ * The HTTP kernel: middleware for all requests, for all routes, for pages, and named middleware.
  */
 import router from '@adonisjs/core/services/router'
 import server from '@adonisjs/core/services/server'
@@ -27,7 +27,7 @@ export const middleware = router.named({
 })
 
 /**
- * For the pages. What open pages request all the time has no session: it is the same for everyone.
+ * For pages. The parts that open pages request are the same for everyone and have no session.
  */
 export const page = [
   middleware.privatePage(),

@@ -4,8 +4,8 @@
 import transmit from '@adonisjs/transmit/services/main'
 
 /**
- * Allow everyone to subscribe to the feed, and nobody to any other channel: each channel uses
- * memory for as long as it has a subscriber, whatever its name.
+ * Everyone may subscribe to the feed, and nobody to other channels: any channel with a subscriber
+ * uses memory.
  */
 transmit.authorize('feed', () => true)
 transmit.authorize('*', () => false)

@@ -67,7 +67,7 @@ router
   })
   .prefix('/live')
   .as('live')
-  // Matched before it is decoded: the URLs of the pages have `%3A` for each colon.
+  // Matched before it is decoded: colons are encoded as `%3A` in the URLs of pages.
   .where('did', /^did(:|%3A)[a-z]+(:|%3A)[\w.:%-]{1,500}$/)
 
 transmit.registerRoutes((route) => route.use(middleware.liveRequest()))

@@ -1,6 +1,6 @@
 /**
- * Posts scheduled statuses while the web server runs. What became due while it did not is posted
- * when it starts again.
+ * Posts scheduled statuses while the web server runs. Those that became due in the meantime are
+ * posted when it starts.
  */
 import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'

@@ -21,8 +21,8 @@ function end() {
 }
 
 /**
- * AdonisJS 6 runs terminating hooks first to last, AdonisJS 7 last to first: with one hook now and
- * another one later, the first to run is before the server's own one on both.
+ * AdonisJS 6 runs terminating hooks from first to last, AdonisJS 7 from last to first. With one
+ * hook now and another one later, one of them runs before the server's own hook on both.
  */
 app.terminating(() => end())
 app.ready(() => {

@@ -11,7 +11,7 @@ import type { Json, SignInOptions } from './types.js'
 const BROWSER_KEY = 'atproto_browser'
 
 /** Data that is kept during a sign-in. The account's server does not see it. */
-interface Luggage {
+interface SignInData {
   state: Json
   returnTo: string | null
   addAccount: boolean
@@ -59,9 +59,9 @@ export class BrowserSignIn {
     session.put(BROWSER_KEY, browser)
 
     const { addAccount = false, state = null } = options
-    const luggage: Luggage = { state, returnTo, addAccount }
+    const data: SignInData = { state, returnTo, addAccount }
     const origin = { browser, address: this.#ctx.request.ip() }
-    return manager.startSignIn(input, origin, { ...options, state: luggage as unknown as Json })
+    return manager.startSignIn(input, origin, { ...options, state: data as unknown as Json })
   }
 
   /**
@@ -85,7 +85,7 @@ export class BrowserSignIn {
     const secret = sessionOf(this.#ctx).get(BROWSER_KEY)
     const userAgent = request.header('user-agent') ?? null
     const { user, state: saved } = await manager.finishSignIn(params, secret, userAgent)
-    const { state = null, returnTo = null, addAccount } = saved as unknown as Partial<Luggage>
+    const { state = null, returnTo = null, addAccount } = saved as unknown as Partial<SignInData>
     await browser.start(user)
     page.forget()
     try {

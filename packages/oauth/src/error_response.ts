@@ -43,15 +43,15 @@ export function sendError(
 /**
  * The longest field that is flashed: the session may be a cookie, and browsers reject long ones.
  */
-const LONGEST_FIELD = 500
-const MOST_FIELDS = 10
+const MAX_FIELD_LENGTH = 500
+const MAX_FIELDS = 10
 
 /** Selects the fields that a form shows again, without internal ones. */
 function shortFields(input: Record<string, unknown>): string[] {
   return Object.keys(input)
-    .filter((name) => !['_csrf', '_method'].includes(name) && name.length <= LONGEST_FIELD)
-    .filter((name) => typeof input[name] === 'string' && input[name].length <= LONGEST_FIELD)
-    .slice(0, MOST_FIELDS)
+    .filter((name) => !['_csrf', '_method'].includes(name) && name.length <= MAX_FIELD_LENGTH)
+    .filter((name) => typeof input[name] === 'string' && input[name].length <= MAX_FIELD_LENGTH)
+    .slice(0, MAX_FIELDS)
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 import type { ResolvedOAuthConfig } from './types.js'
 
 /** In milliseconds. A working name server responds faster. */
-const LONGEST_TIMEOUT = 3_000
+const MAX_TIMEOUT = 3_000
 
 /**
  * Adds a time limit, because DNS queries can't be aborted and a name server may never respond.
@@ -86,5 +86,5 @@ export function createHandleResolver(
     typeof handleResolver === 'string'
       ? new ServerHandleResolver(handleResolver, operatorFetch)
       : (handleResolver ?? new AtprotoHandleResolverNode({ fetch: fetch?.strangers }))
-  return new TimedHandleResolver(resolver, Math.min(timeout, LONGEST_TIMEOUT))
+  return new TimedHandleResolver(resolver, Math.min(timeout, MAX_TIMEOUT))
 }

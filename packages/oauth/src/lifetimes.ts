@@ -11,4 +11,4 @@ export const LIFETIMES = {
 }
 
 /** No server keeps a refresh token for longer than this. */
-export const LONGEST_IDLE = 26 * WEEK
+export const MAX_IDLE = 26 * WEEK

@@ -12,7 +12,7 @@ const MAX_RESOURCE_SIZE = 128 * 1024 * 1024
  * For what has a deadline of its own, in milliseconds. Not `Infinity`: the wrapper with the timer
  * holds the request, whose signal Node.js would let go of.
  */
-const LONGEST_TIMER = 2 ** 31 - 1
+const MAX_TIMER = 2 ** 31 - 1
 
 /** In requests. */
 const RENEWED_AFTER = 500
@@ -79,7 +79,7 @@ export function createProtocolFetch(network: NetworkConfig): Fetch {
   const { fetch, timeout } = network
   const read = guarded(fetch?.strangers, network, timeout, MAX_DOCUMENT_SIZE)
   const send = guarded(fetch?.strangers, network, tokenTimeout(network), MAX_DOCUMENT_SIZE)
-  const sendByDeadline = guarded(fetch?.strangers, network, LONGEST_TIMER, MAX_DOCUMENT_SIZE)
+  const sendByDeadline = guarded(fetch?.strangers, network, MAX_TIMER, MAX_DOCUMENT_SIZE)
   return async (input, init) => {
     const method = init?.method ?? (input instanceof Request ? input.method : 'GET')
     if (method !== 'POST') return read(input, init)

@@ -7,7 +7,7 @@ import { WebhookSource } from '../src/webhook/source.js'
 const GRACE = 500
 
 /** The exit code when handlers were still running after `drainTimeout` */
-const ABANDONED = 2
+const EXIT_ABANDONED = 2
 
 export default class TapListen extends BaseCommand {
   static commandName = 'tap:listen'
@@ -42,6 +42,6 @@ export default class TapListen extends BaseCommand {
 
   /** A handler that never ends would keep the process alive. */
   #exit(abandoned: number) {
-    if (abandoned > 0) setTimeout(() => process.exit(ABANDONED), GRACE)
+    if (abandoned > 0) setTimeout(() => process.exit(EXIT_ABANDONED), GRACE)
   }
 }

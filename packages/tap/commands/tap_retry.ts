@@ -6,7 +6,7 @@ import { firstLine } from '../src/dead_letter_service/printable.js'
 const ERROR_WIDTH = 200
 
 /** The exit code when letters have failed again */
-const SOME_FAILED = 2
+const EXIT_SOME_FAILED = 2
 
 export default class TapRetry extends DeadLetterCommand {
   static commandName = 'tap:retry'
@@ -40,6 +40,6 @@ export default class TapRetry extends DeadLetterCommand {
     }
     if (done + parked === 0) return this.logger.log('There are no such dead letters')
     this.logger.log(parked ? `${done} handled, ${parked} set aside again` : `${done} handled`)
-    if (parked > 0) this.exitCode = SOME_FAILED
+    if (parked > 0) this.exitCode = EXIT_SOME_FAILED
   }
 }

@@ -3,9 +3,8 @@ import { delimiter, join } from 'node:path'
 import { isExecutable } from '../executable.js'
 
 /**
- * Finds a folder that holds all of these programs: the one that the variable names, or one on the
- * PATH, or the newest of those that match the patterns. Debian keeps PostgreSQL's servers off the
- * PATH.
+ * Finds a folder with all of these programs: the one in the variable, one on the PATH, or the
+ * newest one that matches a pattern. Debian does not put PostgreSQL's servers on the PATH.
  */
 export function findPrograms(variable: string, names: string[], patterns: string[] = []) {
   const named = process.env[variable]

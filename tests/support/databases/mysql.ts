@@ -30,7 +30,7 @@ async function start(port: number) {
       `--socket=${join(home.folder, 'socket')}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
-      // What MySQL 8 has by default, where names compare without regard to case.
+      // The default of MySQL 8, which compares names case-insensitively.
       '--character-set-server=utf8mb4',
       '--collation-server=utf8mb4_unicode_ci',
       '--max-connections=200',

@@ -22,7 +22,8 @@ const GUARD = fileURLToPath(new URL('guard.mjs', import.meta.url))
  */
 export async function startServer({ ready, ...server }: ServerProcess): Promise<void> {
   const guard = spawn(process.execPath, [GUARD, JSON.stringify(server)], {
-    // In a group of its own: a signal to ours must not end the guard before it has done its work.
+    // In its own process group, so that a signal to ours does not end the guard before it has
+    // stopped the server.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   })

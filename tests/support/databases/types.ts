@@ -1,5 +1,5 @@
 /**
- * A connection as `config/database.ts` has it. It is plain data: another process can be given it.
+ * A connection as in `config/database.ts`. It is plain data that can be passed to another process.
  */
 export type DatabaseConnection =
   | {

@@ -6,7 +6,7 @@ import { deviceOf } from '#helpers/device_name'
  */
 export default class DevicesController {
   // #region sessions
-  /** This browser's comes first. */
+  /** The session of this browser comes first. */
   async index({ oauth, view }: HttpContext) {
     const all = await oauth.sessions()
     const sessions = all.sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent))
@@ -15,7 +15,7 @@ export default class DevicesController {
     })
   }
 
-  /** Ends nothing that is not a session of this account. */
+  /** Only ends sessions of this account. */
   async destroy({ oauth, params, response }: HttpContext) {
     await oauth.endSession(params.id)
     return response.redirect('/devices')

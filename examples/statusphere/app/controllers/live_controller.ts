@@ -6,12 +6,12 @@ import FragmentCache, { type Fragment } from '#services/fragment_cache'
 import PageParts from '#services/page_parts'
 import { pageValidator } from '#validators/page'
 
-/** Milliseconds of refreshing that one open page adds for the others. */
+/** How many milliseconds each open page adds to the time over which refreshes are spread. */
 const PER_TAB = 5
 
 /**
- * The live parts of the pages. They are the same for everyone and need no session, so one rendering
- * serves all open pages, and a shared cache may keep it.
+ * The live parts of the pages. They are the same for everyone and need no session, so they are
+ * rendered once for all open pages, and shared caches may store them.
  */
 @inject()
 export default class LiveController {
@@ -51,7 +51,7 @@ export default class LiveController {
     response.header('cache-control', 'public, no-cache')
     response.header('content-security-policy', "default-src 'none'")
     response.header('etag', etag)
-    // How far the open pages spread their next refresh.
+    // The time over which open pages spread their next refresh.
     const tabs = transmit.getManager().getAllSubscribers().size
     response.header('x-refresh-within', Math.min(Math.max(tabs * PER_TAB, 100), 10_000))
 

@@ -44,7 +44,7 @@ export default class ScheduleController {
 
   // #region permission
   /**
-   * Asks the account's server for a grant that lives on after this browser has signed out.
+   * Requests a grant that stays valid after this browser has signed out.
    */
   async allow({ auth, oauth, response }: HttpContext) {
     const { did } = auth.getUserOrFail()

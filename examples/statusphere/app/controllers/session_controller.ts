@@ -11,7 +11,7 @@ export default class SessionController {
   }
 
   // #region sign-in
-  /** Accounts that this browser is signed in with stay signed in. */
+  /** Other accounts of this browser stay signed in. */
   async store({ oauth, request, response }: HttpContext) {
     const { handle } = await request.validateUsing(signInValidator)
     return response.redirect(await oauth.authorize(handle, { addAccount: true }))

@@ -32,9 +32,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     }
 
     /**
-     * Nothing that was sent without a valid token is kept: the error's own handler would write it
-     * into the session. Who the visitor is was not looked up yet, so the header must not offer to
-     * sign in.
+     * The error's own handler would flash input that was sent without a valid token. The visitor is
+     * not known here, so the header must not offer to sign in.
      */
     if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN) {
       ctx.view.share({ csrfField: null })
@@ -50,8 +49,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   }
 
   /**
-   * What strangers type is no fault of this app: one line without a stack, also when the server
-   * that they name is down.
+   * Errors caused by user input are logged in one line without a stack, even if the named server is
+   * down.
    */
   protected getErrorLogLevel(error: HttpError) {
     const isTheirs = error instanceof errors.SignInError || error.status < 500

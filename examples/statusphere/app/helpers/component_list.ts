@@ -4,8 +4,7 @@ interface ComponentLoader {
 }
 
 /**
- * Edge reads the folder of the components from the disk with each request. They change in
- * development only.
+ * Edge lists the components folder on each request, but it only changes in development.
  */
 export function listComponentsOnce(loader: ComponentLoader): void {
   const components = loader.listComponents()

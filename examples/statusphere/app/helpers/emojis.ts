@@ -30,10 +30,10 @@ export const EMOJIS = [
   { emoji: '🚀', name: 'Rocket' },
 ]
 
-/** Emojis as Unicode recommends them for general interchange, sequences included. */
+/** Emojis that Unicode recommends for general interchange, including sequences. */
 const ONE_EMOJI = new RegExp('^\\p{RGI_Emoji}$', 'v')
 
-/** Asks for the emoji form of a character that is text by default, such as ❤. */
+/** Selects the emoji form of a character that is text by default, such as ❤. */
 const EMOJI_STYLE = '\uFE0F'
 
 /**

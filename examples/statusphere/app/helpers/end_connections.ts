@@ -1,20 +1,24 @@
 import type { Server } from 'node:http'
 
 /** How long a response may still take, in milliseconds. */
-const PATIENCE = 5_000
+const RESPONSE_TIMEOUT = 5_000
 
-/** Between two looks at what has become idle, in milliseconds. */
+/** The interval at which idle connections are closed, in milliseconds. */
 const INTERVAL = 50
 
 // #region end
 /**
- * Ends the connections of a server that is about to close, because it waits for them: an idle one
- * at once, a busy one with its response, and whatever is left after a while. Node.js keeps a busy
- * one open for the next request, so a busy client alone would keep the process alive.
+ * Closes the connections of a server that is about to close and waits for them: idle ones at once,
+ * busy ones after their response, and the rest after a timeout. Node.js keeps a connection open for
+ * the next request, so a single busy client would keep the process alive.
  *
- * @param endStreams ends the responses that never end by themselves; called repeatedly
+ * @param endStreams ends responses that would never end; called repeatedly
  */
-export function endConnections(server: Server, endStreams: () => void, patience = PATIENCE): void {
+export function endConnections(
+  server: Server,
+  endStreams: () => void,
+  timeout = RESPONSE_TIMEOUT
+): void {
   server.prependListener('request', (_, response) => response.setHeader('connection', 'close'))
 
   const endIdle = () => {
@@ -23,7 +27,7 @@ export function endConnections(server: Server, endStreams: () => void, patience 
   }
   endIdle()
   const interval = setInterval(endIdle, INTERVAL).unref()
-  const timer = setTimeout(() => server.closeAllConnections(), patience).unref()
+  const timer = setTimeout(() => server.closeAllConnections(), timeout).unref()
   server.once('close', () => {
     clearInterval(interval)
     clearTimeout(timer)

@@ -2,8 +2,8 @@ import { XrpcError } from '@atproto/lex'
 import { errors } from 'adonisjs-atproto-oauth'
 
 /**
- * Returns a message for the user when a write to their repo has failed. Rethrows an ended session
- * and any error that is not about the PDS: the exception handler deals with them.
+ * Returns a message for the user when a write to their repo has failed. Rethrows errors of an ended
+ * session, and errors that don't come from the PDS, for the exception handler.
  */
 export function explainFailedWrite(error: unknown): string {
   if (isOutage(error)) {

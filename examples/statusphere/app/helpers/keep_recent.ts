@@ -1,6 +1,5 @@
 /**
- * Puts an entry at the end of a map that has a bound, and drops the one that was not put there for
- * the longest time.
+ * Sets an entry of a map with limited size, and removes the least recently set one.
  */
 export function keepRecent<Key, Value>(
   map: Map<Key, Value>,

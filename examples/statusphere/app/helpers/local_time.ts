@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon'
 
-/** The names of all time zones, in the order of the alphabet, after UTC. */
+/** The names of all time zones: UTC, then the others in alphabetical order. */
 export const TIME_ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((z) => z !== 'UTC')]
 
 /**
- * Returns the moment of a `datetime-local` field, which has no time zone, or null if there is no
+ * Parses the value of a `datetime-local` field, which has no time zone. Returns null if there is no
  * such date.
  */
 export function parseLocalTime(input: string, timeZone: string): DateTime<true> | null {

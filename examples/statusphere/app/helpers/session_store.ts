@@ -3,15 +3,15 @@ import type { ConfigProvider } from '@adonisjs/core/types'
 import type { SessionStoreFactory } from '@adonisjs/session/types'
 import { keepRecent } from '#helpers/keep_recent'
 
-/** A session lives for days, so it is no use to prolong it with every page. In milliseconds. */
+/** Sessions last for days, so they are not renewed on every page. In milliseconds. */
 const TOUCH_INTERVAL = 60 * 60 * 1000
 
-/** How many sessions a process remembers to have prolonged. */
+/** For how many sessions a process remembers when they were renewed. */
 const LIMIT = 10_000
 
 /**
- * Changes a session store so that showing a page writes nothing, as a rule: a session is prolonged
- * once an hour, and no page waits for that or fails with it.
+ * Changes a session store so that showing a page usually writes nothing: a session is renewed once
+ * an hour, in the background, and a failure does not affect the page.
  */
 export function withoutWaiting(
   stored: ConfigProvider<SessionStoreFactory>

@@ -16,17 +16,16 @@ interface Statement {
 const STATEMENTS = 200
 
 /** How long a query waits for its turn to write. In milliseconds. */
-const PATIENCE = 5_000
+const BUSY_TIMEOUT = 5_000
 const PAUSES = { shortest: 2, longest: 50 }
 
 /**
- * Sets up a connection to a database file that several processes write. One of them writes at a
- * time, and the others wait. The driver is synchronous: while it waits, its whole process does
- * nothing else. Therefore it does not wait, and its queries are repeated here. Knex awaits their
- * results.
+ * Sets up a connection to a database file that several processes share. One of them writes at a
+ * time, and the others wait. The synchronous driver would block its process while it waits, so its
+ * queries fail immediately and are retried here. Knex awaits their results.
  */
 export function shareDatabaseFile(connection: Connection): void {
-  // Readers see the state before a write that is under way, and wait for nobody.
+  // Readers don't wait for a running write. They see the state before it.
   connection.pragma('journal_mode = WAL')
   connection.pragma('synchronous = NORMAL')
   connection.pragma('busy_timeout = 0')
@@ -34,7 +33,7 @@ export function shareDatabaseFile(connection: Connection): void {
   const prepare = connection.prepare.bind(connection)
   const statements = new Map<string, Statement>()
   connection.prepare = (sql) => {
-    // A transaction that reads first can't write once another process has written in between.
+    // A transaction that starts with a read can't write if another process has written since then.
     const statement =
       statements.get(sql) ?? withPatience(prepare(sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : sql))
     keepRecent(statements, sql, statement, STATEMENTS)
@@ -51,7 +50,7 @@ function withPatience(statement: Statement): Statement {
 }
 
 async function whenFree<T>(query: () => T): Promise<T> {
-  const end = performance.now() + PATIENCE
+  const end = performance.now() + BUSY_TIMEOUT
   for (let pause = PAUSES.shortest; ; pause = Math.min(pause * 2, PAUSES.longest)) {
     try {
       return query()

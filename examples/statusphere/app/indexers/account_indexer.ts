@@ -19,13 +19,13 @@ export default class AccountIndexer {
 
   // #region handle
   /**
-   * Tap could not verify the account's handle. It never can on a local network, and a name server
-   * may have failed.
+   * Looks up the handle if Tap could not verify it: on a local network it never can, and a name
+   * server may have failed.
    */
   async #findHandle(did: string): Promise<string | null> {
     const account = await oauth.identity.resolve(did)
     if (account?.handleStatus === 'unavailable') {
-      // This says nothing about the handle. The event is retried.
+      // The handle may still be valid, so the event is retried.
       throw new Exception(`The handle of ${did} can't be checked right now`)
     }
     return account?.handle ?? null

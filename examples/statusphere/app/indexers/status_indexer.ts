@@ -7,20 +7,22 @@ import type * as xyz from '#lexicons/xyz'
 import StatusIndex, { type StatusWrite } from '#services/status_index'
 
 /**
- * How long statuses are collected after a transaction, in milliseconds. It takes far longer to
- * store ten of them one by one than together, and open pages hear of them twice a second.
+ * How long statuses are collected after a transaction, in milliseconds. Storing ten of them
+ * together is much faster than one by one, and open pages are notified only twice a second.
  */
 const PAUSE = 100
 
 type StatusEvent = RecordEvent<typeof xyz.statusphere.status>
 
 /**
- * A record that is no emoji is no status: it is treated like a deleted one, also when it was an
- * emoji before.
+ * A status that is not an emoji is treated like a deleted one, even if it was an emoji before.
  */
 @inject()
 export default class StatusIndexer {
-  /** How many statuses are stored in one transaction. The web server has other work to do. */
+  /**
+   * How many statuses are stored in one transaction. Small, because the web server has other work
+   * to do.
+   */
   static batchSize = 50
 
   constructor(protected index: StatusIndex) {}

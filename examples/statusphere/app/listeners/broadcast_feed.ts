@@ -3,8 +3,8 @@ import type FeedChanged from '#events/feed_changed'
 import FeedAnnouncements from '#services/feed_announcements'
 
 /**
- * Tells every open page to refresh. The message carries no markup: a page requests the parts that
- * have changed, which the server renders once for all of them.
+ * Tells every open page to refresh. The message contains no markup: a page requests the changed
+ * parts, which are rendered once for all pages.
  */
 @inject()
 export default class BroadcastFeed {

@@ -5,9 +5,9 @@ import { cookieName } from '#config/session'
 const READING = ['GET', 'HEAD']
 
 /**
- * Refuses a form that arrives without a session, before a session is created for it. Every form of
- * this app is on a page that has set the cookie. Browsers leave it out when another website submits
- * the form, and would take a new cookie instead of the visitor's own: that would sign them out.
+ * Rejects forms without a session cookie, before a session is created for them. Every form of this
+ * app is on a page that sets the cookie. Browsers leave it out when another website submits the
+ * form. A new session cookie would then replace the visitor's own and sign them out.
  */
 export default class KnownVisitorMiddleware {
   async handle({ request, response, view }: HttpContext, next: NextFn) {

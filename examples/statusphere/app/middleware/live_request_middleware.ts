@@ -5,7 +5,8 @@ import type { NextFn } from '@adonisjs/core/types/http'
 const UID = /^[\w-]{8,64}$/
 
 /**
- * Refuses requests that Transmit would crash on: it expects the fields that its own client sends.
+ * Rejects requests that Transmit would crash on, because it expects the fields that its own client
+ * sends.
  */
 export default class LiveRequestMiddleware {
   handle({ request }: HttpContext, next: NextFn) {

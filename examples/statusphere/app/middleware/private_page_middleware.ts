@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
 /**
- * Keeps pages that belong to one visitor out of every cache: they depend on the session cookie.
+ * Prevents caching of pages that depend on the session cookie.
  */
 export default class PrivatePageMiddleware {
   async handle({ response }: HttpContext, next: NextFn) {

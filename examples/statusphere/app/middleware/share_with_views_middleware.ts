@@ -4,7 +4,7 @@ import type { AtprotoUser } from 'adonisjs-atproto-oauth'
 import Account from '#models/account'
 
 /**
- * Shares what the layout needs on every page: the accounts of this browser and the chosen theme.
+ * Shares the accounts of this browser and the chosen theme with all views, for the layout.
  */
 export default class ShareWithViewsMiddleware {
   async handle({ auth, oauth, request, view }: HttpContext, next: NextFn) {

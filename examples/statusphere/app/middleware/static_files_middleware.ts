@@ -5,8 +5,8 @@ import type { NextFn } from '@adonisjs/core/types/http'
 import StaticMiddleware from '@adonisjs/static/static_middleware'
 
 /**
- * Looks on the disk only for paths that have an extension: most requests are those of open pages
- * that refresh, and no file has their name.
+ * Looks for files only if the path has an extension. Most requests refresh open pages, and are not
+ * for a file.
  */
 @inject()
 export default class StaticFilesMiddleware {

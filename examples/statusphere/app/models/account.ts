@@ -1,7 +1,7 @@
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 
 /**
- * An AT Protocol account, as far as this app knows it.
+ * What this app knows about an AT Protocol account.
  */
 export default class Account extends BaseModel {
   @column({ isPrimary: true })
@@ -37,7 +37,7 @@ export default class Account extends BaseModel {
   }
 
   /**
-   * Who this is, whatever the name says: the verified handle, or the DID in short.
+   * Identifies the account regardless of its name: the verified handle, or the shortened DID.
    */
   get identity(): string {
     return this.handle ? `@${this.handle}` : shortDid(this.did)

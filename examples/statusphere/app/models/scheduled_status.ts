@@ -2,7 +2,7 @@ import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
 
 /**
- * A status that is to be posted later. It is deleted once it is posted. Times are ISO 8601 strings
+ * A status that is posted later. The row is deleted when it is posted. Times are ISO 8601 strings
  * in UTC.
  */
 export default class ScheduledStatus extends BaseModel {
@@ -31,7 +31,7 @@ export default class ScheduledStatus extends BaseModel {
   declare attempts: number
 
   /**
-   * When to try next. Null once nobody tries any more: then `failure` says why.
+   * The time of the next attempt. Null if there is none: then `failure` is the reason.
    */
   @column()
   declare attemptAt: string | null

@@ -7,12 +7,12 @@ import ScheduledStatus from '#models/scheduled_status'
 import Status from '#models/status'
 
 /**
- * Creates the accounts' rows unless they exist, because records can arrive before the account's
- * first identity event, and locks them until the transaction ends: another process that changes the
- * same account then sees what this one has written. SQLite has one writer at a time anyway.
+ * Creates the rows of accounts that have none, because records can arrive before an account's first
+ * identity event. Locks the rows until the transaction ends, so that another process that changes
+ * the same account sees what this one has written. SQLite has only one writer at a time anyway.
  */
 export async function lockAccounts(dids: string[], trx: TransactionClientContract) {
-  // In one order everywhere, so that two processes never wait for each other.
+  // Always in the same order, so that two processes never wait for each other.
   const rows = dids.toSorted().map((did) => ({ did }))
   await trx.knexQuery().table('accounts').insert(rows).onConflict('did').ignore()
   const locked = trx.knexQuery().from('accounts').whereIn('did', dids).orderBy('did')
@@ -52,7 +52,7 @@ export default class AccountIndex {
   }
 
   /**
-   * Deletes the account's statuses, also what is scheduled, and its names. Its row stays, and late
+   * Deletes the account's statuses, scheduled statuses and names. Its row stays, so that late
    * events of its records are ignored.
    */
   async delete(did: string): Promise<void> {

@@ -20,7 +20,7 @@ export interface StatusPage {
  */
 export default class Feed {
   /**
-   * The current statuses of everyone, the latest first. Earlier ones are on the account's own page,
+   * The current statuses of all accounts, the latest first. Earlier ones are on the account's page,
    * so that nobody can fill the feed alone.
    */
   async latest(page: number): Promise<StatusPage> {
@@ -70,7 +70,7 @@ export default class Feed {
   }
 
   /**
-   * Asks for one row more than fits, instead of counting them all.
+   * Requests one more row than fits on a page, instead of counting all rows.
    */
   async #pageOf(query: StatusQuery, number: number): Promise<StatusPage> {
     const found = await query

@@ -1,17 +1,17 @@
-/** A message to open pages. Without `dids`, too many have changed to name them. */
+/** A message to open pages. It has no `dids` if too many accounts have changed. */
 export interface Announcement {
   dids?: string[]
 }
 
-/** The longest wait for an announcement after the one before it, in milliseconds. */
+/** The minimum time between two announcements, in milliseconds. */
 const WINDOW = 500
 
-/** More make the message larger than the page that they spare. */
-const MOST_NAMED = 50
+/** With more, the message would be larger than the page that it saves. */
+const MAX_NAMED = 50
 
 /**
- * Tells open pages that accounts have changed: the first time at once, then as often as they can
- * follow, with everything that has changed in between.
+ * Tells open pages which accounts have changed: the first time immediately, then once per window
+ * with all changes since.
  */
 export default class FeedAnnouncements {
   #changed = new Set<string>()
@@ -37,6 +37,6 @@ export default class FeedAnnouncements {
     const dids = [...this.#changed]
     this.#changed.clear()
     this.clock.setTimeout(() => this.#announce(), WINDOW).unref()
-    this.send(dids.length > MOST_NAMED ? {} : { dids })
+    this.send(dids.length > MAX_NAMED ? {} : { dids })
   }
 }

@@ -6,15 +6,18 @@ export interface Fragment {
   etag: string
 }
 
-/** Less than an open page waits before it refreshes, so that it gets what it was told about. */
+/**
+ * Shorter than the delay before an open page refreshes, so that it gets the change that it was
+ * notified of.
+ */
 const LIFETIME = 250
 
-/** What strangers ask for may be anything. */
+/** Visitors can request any number of pages. */
 const LIMIT = 200
 
 /**
- * Keeps the parts of a page that are the same for everyone, so that all open pages that refresh in
- * the same moment share one rendering.
+ * Caches parts of pages that are the same for everyone, so that open pages that refresh at the same
+ * time share one rendering.
  */
 export default class FragmentCache {
   #fragments = new Map<string, { fragment: Promise<Fragment>; renderedAt: number }>()

@@ -7,13 +7,13 @@ import * as xyz from '#lexicons/xyz'
 import Status from '#models/status'
 import StatusIndex from '#services/status_index'
 
-/** How long a user waits for the app's own copy of what their server has stored. */
-const PATIENCE = 1_000
+/** How long a user waits until the app has indexed a write that their server has stored. */
+const INDEX_TIMEOUT = 1_000
 
 /**
- * Writes to the repo of the signed-in account, and indexes the status at once so that the next page
- * shows it. Tap sends the same write later: that is enough when the process dies in between, or
- * when the database is busy.
+ * Writes to the repo of the signed-in account, and indexes the status immediately so that the next
+ * page shows it. Tap sends the same write later, which is enough if the process dies in between or
+ * the database is busy.
  */
 @inject()
 export default class OwnStatuses {
@@ -51,7 +51,7 @@ export default class OwnStatuses {
     const { commit } = await user.client.delete(xyz.statusphere.status, { rkey })
 
     /**
-     * There is no commit when the record was deleted before: the index is out of date.
+     * There is no commit if the record was already deleted. Then the index is out of date.
      */
     const uri = `at://${user.did}/${xyz.statusphere.status.$nsid}/${rkey}`
     const rev = commit?.rev ?? (await this.#newerRev(uri))
@@ -59,8 +59,8 @@ export default class OwnStatuses {
   }
 
   /**
-   * Waits for a write to the index, but not for long, and whatever becomes of it: the record is
-   * stored on the user's server.
+   * Waits a short time for a write to the index, which may fail: the record is stored on the user's
+   * server.
    */
   async #indexes(write: Promise<void>): Promise<boolean> {
     const done = write.then(
@@ -70,10 +70,10 @@ export default class OwnStatuses {
         return false
       }
     )
-    return Promise.race([done, sleep(PATIENCE, false)])
+    return Promise.race([done, sleep(INDEX_TIMEOUT, false)])
   }
 
-  /** Sorts after the revision of the row, and before any later one of the repo. */
+  /** Returns a revision that sorts after the row's, and before any later one of the repo. */
   async #newerRev(uri: string): Promise<string | null> {
     const indexed = await Status.find(uri)
     return indexed && `${indexed.rev}2`

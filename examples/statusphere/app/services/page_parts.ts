@@ -4,7 +4,7 @@ import type Status from '#models/status'
 import Feed, { type StatusPage } from '#services/feed'
 import StatusMarkup from '#services/status_markup'
 
-/** One row of a list: what everyone sees of it, and whose it is. */
+/** One row of a list: its shared markup, and its author. */
 interface Row {
   uri: string
   did: string
@@ -19,7 +19,7 @@ export interface StatusList {
 }
 
 /**
- * What the pages and their live parts show: the same for everyone.
+ * The content of the pages and their live parts that is the same for everyone.
  */
 @inject()
 export default class PageParts {

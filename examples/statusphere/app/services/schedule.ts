@@ -3,13 +3,13 @@ import { DateTime } from 'luxon'
 import ScheduledStatus from '#models/scheduled_status'
 
 /** Of one account. */
-const MOST = 20
+const MAX_SCHEDULED = 20
 
-/** How far ahead one can plan. */
-const LONGEST = { years: 1 }
+/** How far in the future a status can be scheduled. */
+const MAX_TIME_AHEAD = { years: 1 }
 
 /**
- * What users want to be posted later.
+ * The scheduled statuses of users.
  */
 export default class Schedule {
   async of(did: string): Promise<ScheduledStatus[]> {
@@ -33,14 +33,14 @@ export default class Schedule {
   ): Promise<string | null> {
     const now = DateTime.utc()
     if (time <= now) return 'This time is in the past.'
-    if (time > now.plus(LONGEST)) return 'Please pick a time within a year.'
+    if (time > now.plus(MAX_TIME_AHEAD)) return 'Please pick a time within a year.'
     const scheduled = await this.of(did)
-    if (scheduled.length >= MOST) {
-      return `You have ${MOST} scheduled statuses. Delete one of them first.`
+    if (scheduled.length >= MAX_SCHEDULED) {
+      return `You have ${MAX_SCHEDULED} scheduled statuses. Delete one of them first.`
     }
 
     const dueAt = time.toUTC().toISO()!
-    // Clients sort the records of a repo by their keys: this one's has the time.
+    // Clients sort the records of a repo by key, so the key contains the time.
     const rkey = TID.fromTime(time.toMillis() * 1000, Math.floor(Math.random() * 1024)).toString()
     await ScheduledStatus.create({
       did,
@@ -59,7 +59,7 @@ export default class Schedule {
   }
 
   /**
-   * Posts a status as soon as possible that could not be posted when it was due.
+   * Schedules a failed status again, to be posted as soon as possible.
    */
   async retry(did: string, id: number): Promise<void> {
     const attemptAt = DateTime.utc().toISO()

@@ -6,19 +6,22 @@ import { explainFailedSchedule } from '#helpers/explain_failed_schedule'
 import ScheduledStatus from '#models/scheduled_status'
 import OwnStatuses from '#services/own_statuses'
 
-/** How many are posted at once. */
+/** How many are posted at the same time. */
 const BATCH = 20
 
-/** Longer than any attempt takes. If its process dies, another one may try again after that. */
+/** Longer than any attempt takes. If a process dies, another one takes over after this time. */
 const LEASE = { minutes: 2 }
 
-/** How long to try while a server does not respond, and between two attempts. */
+/**
+ * How long posting is retried while a server does not respond, and the longest delay between
+ * attempts.
+ */
 const GIVE_UP_AFTER = { days: 1 }
-const LONGEST_PAUSE_MINUTES = 60
+const MAX_PAUSE_MINUTES = 60
 
 /**
- * Posts scheduled statuses when they are due, for users who may be signed out by then: with the
- * background grant of their account.
+ * Posts scheduled statuses when they are due. Users may be signed out by then, so it uses the
+ * background grants of their accounts.
  */
 @inject()
 export default class ScheduledPosts {
@@ -28,7 +31,8 @@ export default class ScheduledPosts {
   ) {}
 
   /**
-   * Any number of processes may do this at once. Whatever stops one, the status is posted once.
+   * Any number of processes may run this at the same time. Even if one is killed, each status is
+   * posted once.
    */
   async run(now: DateTime = DateTime.utc()): Promise<void> {
     const due = await ScheduledStatus.query()
@@ -52,7 +56,7 @@ export default class ScheduledPosts {
   }
 
   /**
-   * Only one process gets `true`: the others find that the time has changed.
+   * Returns `true` in only one process, because the time has changed for the others.
    */
   async #take(scheduled: ScheduledStatus, now: DateTime): Promise<boolean> {
     const { id, attemptAt, attempts } = scheduled
@@ -67,7 +71,7 @@ export default class ScheduledPosts {
   // #region job
   async #post({ did, emoji, rkey, attempts }: ScheduledStatus): Promise<void> {
     const user = await oauth.forAccount(did)
-    // An earlier attempt may have reached the server, although nobody knows.
+    // An earlier attempt may have reached the server although it failed here.
     if (attempts > 1 && (await this.statuses.exists(user, rkey))) return
     await this.statuses.post(user, emoji, rkey)
   }
@@ -79,7 +83,7 @@ export default class ScheduledPosts {
   }
 }
 
-/** Half a minute, then twice as long each time. */
+/** Half a minute, doubled with each attempt. */
 function pauseAfter(attempts: number): { minutes: number } {
-  return { minutes: Math.min(2 ** (attempts - 2), LONGEST_PAUSE_MINUTES) }
+  return { minutes: Math.min(2 ** (attempts - 2), MAX_PAUSE_MINUTES) }
 }

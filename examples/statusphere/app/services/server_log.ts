@@ -1,6 +1,6 @@
 import type { Logger } from '@adonisjs/core/logger'
 
-/** More servers than this may be down, but nobody reads that many lines. */
+/** How many servers are remembered. */
 const LIMIT = 1_000
 
 interface Outage {
@@ -9,8 +9,8 @@ interface Outage {
 }
 
 /**
- * Logs when an account server stops and starts to respond: one line for each, however many writes
- * fail in between.
+ * Logs one line when an account server stops responding and one when it responds again, regardless
+ * of the number of failed writes.
  */
 export default class ServerLog {
   #outages = new Map<string, Outage>()

@@ -7,7 +7,7 @@ import { lockAccounts } from '#services/account_index'
 
 export interface StatusWrite extends RecordVersion {
   emoji: string
-  /** As the author's client wrote it: it may lie in the future. */
+  /** As the author's client wrote it. It may be in the future. */
   createdAt: string
 }
 
@@ -49,8 +49,8 @@ export default class StatusIndex {
 }
 
 /**
- * The current status of an account is its latest one. No other row of it is read: there may be
- * thousands.
+ * Marks the latest status of each account as the current one. Reads no other rows, because there
+ * may be thousands.
  */
 async function markCurrent(dids: string[], client: TransactionClientContract) {
   const latest: string[] = []
@@ -76,7 +76,7 @@ async function latestOf(did: string, client: TransactionClientContract): Promise
 }
 
 /**
- * `createdAt` may lie in the future, and would keep the status on top of the feed until then.
+ * `createdAt` may be in the future, which would keep the status at the top of the feed until then.
  */
 function earliest(createdAt: string, now: string): string {
   const date = new Date(createdAt)

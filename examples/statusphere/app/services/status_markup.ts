@@ -7,11 +7,11 @@ import type Status from '#models/status'
 const LIMIT = 2_000
 
 /**
- * Renders what everyone sees of a status once for everyone: a page full of statuses costs no
- * rendering. What only its author sees is added by the page.
+ * Caches the markup of statuses that is the same for everyone, so that pages don't render them
+ * again. The page adds what only the author sees.
  */
 export default class StatusMarkup {
-  /** Ordered from the one that was not used for the longest time. */
+  /** The least recently used one comes first. */
   #rendered = new Map<string, Promise<string>>()
 
   async of(status: Status): Promise<string> {

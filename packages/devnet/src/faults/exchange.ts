@@ -42,11 +42,11 @@ export class Exchange {
  * Reads bodies up to the size of a token request. Longer ones are empty here, but complete for the
  * server.
  */
-const LONGEST_BODY = 16 * 1024
+const MAX_BODY_SIZE = 16 * 1024
 
 async function peekBody(request: IncomingMessage): Promise<string> {
   const length = Number(request.headers['content-length'] ?? 0)
-  if (length === 0 || length > LONGEST_BODY) return ''
+  if (length === 0 || length > MAX_BODY_SIZE) return ''
   for (;;) {
     const body: Buffer | null = request.read(length)
     if (body) {

@@ -3,7 +3,7 @@
  * a second, so the first write after a pause reaches subscribers late. With this limit it waits 32
  * ms at most, which still costs an idle devnet next to nothing.
  */
-const MOST_LOOKS_IN_VAIN = 5
+const MAX_EMPTY_POLLS = 5
 
 /** Limits the polling delay, so that writes after a pause arrive fast. */
 export function capPollDelay(sequencer: { triesWithNoResults: number }): void {
@@ -11,7 +11,7 @@ export function capPollDelay(sequencer: { triesWithNoResults: number }): void {
   Object.defineProperty(sequencer, 'triesWithNoResults', {
     get: () => looks,
     set: (value: number) => {
-      looks = Math.min(value, MOST_LOOKS_IN_VAIN)
+      looks = Math.min(value, MAX_EMPTY_POLLS)
     },
   })
 }

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@adonisjs/core/types'
 import debug from '../debug.js'
-import { LONGEST_IDLE } from '../lifetimes.js'
+import { MAX_IDLE } from '../lifetimes.js'
 import type { GrantRow, GrantStore, PrunedGrants } from '../types.js'
 import type { Grants } from './grants.js'
 
@@ -58,7 +58,7 @@ export class GrantSweep {
   }
 
   #deleteStale() {
-    return this.#deps.store.prune(Date.now() - LONGEST_IDLE)
+    return this.#deps.store.prune(Date.now() - MAX_IDLE)
   }
 
   async #endBatch() {

@@ -8,7 +8,7 @@ import type { RefreshTimings } from './timings.js'
 const PAUSES = { shortest: 25, longest: 250 }
 
 /** In milliseconds: the token request has this much less time. */
-const LONGEST_MARK = 500
+const MAX_MARK_TIME = 500
 
 /**
  * The right to refresh one version of a grant. It is kept in the row, so no connection or
@@ -77,7 +77,7 @@ export class Lease {
         return null
       }
       // If the process was stopped, too little time may be left.
-      if (performance.now() - startedAt < LONGEST_MARK) return startedAt + this.#timings.request
+      if (performance.now() - startedAt < MAX_MARK_TIME) return startedAt + this.#timings.request
     }
     return null
   }

@@ -12,7 +12,7 @@ export interface RefreshTimings {
    */
   grace: number
   /** How long a caller waits for tokens. */
-  patience: number
+  maxWait: number
 }
 
 /**
@@ -24,6 +24,6 @@ export function refreshTimings(tokenTimeout: number): RefreshTimings {
     request: tokenTimeout,
     sentLease: tokenTimeout + 1_000,
     grace: 1_500,
-    patience: tokenTimeout + 5_000,
+    maxWait: tokenTimeout + 5_000,
   }
 }

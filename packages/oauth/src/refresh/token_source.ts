@@ -21,7 +21,7 @@ export interface TokenOptions {
 export class TokenSource {
   #store: GrantStore
   #seal: GrantSeal
-  #patience: number
+  #maxWait: number
   #refresher: Refresher
   #flights = new Flights<Grant>()
 
@@ -31,7 +31,7 @@ export class TokenSource {
   constructor(deps: RefresherDependencies) {
     this.#store = deps.store
     this.#seal = deps.seal
-    this.#patience = deps.timings.patience
+    this.#maxWait = deps.timings.maxWait
     this.#refresher = new Refresher(deps)
   }
 
@@ -48,7 +48,7 @@ export class TokenSource {
     const grant = await this.#read(known)
     if (isFresh(grant) && !this.#mustReplace(grant, refused)) return grant
 
-    const timeout = AbortSignal.timeout(this.#patience)
+    const timeout = AbortSignal.timeout(this.#maxWait)
     const combined = signal ? AbortSignal.any([signal, timeout]) : timeout
     try {
       const fresh = await this.#flights.join(id, combined, (isWanted) =>

@@ -11,8 +11,8 @@ import { addressKey } from './address_key.js'
 const LIFETIME = 60 * 60 * 1000
 
 /** How many pending sign-ins are kept of one browser and of one address: the newest ones. */
-const MOST_PER_BROWSER = 10
-const MOST_PER_ADDRESS = 100
+const MAX_PER_BROWSER = 10
+const MAX_PER_ADDRESS = 100
 
 interface SignInState extends NodeSavedState {
   /** The account that was entered; null when a server address was. */
@@ -96,8 +96,8 @@ export class SignInStates {
     const { store, logger } = this.#deps
     try {
       await store.prune(Date.now())
-      await store.trim('browser', browser, MOST_PER_BROWSER)
-      if (address) await store.trim('address', address, MOST_PER_ADDRESS)
+      await store.trim('browser', browser, MAX_PER_BROWSER)
+      if (address) await store.trim('address', address, MAX_PER_ADDRESS)
     } catch (error) {
       logger.warn({ err: error }, 'Failed to prune sign-ins that were started')
     }

@@ -8,9 +8,9 @@ import type { DeadLetterReason, NewDeadLetter } from '../dead_letter.js'
 export const MAX_KEPT_FRAME = 7 * 1024 * 1024
 
 const MAX_ERROR = 4_000
-const LONGEST_DID = 2_048
-const LONGEST_NSID = 317
-const LONGEST_RKEY = 512
+const MAX_DID_LENGTH = 2_048
+const MAX_NSID_LENGTH = 317
+const MAX_RKEY_LENGTH = 512
 
 /**
  * What is known about the event: all of an event of the pipeline, or the readable parts of an
@@ -43,9 +43,9 @@ export interface DeadLetterValues {
  */
 export function createDeadLetter(values: DeadLetterValues): NewDeadLetter {
   const { reason, frame, event, attempts, firstSeenAt, parkedAt } = values
-  const did = plain(event?.did, LONGEST_DID)
-  const collection = plain(event?.collection, LONGEST_NSID)
-  const rkey = plain(event?.rkey, LONGEST_RKEY)
+  const did = plain(event?.did, MAX_DID_LENGTH)
+  const collection = plain(event?.collection, MAX_NSID_LENGTH)
+  const rkey = plain(event?.rkey, MAX_RKEY_LENGTH)
   const rev = plain(event?.rev, 64)
   const action = event?.action ?? null
   const uri = did && collection && rkey ? `at://${did}/${collection}/${rkey}` : null

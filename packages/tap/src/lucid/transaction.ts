@@ -3,7 +3,7 @@ import type { QueryClientContract, TransactionClientContract } from '@adonisjs/l
 import debug from '../debug.js'
 
 /** How long a write that conflicts with others is retried, in milliseconds */
-const PATIENCE = 5_000
+const RETRY_TIMEOUT = 5_000
 const PAUSES = { shortest: 5, longest: 100 }
 
 /** Errors of writes that conflict with another one and can be retried */
@@ -28,7 +28,7 @@ export async function transaction<T>(
     try {
       return await client.transaction((trx) => withoutWaiting(trx, run))
     } catch (error) {
-      if (!isConflict(error) || performance.now() - startedAt > PATIENCE) throw error
+      if (!isConflict(error) || performance.now() - startedAt > RETRY_TIMEOUT) throw error
       debug('a transaction got in the way of another one, again in %d ms', pause)
       await sleep(pause)
     }

@@ -5,7 +5,7 @@ import { withoutBusyTimeout } from './sqlite.js'
 import type { Connect, QueryBuilder, Raw } from './types.js'
 
 /** How long a query waits for a database file that is locked. In milliseconds. */
-const BUSY_PATIENCE = 5_000
+const BUSY_TIMEOUT = 5_000
 const BUSY_PAUSES = { shortest: 5, longest: 100 }
 
 /** SQL for the milliseconds since the epoch, by the clock of the database. */
@@ -72,7 +72,7 @@ export class Database {
             { cause: error }
           )
         }
-        if (!isBusy(error) || performance.now() - startedAt > BUSY_PATIENCE) throw error
+        if (!isBusy(error) || performance.now() - startedAt > BUSY_TIMEOUT) throw error
         debug('the database file is locked, trying again in %d ms', pause)
         await sleep(pause)
       }
