@@ -5,7 +5,7 @@ export function median(figures: number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-/** A figure of several runs: its median, and how far the runs lay apart. */
+/** A figure of several runs: its median and its range. */
 export interface Spread {
   median: number
   min: number

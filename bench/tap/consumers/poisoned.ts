@@ -23,7 +23,7 @@ for (let repo = 0; repo < poisonedRepos; repo++) poisoned.set(didOf(repo), new S
 const uncounted = new Set(Array.from({ length: countedFrom }, (_, repo) => didOf(repo)))
 const meter = new Meter(expected, silence ? () => watch(silence) : undefined)
 
-/** The first records that are seen of a poisoned repo are poison for good. */
+/** The first records of a poisoned repo always fail. */
 class StatusIndexer {
   async handle({ did, rkey }: RecordEvent) {
     const bad = poisoned.get(did)

@@ -16,7 +16,7 @@ export default class AtprotoDoctor extends BaseCommand {
     '```',
   ]
 
-  // The app starts in `run`: a config that can't work is a finding, too.
+  // The app starts in `run`, because an invalid config is a finding.
   static options = {}
 
   @flags.boolean({ description: 'Check a development setup instead of the deployed app' })

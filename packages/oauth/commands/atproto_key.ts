@@ -20,11 +20,11 @@ export default class AtprotoKey extends BaseCommand {
     `Writes ${KEY_VARIABLE} to .env. With a key, servers keep sessions for months instead of two weeks.`,
     'A session needs the key that it was created with. To replace a key:',
     '```',
-    '{{ binaryName }} atproto:key --rotate     Puts a new key first and keeps the others',
-    '{{ binaryName }} atproto:key --list       Lists which keys sessions still need',
-    '{{ binaryName }} atproto:key --remove ID  Removes a key that none needs any more',
+    '{{ binaryName }} atproto:key --rotate     Adds a new key in front and keeps the others',
+    '{{ binaryName }} atproto:key --list       Lists the keys, and how many sessions need each one',
+    '{{ binaryName }} atproto:key --remove ID  Removes a key that no session needs',
     '```',
-    'With --show, the new value is printed instead, for where there is no .env.',
+    'With --show, the new value is printed instead of written, for apps without a .env file.',
   ]
 
   // The app starts for --list and --remove only: a first key has to work while the config does not.

@@ -2,10 +2,10 @@ import { BaseCommand } from '@adonisjs/core/ace'
 
 export default class AtprotoPrune extends BaseCommand {
   static commandName = 'atproto:prune'
-  static description = 'End the sessions that nobody can use any more'
+  static description = 'End sessions that have expired'
   static help = [
-    'An app that is in use does this once an hour by itself, so no cron job is needed.',
-    'Sessions of expired browser sessions are ended at the account servers, too.',
+    'An app that receives requests does this once an hour, so no cron job is needed.',
+    'Grants of expired browser sessions are revoked at the account servers.',
   ]
 
   static options = { startApp: true }

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import type { Devnet } from 'adonisjs-atproto-devnet'
 import { createApp, networkOf, shareDevnet } from './helpers.js'
 
-/** No request takes too long by itself, but all together do. */
+/** No single request takes too long, but all of them together do. */
 const SLOW = 600
 const TIMEOUT = 1_000
 

@@ -20,7 +20,7 @@ export default class TapFailed extends DeadLetterCommand {
     'For programs:  {{ binaryName }} tap:failed --json',
   ]
 
-  @args.string({ description: 'Show one letter, with what the server sent', required: false })
+  @args.string({ description: 'Show one letter, with the frame from the server', required: false })
   declare id?: string
 
   @flags.number({ description: 'How many to list', default: 20 })

@@ -6,13 +6,13 @@ const DAY = 24 * 60 * 60 * 1000
 
 export default class TapForget extends DeadLetterCommand {
   static commandName = 'tap:forget'
-  static description = 'Delete events for good that were set aside'
+  static description = 'Delete dead letters permanently'
   static help = [
     'Some:              {{ binaryName }} tap:forget 12 15',
     'By age and reason: {{ binaryName }} tap:forget --reason=invalid --older-than=30',
     'All of them:       {{ binaryName }} tap:forget --all',
     '',
-    'Use --force where nobody can confirm, in a scheduled job for example.',
+    'Use --force if nobody can confirm, for example in a scheduled job.',
   ]
 
   @args.spread({ description: 'Ids of "node ace tap:failed"', required: false })

@@ -15,7 +15,7 @@ export default class TapListen extends BaseCommand {
   static help = [
     'Runs the indexers bound in start/tap.ts. Several workers share the events.',
     'On SIGTERM or Ctrl-C, running handlers finish first.',
-    'Exit codes: 0 when they did, 1 when the worker could not start, 2 when handlers were',
+    'Exit codes: 0 after that, 1 if the worker could not start, 2 if handlers were',
     'still running after "drainTimeout".',
   ]
 

@@ -10,15 +10,14 @@ const EXIT_SOME_FAILED = 2
 
 export default class TapRetry extends DeadLetterCommand {
   static commandName = 'tap:retry'
-  static description = 'Handle events again that were set aside'
+  static description = 'Handle dead letters again'
   static help = [
     'Some:              {{ binaryName }} tap:retry 12 15',
     'A collection:      {{ binaryName }} tap:retry --collection=xyz.statusphere.status',
     'All of them:       {{ binaryName }} tap:retry --all',
     '',
-    'Each is handled once, those of one account in the order in which they came. What succeeds is',
-    'deleted. Exit codes: 0 when all succeeded, 1 when they could not be retried, 2 when some were',
-    'set aside again.',
+    'Each letter is handled once, in order for each account, and deleted if it succeeds.',
+    'Exit codes: 0 if all succeeded, 1 if they could not be retried, 2 if some failed again.',
   ]
 
   @args.spread({ description: 'Ids of "node ace tap:failed"', required: false })

@@ -131,7 +131,7 @@ test.group('Listener | frames', () => {
     assert.lengthOf(seen, 1)
   })
 
-  test('ack an id as it stands in the frame, digit by digit', async ({ assert }) => {
+  test('ack an id with the digits of the frame', async ({ assert }) => {
     const { server, socket } = await setup()
     socket.send(frame('18446744073709551615', recordEvent({ did: 'nobody' })))
     await until(() => server.acks.length === 1)
@@ -202,7 +202,9 @@ test.group('Listener | unbound collections', () => {
       await until(() => server.acks.length === 4)
       assert.lengthOf(await letters(), 2)
       assert.lengthOf(
-        lines.filter(({ msg }) => msg.startsWith('tap: events of a.b.c are acknowledged and dropped')),
+        lines.filter(({ msg }) =>
+          msg.startsWith('tap: events of a.b.c are acknowledged and dropped')
+        ),
         1
       )
     })

@@ -17,7 +17,7 @@ export default class Schedule {
   }
 
   /**
-   * Whether the user has to be told that something was not posted.
+   * Whether a status of the user could not be posted.
    */
   async hasFailures(did: string): Promise<boolean> {
     const failed = await ScheduledStatus.query().where({ did }).whereNotNull('failure').first()

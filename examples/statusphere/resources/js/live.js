@@ -6,7 +6,7 @@ const LABELS = { live: 'Live', lost: 'Reconnecting…' }
 const badge = document.querySelector('[data-live-badge]')
 const parts = [...partsOf(document).values()]
 
-/** The elements of a page that change by themselves say which URL renders them. */
+/** Live elements of a page have the URL that renders them. */
 function partsOf(page) {
   const found = new Map()
   for (const { dataset } of page.querySelectorAll('[data-live]')) {

@@ -87,13 +87,13 @@ export class Faults {
 
   /** The authorization server rejects the app with `invalid_client`. */
   refuseClient(error = 'invalid_client', options: FaultOptions = {}): Fault {
-    const body = { error, error_description: 'The devnet was told to refuse this client' }
+    const body = { error, error_description: 'A fault of the devnet refuses this client' }
     return this.#add({ on: ['par', 'token', 'revocation'], ...options }, replyWith(400, body))
   }
 
   /** Access tokens are refused with `invalid_token`, like expired ones. */
   refuseAccessTokens(options: FaultOptions = {}): Fault {
-    const message = 'The devnet was told to refuse access tokens'
+    const message = 'A fault of the devnet refuses access tokens'
     const challenge = `DPoP error="invalid_token", error_description="${message}"`
     return this.#add(
       { on: 'resource', ...options },

@@ -105,6 +105,6 @@ export interface OutboxEvent {
 export interface Delivery {
   send(event: OutboxEvent, isRepeat?: boolean): void
 
-  /** Whether it retries by itself until the event is acked. */
+  /** Whether it retries until the event is acked. */
   readonly retries: boolean
 }

@@ -26,7 +26,7 @@ export class Revoker {
   }
 
   /**
-   * Waits for the server, but not for long. The request goes on, and a failure is logged.
+   * Waits for the server for a short time. The request continues, and a failure is logged.
    */
   async revoke(row: GrantRow): Promise<void> {
     const revocation = this.#send(row)

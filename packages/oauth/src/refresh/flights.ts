@@ -15,7 +15,7 @@ export class Flights<T> {
    * Joins the running work with this name, or starts it.
    *
    * @param work - Gets a function that tells whether anyone is still waiting
-   * @throws The signal's reason as soon as it aborts; the work goes on for the others
+   * @throws The signal's reason as soon as it aborts; the work continues for the others
    */
   async join(
     name: string,

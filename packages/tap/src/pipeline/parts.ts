@@ -41,7 +41,7 @@ export interface PartHooks {
   /** The job's turn has come */
   onTurn(job: Job): void
   onEnd(job: Job, result: Result): void
-  /** The job's repo can go on, and whoever waits for the end */
+  /** The job's repo can continue, and so can callers that wait for the end */
   onMoved(job: Job): void
   onRecovery(): void
 }

@@ -13,7 +13,7 @@ const EVENTS = 100_000
 /** Not divided by ten, so that each repo has poison */
 const REPOS = 499
 
-/** Every tenth record fails for ever. */
+/** Every tenth record always fails. */
 const isPoison = (number: number) => number % 10 === 0
 
 const didOf = (number: number) => `did:web:repo-${number % REPOS}.test`

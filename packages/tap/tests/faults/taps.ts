@@ -29,7 +29,7 @@ export async function follow({ url, adminPassword }: StartedTap, { did }: { did:
 /** A collection that an app binds later */
 export const REACTION = 'xyz.statusphere.reaction'
 
-/** Both servers. They send events again after three seconds, and find nobody by themselves. */
+/** Both servers. They send events again after three seconds, and find no accounts on their own. */
 export const taps: TestTap[] = [
   {
     name: 'the embedded Tap',

@@ -101,7 +101,7 @@ test.group('tap.fake', () => {
     fake.assertFollowed(ALICE)
   })
 
-  test('pass events to the real indexers, and return what was set aside', async ({ assert }) => {
+  test('pass events to the real indexers, and return the dead letters', async ({ assert }) => {
     const { tap, fake, seen, state } = setup()
     const event = tapEvents.create(STATUS, { status: '👍' })
     assert.equal(await tap.dispatch(event), 'done')

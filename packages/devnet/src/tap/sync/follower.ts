@@ -103,7 +103,7 @@ export class Follower implements MessageHandler {
     this.#store.saveCursor(seq)
   }
 
-  /** The client reconnects by itself, but not after a clean close. */
+  /** The client reconnects automatically, but not after a clean close. */
   async #run(): Promise<void> {
     const { signal } = this.#closing
     while (!signal.aborted) {
