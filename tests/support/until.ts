@@ -25,7 +25,7 @@ export async function until<T>(
     if (value) return value
   }
   const described = typeof what === 'string' ? what : what()
-  throw new Error(`Waited ${timeout / 1000} s for ${described}, which did not happen`)
+  throw new Error(`Timed out after ${timeout / 1000} s waiting for ${described}`)
 }
 
 /** Repeats the check until it no longer throws, and returns what it returns. */
