@@ -43,7 +43,7 @@ test.group('Configure', (group) => {
     assert.include(files['config/atproto_oauth.ts'], 'stores: stores.lucid(),')
     assert.include(files['config/atproto_oauth.ts'], "clientName: 'fishbowl'")
     assert.include(files['config/atproto_oauth.ts'], "guard: 'web'")
-    assert.include(files['config/atproto_oauth.ts'], 'two hours unless you raise it')
+    assert.include(files['config/atproto_oauth.ts'], 'two hours by default')
     assert.match(files['start/oauth.ts'], /@adonisjs\/limiter.*\n.*post\('\/oauth\/login'/)
     assert.include(files['.env'], 'APP_URL=http://127.0.0.1:4444')
     assert.include(files['.env'], 'HOST=127.0.0.1')

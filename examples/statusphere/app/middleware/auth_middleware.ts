@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
 /**
- * Redirects everyone who is not signed in to the sign-in page, and back after the sign-in.
+ * Redirects visitors to the sign-in page, and back after the sign-in.
  */
 export default class AuthMiddleware {
   redirectTo = '/login'

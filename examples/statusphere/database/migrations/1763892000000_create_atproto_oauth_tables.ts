@@ -2,11 +2,11 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 
 export default class extends BaseSchema {
   async up() {
-    // What account servers granted. Times are milliseconds since the epoch.
-    // Lucid would take columns that are named created_at or updated_at for dates.
+    // The grants of accounts. Times are in milliseconds since the epoch.
+    // The columns are not named created_at and updated_at, which Lucid treats as dates.
     this.schema.createTable('atproto_oauth_grants', (table) => {
       table.string('id', 64).primary()
-      // The browser's session that holds the grant, if any.
+      // The session of the browser that uses the grant, if any.
       table.string('session_id', 64).nullable().unique()
       table.string('did', 512).notNullable().index()
       table.string('handle', 253).nullable()
@@ -27,11 +27,11 @@ export default class extends BaseSchema {
       table.bigInteger('last_used_at').notNullable().index()
     })
 
-    // Sign-ins that were started, for an hour at most.
+    // Pending sign-ins, for up to an hour.
     this.schema.createTable('atproto_oauth_states', (table) => {
       table.string('id', 64).primary()
       table.text('data').notNullable()
-      // Hashes: how many sign-ins one browser or address has under way is limited.
+      // Hashes, to limit the pending sign-ins of a browser and of an address.
       table.string('browser', 64).notNullable().index()
       table.string('address', 64).nullable().index()
       table.bigInteger('expires_at').notNullable().index()

@@ -3,10 +3,10 @@ import { deadLetterColumns, leaseColumns } from 'adonisjs-atproto-tap/lucid'
 
 export default class extends BaseSchema {
   async up() {
-    // Events that were set aside. "node ace tap:failed" lists them.
+    // Events that could not be handled. "node ace tap:failed" lists them.
     this.schema.createTable('atproto_tap_dead_letters', deadLetterColumns)
 
-    // Of several processes, one at a time retries them.
+    // Only one process at a time may retry them.
     this.schema.createTable('atproto_tap_leases', leaseColumns)
   }
 
