@@ -1,4 +1,3 @@
-import { Container } from '@adonisjs/core/container'
 import { Secret } from '@adonisjs/core/helpers'
 import { test } from '@japa/runner'
 import { missingRealTap } from '@tests/support/real_tap'
@@ -7,30 +6,12 @@ import { hostileKinds } from 'adonisjs-atproto-devnet'
 import { WebSocket } from 'ws'
 import { authHeaders } from '../../src/auth_headers.js'
 import { TapClient } from '../../src/client/client.js'
-import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
-import { IndexerRegistry } from '../../src/indexers/registry.js'
-import { Listener } from '../../src/listener.js'
-import { cleanup, config, startLog, startNetwork, STATUS } from '../helpers.js'
+import { cleanup, startNetwork, STATUS } from '../helpers.js'
 import { startFilledTap } from '../real_tap/filled_tap.js'
+import { listen } from './listen.js'
 
 /** What only a handler can object to */
 const HARMLESS = ['nul', 'lone-surrogate', 'empty-handle']
-
-/** A listener on the server at this address. */
-async function listen({ url, adminPassword }: { url: string; adminPassword?: string }) {
-  const seen: any[] = []
-  const registry = new IndexerRegistry()
-  registry.index(STATUS, async (event: any) => void seen.push(event))
-  registry.identity(async (event: any) => void seen.push(event))
-  const deadLetters = new MemoryDeadLetterStore()
-  const settings = config({ url, adminPassword, deadLetters })
-  const { logger } = startLog()
-  const container = new Container()
-  const listener = new Listener({ config: settings, registry, container, logger })
-  await listener.start()
-  cleanup(() => listener.stop())
-  return { seen, letters: () => deadLetters.list({}, { limit: 100 }), listener, settings }
-}
 
 /** What the embedded Tap sends when it is told to, as text, by its ID. */
 async function collectFrames(): Promise<Map<number, string>> {
@@ -61,7 +42,8 @@ test.group('Hostile events, from the embedded Tap', (group) => {
 
   test('handle each of them or store a dead letter, and continue', async ({ assert }) => {
     const { tap, faults, accounts } = await startNetwork()
-    const { seen, letters } = await listen(tap)
+    const { url, adminPassword } = tap
+    const { seen, letters } = await listen({ url, adminPassword })
     const options = { account: accounts[0]!, collection: STATUS }
     for (const kind of hostileKinds) {
       const before = { seen: seen.length, letters: (await letters()).length }

@@ -5,8 +5,8 @@ import { TapClient } from '../../src/client/client.js'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Listener } from '../../src/listener.js'
-import { cleanup, config, frame, recordEvent, startLog, STATUS } from '../helpers.js'
-import { filledTaps } from '../real_tap/filled_tap.js'
+import { cleanup, config, startLog, STATUS } from '../helpers.js'
+import { createBacklog, filledTaps } from '../real_tap/filled_tap.js'
 
 const EVENTS = 100_000
 
@@ -18,20 +18,6 @@ const isPoison = (number: number) => number % 10 === 0
 
 const didOf = (number: number) => `did:web:repo-${number % REPOS}.test`
 
-function createFrames() {
-  const frames = new Map<number, string>()
-  for (let id = 1; id <= EVENTS; id++) {
-    const event = recordEvent({
-      did: didOf(id),
-      rkey: String(id),
-      live: false,
-      record: { $type: STATUS },
-    })
-    frames.set(id, frame(id, event))
-  }
-  return frames
-}
-
 for (const tap of filledTaps) {
   test.group(`10,000 poison records among 100,000, from ${tap.name}`, (group) => {
     group.each.timeout(240_000)
@@ -40,7 +26,7 @@ for (const tap of filledTaps) {
     test('handle all others, store the poison as dead letters, and leave the server empty', async ({
       assert,
     }) => {
-      const { url, adminPassword } = await tap.start({ frames: createFrames(), didOf })
+      const { url, adminPassword } = await tap.start(createBacklog(EVENTS, didOf))
       const deadLetters = new MemoryDeadLetterStore()
       const retry = { minDelay: 50, maxDelay: 200 }
       const settings = config({ url, adminPassword, deadLetters, attempts: 3, retry })

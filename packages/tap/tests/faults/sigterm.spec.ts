@@ -49,10 +49,18 @@ interface State {
   /** What the worker prints once it is in this state, where it prints something */
   sign?: string
   exitCode: number
+  /** Whether the worker still handles the event */
+  isDone?: boolean
 }
 
 /** With an event that is not handled yet */
 const STATES: State[] = [
+  {
+    name: 'a handler returns within drainTimeout',
+    env: { HANDLER_MS: '1000', DRAIN_MS: '30000' },
+    exitCode: 0,
+    isDone: true,
+  },
   {
     name: 'a handler outlasts drainTimeout',
     env: { HANDLER_MS: '3600000' },
@@ -91,7 +99,7 @@ for (const tap of taps) {
           ...env,
         })
 
-      for (const [index, { name, env, sign, exitCode }] of STATES.entries()) {
+      for (const [index, { name, env, sign, exitCode, isDone }] of STATES.entries()) {
         const begun = database.handled('begun').length
         const worker = start(env)
         await worker.prints('tap: connected')
@@ -99,9 +107,10 @@ for (const tap of taps) {
         await until(() => database.handled('begun').length > begun)
         if (sign) await worker.prints(sign)
         assert.include(await worker.kill('SIGTERM'), { exitCode, signal: null }, name)
-        assert.lengthOf(database.statuses(), index, name)
+        assert.lengthOf(database.statuses(), isDone ? index + 1 : index, name)
 
         const next = start({})
+        await next.prints('tap: connected')
         await until(() => database.statuses().length === index + 1)
         assert.include(await next.kill('SIGTERM'), { exitCode: 0, signal: null }, name)
       }

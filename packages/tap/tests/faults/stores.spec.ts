@@ -6,28 +6,13 @@ import { TapClient } from '../../src/client/client.js'
 import { LucidDeadLetterStore } from '../../src/dead_letters/lucid/store.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { Listener } from '../../src/listener.js'
-import {
-  cleanup,
-  config,
-  frame,
-  recordEvent,
-  startChannelServer,
-  startLog,
-  STATUS,
-} from '../helpers.js'
-import { filledTaps } from '../real_tap/filled_tap.js'
+import { cleanup, config, startChannelServer, startLog, STATUS } from '../helpers.js'
+import { createBacklog, filledTaps } from '../real_tap/filled_tap.js'
 import { fileFaults, serverFaults, type StoreFault } from './store_faults.js'
 
 const EVENTS = 200
 
-const didOf = (id: number) => `did:web:repo-${id}.test`
-
-function createFrames() {
-  const ids = Array.from({ length: EVENTS }, (_, index) => index + 1)
-  return new Map(
-    ids.map((id) => [id, frame(id, recordEvent({ did: didOf(id), rkey: String(id), live: false }))])
-  )
-}
+const backlog = createBacklog(EVENTS, (id) => `did:web:repo-${id}.test`)
 
 /** A server that sends the frames, and how many of them were acked. */
 interface FilledServer {
@@ -40,7 +25,7 @@ interface FilledServer {
 async function startFilledChannel(): Promise<FilledServer> {
   const server = await startChannelServer()
   void server.connection().then((socket) => {
-    for (const text of createFrames().values()) socket.send(text)
+    for (const text of backlog.frames.values()) socket.send(text)
   })
   return {
     url: server.url,
@@ -74,7 +59,7 @@ const servers: TestServer[] = [
   ...filledTaps.map(({ start, ...tap }) => ({
     ...tap,
     faults,
-    start: () => countingAcked(start({ frames: createFrames(), didOf })),
+    start: () => countingAcked(start(backlog)),
   })),
 ]
 

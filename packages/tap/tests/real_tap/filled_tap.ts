@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { missingRealTap } from '@tests/support/real_tap'
 import { tempFolder } from '@tests/support/temp_folder'
 import { startDevnet } from 'adonisjs-atproto-devnet'
-import { cleanup } from '../helpers.js'
+import { cleanup, frame, recordEvent, STATUS } from '../helpers.js'
 import { startRealTap } from './real_tap.js'
 
 /** What the outbox of a server holds. */
@@ -15,6 +15,17 @@ interface Backlog {
 }
 
 const STRANGER = 'did:plc:stranger234567890123456'
+
+/** Past records of these repos. The ID of each is its record key, too. */
+export function createBacklog(events: number, didOf: (id: number) => string) {
+  const frames = new Map<number, string>()
+  for (let id = 1; id <= events; id++) {
+    const record = { $type: STATUS }
+    const event = recordEvent({ did: didOf(id), rkey: String(id), live: false, record })
+    frames.set(id, frame(id, event))
+  }
+  return { frames, didOf }
+}
 
 /**
  * The real Tap server, which finds these frames in its outbox and sends them as they are. It
