@@ -1,8 +1,7 @@
+import { Probes } from './probes.js'
+
 /** How many repos have to fail in a row, without a success, to count as an outage */
 const THRESHOLD = 5
-
-const FIRST_PROBE = 50
-const LAST_PROBE = 250
 
 /** A repo. `failingSince` is the number of successes before its first failure. */
 interface Repo {
@@ -18,23 +17,22 @@ export interface BreakerHooks {
 }
 
 /**
- * Tells an outage from poison. While it is open, one attempt at a time goes round the repos and
- * counts for nobody; the first that succeeds closes it.
+ * Tells an outage from poison. While it is open, few attempts go round the repos and count for
+ * nobody; the first that succeeds closes it.
  *
  * A repo that failed before while others succeeded says nothing of an outage: otherwise poison,
  * once it is all that is left, would look like one.
  */
 export class Breaker {
   #hooks: BreakerHooks
+  #probes: Probes
   #failing = new Set<string>()
   #successes = 0
   #since?: number
-  #isProbing = false
-  #delay = FIRST_PROBE
-  #timer?: NodeJS.Timeout
 
   constructor(hooks: BreakerHooks) {
     this.#hooks = hooks
+    this.#probes = new Probes(hooks.onProbe)
   }
 
   get isOpen() {
@@ -43,12 +41,17 @@ export class Breaker {
 
   /** Whether an attempt may begin */
   get admits() {
-    return !this.isOpen || (!this.#isProbing && !this.#timer)
+    return !this.isOpen || this.#probes.admits
+  }
+
+  /** Whether an attempt of a repo that has not failed yet may begin */
+  get admitsUntried() {
+    return !this.isOpen || this.#probes.admitsUntried
   }
 
   /** An attempt has started */
   begin() {
-    if (this.isOpen) this.#isProbing = true
+    if (this.isOpen) this.#probes.begin()
   }
 
   succeeded() {
@@ -59,7 +62,7 @@ export class Breaker {
 
   failed(repo: Repo, error: unknown) {
     repo.failingSince ??= this.#successes
-    if (this.isOpen) return this.#probeLater()
+    if (this.isOpen) return this.#probes.failed(error)
     if (this.isSuspect(repo)) return
     this.#failing.add(repo.did)
     if (this.#failing.size >= THRESHOLD) this.#open(error)
@@ -72,36 +75,24 @@ export class Breaker {
 
   /** The attempt has ended without showing whether there is an outage */
   ended() {
-    this.#isProbing = false
+    this.#probes.ended()
   }
 
   close() {
     const since = this.#since
-    this.stop()
+    this.#probes.reset()
     this.#since = undefined
-    this.#isProbing = false
-    this.#delay = FIRST_PROBE
     if (since !== undefined) this.#hooks.onClose(since)
   }
 
   stop() {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#probes.stop()
   }
 
   #open(error: unknown) {
     this.#since = Date.now()
     this.#failing.clear()
     this.#hooks.onOpen(error)
-    this.#probeLater()
-  }
-
-  #probeLater() {
-    this.#isProbing = false
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined
-      this.#hooks.onProbe()
-    }, this.#delay)
-    this.#delay = Math.min(this.#delay * 2, LAST_PROBE)
+    this.#probes.failed(error)
   }
 }

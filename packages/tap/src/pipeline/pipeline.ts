@@ -134,11 +134,12 @@ export class Pipeline {
   #end(job: Job, result: Result) {
     const { breaker, conclusions, outages, relief } = this.#parts
     const wasOpen = breaker.isOpen
+    const hadFailed = job.lane.failingSince !== undefined
     if (result.kind === 'done') breaker.succeeded()
     else if (result.kind === 'refused' || job.delivery.maxAttempts) breaker.ended()
     else breaker.failed(job.lane, result.error)
     conclusions.conclude(job, result, wasOpen || !outages.isEmpty)
-    relief.ended(result)
+    relief.ended(result, hadFailed)
   }
 
   #moveOn(job: Job) {

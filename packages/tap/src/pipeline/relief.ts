@@ -46,11 +46,15 @@ export class Relief {
     pressure.rise()
   }
 
-  /** An attempt has ended. */
-  ended(result: Result) {
+  /**
+   * An attempt has ended.
+   *
+   * @param hadFailed - whether its repo failed before: until all were asked, nothing stands still
+   */
+  ended(result: Result, hadFailed: boolean) {
     const { breaker, pressure, schedule } = this.#dependencies
     if (result.kind !== 'failed' || !breaker.isOpen || !pressure.isPaused) this.#standstill.end()
-    else if (this.#standstill.failed(result.error, schedule.size)) this.#readOthers()
+    else if (hadFailed && this.#standstill.failed(result.error, schedule.size)) this.#readOthers()
   }
 
   /**

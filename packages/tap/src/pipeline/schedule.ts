@@ -4,7 +4,7 @@ import { Lane } from './lane.js'
 import type { Slots } from './slots.js'
 
 export interface ScheduleDependencies {
-  breaker: Pick<Breaker, 'admits' | 'isOpen'>
+  breaker: Pick<Breaker, 'admits' | 'admitsUntried' | 'isOpen'>
   /** Starts an attempt of a job that has a slot */
   begin(job: Job): void
 }
@@ -81,8 +81,8 @@ export class Schedule {
   }
 
   #fill(slots: Slots) {
-    while (!this.#isStopped && slots.isFree && this.#breaker.admits) {
-      const lane: Lane<Job> | undefined = slots.shift(this.#breaker.isOpen)
+    while (!this.#isStopped && slots.isFree) {
+      const lane = this.#next(slots)
       if (!lane) return
       const job = lane.peek()
       if (job?.slots === slots) {
@@ -92,5 +92,10 @@ export class Schedule {
       // Queued again at the end, so that repos take turns.
       this.ready(lane)
     }
+  }
+  #next(slots: Slots): Lane<Job> | undefined {
+    const { admits, admitsUntried, isOpen } = this.#breaker
+    if (admits) return slots.shift(isOpen)
+    return admitsUntried ? slots.shiftUntried() : undefined
   }
 }

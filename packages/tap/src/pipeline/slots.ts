@@ -43,4 +43,17 @@ export class Slots<Lane extends ReadyLane = any> {
     if (lane) lane.isReady = false
     return lane
   }
+  /** A repo that has not failed yet, in its turn */
+  shiftUntried(): Lane | undefined {
+    for (let lane = this.#healthy.shift(); lane; lane = this.#healthy.shift()) {
+      if (lane.failingSince !== undefined) {
+        // It has failed since it came here.
+        this.#failing.push(lane)
+        continue
+      }
+      lane.isReady = false
+      return lane
+    }
+    return undefined
+  }
 }

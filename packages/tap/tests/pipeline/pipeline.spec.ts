@@ -587,6 +587,38 @@ test.group('Pipeline | outages', () => {
     assert.equal(pipeline.size, 0)
   })
 
+  test('hold healthy repos back for a moment only, however much poison comes before them', async ({
+    assert,
+  }) => {
+    const poisoned = new Map<string, number>()
+    const run = (event: TapEvent): Result => {
+      if (!event.did.includes('poison')) return { kind: 'done' }
+      poisoned.set(event.did, (poisoned.get(event.did) ?? 0) + 1)
+      return { kind: 'failed', error: new Error('Poison') }
+    }
+    const { push, published } = setup(NEVER, { run })
+    for (let index = 0; index < 60; index++) push({ did: `did:web:poison${index}.test` })
+    const healthy = push({ did: BOB })
+    await until(() => healthy.acks === 1)
+    assert.equal(poisoned.size, 60)
+    // One after the other, they took a quarter of a second each.
+    assert.isBelow(published('recovery')[0]!.duration, 5_000)
+  })
+
+  test('release nothing before every repo in memory has failed twice', async ({ assert }) => {
+    const attempts = new Map<string, number>()
+    const run = (event: TapEvent): Result => {
+      attempts.set(event.did, (attempts.get(event.did) ?? 0) + 1)
+      return { kind: 'failed', error: new Error('No database') }
+    }
+    const { pipeline, push } = setup({ ...AT_ONCE, capacity: 8 }, { run })
+    const resumed = deferred<number[]>()
+    const resume = () => resumed.resolve([...attempts.values()])
+    pipeline.attach({ redelivers: true, pause: () => {}, resume })
+    for (let index = 0; index < 8; index++) push({ did: did(index) })
+    assert.isAtLeast(Math.min(...(await resumed.promise)), 2)
+  })
+
   test('read others when memory is full of poison that looks like an outage', async ({
     assert,
   }) => {
