@@ -1,10 +1,12 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** What a consumer measures of itself. */
 export interface Measured {
   /** Events that its handler has seen, repeats included */
   handled: number
+  /** When it opened the connection, in milliseconds since the epoch */
+  startedAt: number
   /** Milliseconds from opening the connection to the end of the last handler */
   elapsed: number
   /** Milliseconds of processor time, user and system, in the same span */
@@ -23,6 +25,14 @@ export interface Measured {
     /** Share of one core, in percent */
     cpu: number
   }
+  /** Milliseconds by which some events were dealt with later than the others */
+  later?: number
+}
+
+export interface ConsumerOptions {
+  nodeOptions?: string[]
+  timeout?: number
+  onFork?(child: ChildProcess): void
 }
 
 /**
@@ -34,13 +44,14 @@ export interface Measured {
 export function runConsumer(
   file: URL,
   settings: object,
-  { nodeOptions = [], timeout = 120_000 }: { nodeOptions?: string[]; timeout?: number } = {}
+  { nodeOptions = [], timeout = 120_000, onFork }: ConsumerOptions = {}
 ): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(file), [JSON.stringify(settings)], {
       execArgv: ['--import=@poppinss/ts-exec', ...nodeOptions],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
+    onFork?.(child)
     let errors = ''
     child.stderr!.setEncoding('utf8').on('data', (text) => (errors += text))
     const timer = setTimeout(() => {

@@ -1,7 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const TMP = fileURLToPath(new URL('../tmp/', import.meta.url))
+
+/** Where Linux keeps files in memory. A container has 64 MB of it. */
+const MEMORY = '/dev/shm'
+const ROOM = 4 * 1024 ** 3
 
 /**
  * A folder that is deleted when this process ends. It is inside the workspace, so that a module in
@@ -9,7 +13,22 @@ const TMP = fileURLToPath(new URL('../tmp/', import.meta.url))
  */
 export function createFolder(): string {
   mkdirSync(TMP, { recursive: true })
-  const folder = mkdtempSync(`${TMP}run-`)
+  return create(`${TMP}run-`)
+}
+
+/** One in memory, where there is room for it: how busy a disk is would be most of a figure. */
+export function createMemoryFolder(): string {
+  return hasRoom() ? create(`${MEMORY}/adonisjs-atproto-bench-`) : createFolder()
+}
+
+function hasRoom(): boolean {
+  if (!existsSync(MEMORY)) return false
+  const { bavail, bsize } = statfsSync(MEMORY)
+  return bavail * bsize >= ROOM
+}
+
+function create(prefix: string): string {
+  const folder = mkdtempSync(prefix)
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

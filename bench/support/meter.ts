@@ -48,6 +48,7 @@ export class Meter {
     setTimeout(async () => {
       const measured: Measured = {
         handled: this.#handled,
+        startedAt: performance.timeOrigin + this.#startedAt,
         elapsed,
         cpu: (user + system) / 1000,
         idleMemory: this.#idleMemory,

@@ -1,6 +1,6 @@
 import { databases } from '@tests/support/databases'
 import { findRealTap } from '@tests/support/real_tap'
-import { createFolder } from '../support/folder.js'
+import { createMemoryFolder } from '../support/folder.js'
 import type { Line } from '../support/line.js'
 import { createIdleLatency } from './idle_latency.js'
 import { createLucidLine } from './lucid/line.js'
@@ -27,7 +27,7 @@ export function createLines(): Line[] {
     const missing = 'the real Tap server was not found, on the PATH or at TAP_BIN'
     return [{ name: 'tap', missing, measure: async () => [] }]
   }
-  const servers = new TapServers(createFolder(), binary)
+  const servers = new TapServers(createMemoryFolder(), binary)
 
   const load = (events: number, work: Work, more: object = {}, live = false) => ({
     backlog: { events, repos: 100, live },

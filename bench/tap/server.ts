@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { type BacklogOptions, fillOutbox } from './backlog.js'
 
 export interface RunningTap {
   url: string
+  process: ChildProcess
   /** Waits until the server holds no event any more, which it finds out every ten seconds */
   isEmpty(): Promise<boolean>
   stop(): Promise<void>
@@ -19,6 +20,7 @@ export interface RunningTap {
 export class TapServers {
   #folder: string
   #binary: string
+  #copies = 0
 
   constructor(folder: string, binary: string) {
     this.#folder = folder
@@ -33,11 +35,16 @@ export class TapServers {
       await this.#createTables(original)
       fillOutbox(original, backlog)
     }
-    const copy = join(this.#folder, 'running.db')
-    // The last run was killed, and what it left beside its file belongs to no other.
-    for (const suffix of ['-wal', '-shm']) rmSync(copy + suffix, { force: true })
+    const copy = join(this.#folder, `copy-${++this.#copies}.db`)
     copyFileSync(original, copy)
-    return this.#run(copy, env)
+    const server = await this.#run(copy, env)
+    return {
+      ...server,
+      stop: async () => {
+        await server.stop()
+        for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true })
+      },
+    }
   }
 
   async #createTables(file: string) {
@@ -69,6 +76,7 @@ export class TapServers {
     }
     return {
       url,
+      process: child,
       isEmpty: () => until(async () => (await left()) === 0).catch(() => false),
       stop: async () => {
         child.kill('SIGKILL')

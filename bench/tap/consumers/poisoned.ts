@@ -4,7 +4,7 @@ import { Meter } from '../../support/meter.js'
 import { didOf, STATUS } from '../backlog.js'
 import { createApp } from './app.js'
 
-interface Settings {
+export interface PoisonSettings {
   url: string
   expected: number
   poisonedRepos: number
@@ -15,13 +15,13 @@ interface Settings {
   silence?: number
 }
 
-const { url, expected, poisonedRepos, countedFrom, perRepo, silence }: Settings = JSON.parse(
-  process.argv[2]!
-)
+const settings: PoisonSettings = JSON.parse(process.argv[2]!)
+const { url, expected, poisonedRepos, countedFrom, perRepo, silence } = settings
 const poisoned = new Map<string, Set<string>>()
 for (let repo = 0; repo < poisonedRepos; repo++) poisoned.set(didOf(repo), new Set())
 const uncounted = new Set(Array.from({ length: countedFrom }, (_, repo) => didOf(repo)))
 const meter = new Meter(expected, silence ? () => watch(silence) : undefined)
+const last = { healthy: 0, poisoned: 0 }
 
 /** The first records of a poisoned repo always fail. */
 class StatusIndexer {
@@ -31,6 +31,7 @@ class StatusIndexer {
       bad.add(rkey)
       throw new Error('Poison')
     }
+    last[bad ? 'poisoned' : 'healthy'] = performance.now()
     if (!uncounted.has(did)) meter.count()
   }
 }
@@ -43,13 +44,17 @@ const listener = await app.container.make('tap.listener')
 await listener.start()
 
 async function watch(duration: number) {
+  const later = last.poisoned - last.healthy
   // The poison may have attempts left.
   while (tap.status().pending.count > 0) await sleep(50)
+  // What V8 would collect later is from the load.
+  globalThis.gc!()
   const { received } = tap.status().totals
   const before = process.cpuUsage()
   await sleep(duration)
   const { user, system } = process.cpuUsage(before)
   return {
+    later,
     silence: {
       received: tap.status().totals.received - received,
       cpu: ((user + system) / 1000 / duration) * 100,
