@@ -44,7 +44,7 @@ test.group('Where an account is signed in', (group) => {
     await laptop.submitForm(endForm(laptop, 'Safari'))
     assert.equal(laptop.url.pathname, '/devices')
     assert.lengthOf(devices(laptop), 1)
-    assert.equal(laptop.text('[data-testid=devices-empty]'), 'You are signed in nowhere else.')
+    assert.equal(laptop.text('[data-testid=devices-empty]'), 'You are not signed in anywhere else.')
     assert.isUndefined((await phone.visit('/')).text('[data-testid=me]'))
   })
 
