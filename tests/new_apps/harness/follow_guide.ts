@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
+import { readSection, type Step } from '@tests/support/guide_page'
 import { run } from '@tests/support/processes'
 import { install, PACKAGES } from '@tests/support/tarballs'
-import { readSection, type Step } from './guide_page.js'
 import { mergeSample } from './merge_sample.js'
 import type { NewApp } from './new_app.js'
 import { runDevnetCli, tarballOf } from './suite.js'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { ROOT } from '@tests/support/workspace'
+import { ROOT } from './workspace.js'
 
 /** What a section of the guide has a reader do: type a command, or write a file. */
 export type Step =
