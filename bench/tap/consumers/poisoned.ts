@@ -47,8 +47,6 @@ async function watch(duration: number) {
   const later = last.poisoned - last.healthy
   // The poison may have attempts left.
   while (tap.status().pending.count > 0) await sleep(50)
-  // What V8 would collect later is from the load.
-  globalThis.gc!()
   const { received } = tap.status().totals
   const before = process.cpuUsage()
   await sleep(duration)
