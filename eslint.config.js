@@ -12,6 +12,11 @@ export default configPkg(
       'docs/.vitepress/{cache,dist}/**',
       // Vite writes it while the docs are built, perhaps at the same time.
       '**/*.timestamp-*.mjs',
+      // Copies from examples/statusphere, beside two files that differ.
+      'examples/statusphere-v6/*/**',
+      '!examples/statusphere-v6/{config,start}/',
+      '!examples/statusphere-v6/config/app.ts',
+      '!examples/statusphere-v6/start/env.ts',
     ],
   },
   {

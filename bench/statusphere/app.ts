@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { freePort } from '@tests/support/ports'
 import { NodeProcess } from '@tests/support/processes'
-import { LOADERS, ROOT } from '@tests/support/workspace'
+import { LOADER, ROOT } from '@tests/support/workspace'
 import { type Devnet, DevnetBrowser } from 'adonisjs-atproto-devnet'
 import { createFolder } from '../support/folder.js'
 
@@ -71,7 +71,7 @@ export class App {
     const development = { ...this.#env, NODE_ENV: 'development', APP_URL: this.url }
     const migration = ['ace.js', 'migration:run', '--force']
     await new NodeProcess(migration, { cwd: SOURCE, env: development }).finished()
-    await this.#begin([`--import=${LOADERS[7]}`, 'bin/server.ts'], SOURCE, development)
+    await this.#begin([`--import=${LOADER}`, 'bin/server.ts'], SOURCE, development)
 
     const browser = new DevnetBrowser(devnet.pds.url)
     const [alice] = devnet.accounts

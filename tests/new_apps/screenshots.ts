@@ -31,7 +31,7 @@ async function takeOf({ name, major, page: stack }: Kit) {
     await run(process.execPath, [vite, 'build'], { cwd })
   }
   const [, port] = /^PORT=(\d+)$/m.exec(await readFile(join(cwd, '.env'), 'utf8'))!
-  const server = await new AdonisApp(cwd, { major }).serve()
+  const server = await new AdonisApp(cwd).serve()
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await browser.newPage({ viewport: DESKTOP, colorScheme })
     await page.goto(`http://127.0.0.1:${port}/oauth/login`)

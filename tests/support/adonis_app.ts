@@ -1,23 +1,12 @@
 import { NodeProcess } from './processes.js'
-import { LOADERS } from './workspace.js'
-
-export interface AdonisAppOptions {
-  major: 6 | 7
-  env?: Record<string, string>
-}
+import { LOADER } from './workspace.js'
 
 /** An app of AdonisJS in a folder: its commands and servers, each in a process of its own. */
 export class AdonisApp {
-  readonly major
-  readonly env
-
   constructor(
     readonly folder: string,
-    { major, env = {} }: AdonisAppOptions
-  ) {
-    this.major = major
-    this.env = env
-  }
+    readonly env: Record<string, string> = {}
+  ) {}
 
   /** Starts a file in JavaScript. */
   start(args: string[], timeout?: number): NodeProcess {
@@ -26,7 +15,7 @@ export class AdonisApp {
 
   /** Starts a file in TypeScript. */
   startSource(...args: string[]): NodeProcess {
-    return this.start([`--import=${LOADERS[this.major]}`, ...args])
+    return this.start([`--import=${LOADER}`, ...args])
   }
 
   async migrate(): Promise<void> {

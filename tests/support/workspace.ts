@@ -3,8 +3,8 @@ import { delimiter, join, resolve } from 'node:path'
 /** The root of this workspace. */
 export const ROOT = resolve(import.meta.dirname, '../..')
 
-/** What `--import` needs for each AdonisJS major to run TypeScript. */
-export const LOADERS = { 6: 'ts-node-maintained/register/esm', 7: '@poppinss/ts-exec' }
+/** What `--import` needs to run TypeScript. */
+export const LOADER = import.meta.resolve('./typescript.mjs')
 
 /** The environment of child processes: the workspace's own tools come first on the PATH. */
 export function workspaceEnv(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {

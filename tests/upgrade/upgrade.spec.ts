@@ -29,7 +29,7 @@ test.group('Upgrading from AdonisJS 6 to 7', (group) => {
 
   group.setup(async () => {
     folder = await tempFolder()
-    devnet = await startDevnet({ tap: false })
+    devnet = await startDevnet({ tap: false, accounts: ['alice', 'bob'] })
     const url = `http://127.0.0.1:${await freePort()}`
     env = {
       ...devnet.env,
@@ -45,7 +45,7 @@ test.group('Upgrading from AdonisJS 6 to 7', (group) => {
     }
 
     await copyStatusphere(join(folder, 'six'), 6)
-    const six = new AdonisApp(join(folder, 'six'), { major: 6, env })
+    const six = new AdonisApp(join(folder, 'six'), env)
     await six.migrate()
     const server = await six.serve()
     alice = new TestBrowser(url)
@@ -84,7 +84,7 @@ test.group('Upgrading from AdonisJS 6 to 7', (group) => {
 
     const path = database ?? join(await mkdtemp(join(folder, 'database-')), 'db.sqlite3')
     if (!database) await copyFile(env.DB_PATH, path)
-    const app = new AdonisApp(seven, { major: 7, env: { ...env, DB_PATH: path } })
+    const app = new AdonisApp(seven, { ...env, DB_PATH: path })
     return { database: path, server: await app.serve() }
   }
 

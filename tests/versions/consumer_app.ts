@@ -7,8 +7,8 @@ import { ROOT } from '@tests/support/workspace'
 
 /** What the starter kits install, and the native one, which takes a third of the time. */
 export const COMPILERS = {
-  kits: join(ROOT, 'node_modules/typescript/bin/tsc'),
-  native: join(ROOT, 'node_modules/@typescript/native-preview/bin/tsgo'),
+  kits: [join(ROOT, 'node_modules/typescript/bin/tsc')],
+  native: [join(ROOT, 'node_modules/@typescript/native-preview/bin/tsgo'), '--singleThreaded'],
 }
 
 /** What a user's app installs beside our packages. */
@@ -64,7 +64,8 @@ async function linkFromSet(set: string, name: string, path: string) {
  * the app. Errors inside other packages' declarations are theirs to fix, and left out.
  */
 export async function typeErrors(folder: string, compiler = COMPILERS.native): Promise<string[]> {
-  const { output } = await new NodeProcess([compiler, '--pretty', 'false'], { cwd: folder }).ended
+  const { output } = await new NodeProcess([...compiler, '--pretty', 'false'], { cwd: folder })
+    .ended
   return output
     .split('\n')
     .filter((line) => /\berror TS\d+:/.test(line))

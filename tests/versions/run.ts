@@ -18,8 +18,8 @@ if (!existsSync(join(ROOT, 'packages', name, 'bin', 'test.ts')) || name === 'dev
   fail(`There are no specs of "${name}" to run. Name oauth or tap.`)
 
 const copy = copyPackage()
-runInCopy(TSGO, '--noEmit')
-runInCopy('--import=@poppinss/ts-exec', '--enable-source-maps', 'bin/test.ts', ...args)
+runInCopy(TSGO, '--noEmit', '--singleThreaded')
+runInCopy('--import=@tests/support/typescript', 'bin/test.ts', ...args)
 
 /**
  * A link would not do: Node resolves imports from where a file really is. Each suite has a copy of

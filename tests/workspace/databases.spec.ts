@@ -33,7 +33,7 @@ for (const { dialect, name, missing, create } of databases) {
         process.send({ port: connection.port })
         setInterval(() => {}, 1_000)`
       const holder = NodeProcess.forTest([
-        '--import=@poppinss/ts-exec',
+        '--import=@tests/support/typescript',
         '--input-type=module',
         '--eval',
         script,
@@ -49,7 +49,7 @@ for (const { dialect, name, missing, create } of databases) {
 test.group('A machine without database servers', () => {
   test('skip the group of each server by name, with the reason', async ({ assert }) => {
     const fixture = fileURLToPath(new URL('fixtures/on_each_database.ts', import.meta.url))
-    const runner = NodeProcess.forTest(['--import=@poppinss/ts-exec', fixture], {
+    const runner = NodeProcess.forTest(['--import=@tests/support/typescript', fixture], {
       env: { POSTGRES_BIN: '/nowhere', MARIADB_BIN: '/nowhere' },
     })
     const { output } = await runner.ended

@@ -20,7 +20,7 @@ export async function getJson(url: string): Promise<any> {
 }
 
 const ROOT = join(import.meta.dirname, '..')
-const LOADER = import.meta.resolve('@poppinss/ts-exec')
+const LOADER = import.meta.resolve('@tests/support/typescript')
 
 /** Runs a TypeScript file of this package in a separate process, which is killed after the test. */
 export function runNode(args: string[], env?: Record<string, string>): NodeProcess {

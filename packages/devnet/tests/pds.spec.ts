@@ -12,7 +12,7 @@ const STATUS = 'xyz.statusphere.status'
 
 test.group('PDS', () => {
   test('keep port and accounts when stopped and started', async (context) => {
-    const devnet = await devnetFor(context)
+    const devnet = await devnetFor(context, { accounts: ['alice'] })
     const [alice] = devnet.accounts
     const { uri } = await alice.createRecord(STATUS, { status: '👍' })
 

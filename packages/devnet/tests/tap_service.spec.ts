@@ -56,6 +56,7 @@ async function ask(devnet: Devnet, path: string, body?: object) {
 test.group('Tap in the network', () => {
   test('send the existing records, and those that are written later', async (context) => {
     const devnet = await devnetFor(context, {
+      accounts: ['alice', 'bob'],
       tap: { signalCollection: STATUS, collectionFilters: [STATUS] },
     })
     const [alice, bob] = devnet.accounts
@@ -84,7 +85,7 @@ test.group('Tap in the network', () => {
   })
 
   test('stop and start again with the same port and repos', async (context) => {
-    const devnet = await devnetFor(context, { tap: {} })
+    const devnet = await devnetFor(context, { accounts: ['alice'], tap: {} })
     const [alice] = devnet.accounts
     const { port } = devnet.tap
     await ask(devnet, '/repos/add', { dids: [alice.did] })
@@ -102,11 +103,11 @@ test.group('Tap in the network', () => {
 
   test('keep its state in the data folder', async (context) => {
     const dataDir = await tempFolder()
-    const first = await devnetFor(context, { dataDir, tap: {} })
+    const first = await devnetFor(context, { dataDir, accounts: ['alice'], tap: {} })
     await ask(first, '/repos/add', { dids: [first.accounts[0].did] })
     await first.close()
 
-    const devnet = await devnetFor(context, { dataDir, tap: {} })
+    const devnet = await devnetFor(context, { dataDir, accounts: ['alice'], tap: {} })
 
     context.assert.equal(devnet.tap.port, first.tap.port)
     context.assert.deepEqual(await ask(devnet, '/stats/repo-count'), { repo_count: 1 })

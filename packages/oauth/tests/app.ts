@@ -6,8 +6,8 @@ import { sessionGuard } from '@adonisjs/auth/session'
 import { IgnitorFactory } from '@adonisjs/core/factories'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { defineConfig as defineDatabaseConfig } from '@adonisjs/lucid'
+import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
 import { defineConfig as defineSessionConfig, stores as sessionStores } from '@adonisjs/session'
-import type { DatabaseConnection } from '@tests/support/databases'
 import { defineConfig, stores, stubsRoot } from '../index.js'
 import type { OAuthConfig } from '../src/types.js'
 import { atprotoUserProvider } from '../src/user_provider.js'
@@ -34,7 +34,7 @@ export interface AppSettings {
   /** Default: a guard "web" that signs accounts in. */
   auth?: ReturnType<typeof defineAuthConfig>
   /** Default: a SQLite file in `dir`. */
-  database?: DatabaseConnection
+  database?: ConnectionConfig
   /** Default: the source. */
   modules?: OAuthModules
   /** `memory` for the sessions of Japa's test clients. */
@@ -99,7 +99,7 @@ function authWith(
   })
 }
 
-function sqliteIn(dir: string): DatabaseConnection {
+export function sqliteIn(dir: string): ConnectionConfig {
   return {
     client: 'better-sqlite3',
     connection: { filename: join(dir, 'db.sqlite3') },

@@ -23,7 +23,7 @@ async function startNetwork() {
     const url = new URL(input instanceof Request ? input.url : input)
     return url.origin === ORIGIN ? fetch(`${app!.url}${url.pathname}`) : fetch(input, init)
   }
-  const devnet = await startDevnet({ tap: false })
+  const devnet = await startDevnet({ tap: false, accounts: ['alice'] })
   getActiveTest()!.cleanup(async () => {
     globalThis.fetch = fetch
     await devnet.close()

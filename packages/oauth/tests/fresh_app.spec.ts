@@ -6,16 +6,18 @@ import { getActiveTest, test } from '@japa/runner'
 import { freePort } from '@tests/support/ports'
 import { NodeProcess } from '@tests/support/processes'
 import { TestBrowser } from '@tests/support/test_browser'
+import { ROOT } from '@tests/support/workspace'
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { RUNNABLE } from './fixtures/runnable_app.js'
 import { createScratchApp } from './scratch_app.js'
 
 const PACKAGE = fileURLToPath(new URL('../', import.meta.url))
+const COMPILER = join(ROOT, 'node_modules/@typescript/native-preview/bin/tsgo')
 
 test.group('Fresh app', () => {
   test('sign in to an app that was set up by configure alone', async ({ assert }) => {
     assert.isTrue(existsSync(join(PACKAGE, 'build/index.js')), 'Run "pnpm run build" first')
-    const devnet = await startDevnet({ tap: false })
+    const devnet = await startDevnet({ tap: false, accounts: ['alice'] })
     getActiveTest()!.cleanup(() => devnet.close())
 
     const port = await freePort()
@@ -47,7 +49,9 @@ test.group('Fresh app', () => {
     assert.equal(exitCode, 0, logs.join('\n'))
 
     const start = (...args: string[]) =>
-      NodeProcess.forTest(['--import=@poppinss/ts-exec', 'bin/app.ts', ...args], { cwd: app.dir })
+      NodeProcess.forTest(['--import=@tests/support/typescript', 'bin/app.ts', ...args], {
+        cwd: app.dir,
+      })
     await start('migration:run').finished()
     await start('serve').listens()
 
@@ -74,8 +78,8 @@ test.group('Fresh app', () => {
     assert.include(browser.page.toString(), '<h1>Sign in</h1>')
 
     // What was written type-checks, augmentations included.
-    const tsc = fileURLToPath(import.meta.resolve('typescript/lib/tsc.js'))
-    const { output } = await new NodeProcess([tsc, '--noEmit'], { cwd: app.dir }).ended
+    const check = [COMPILER, '--noEmit', '--singleThreaded']
+    const { output } = await new NodeProcess(check, { cwd: app.dir }).ended
     assert.equal(output, '')
   }).timeout(120_000)
 })

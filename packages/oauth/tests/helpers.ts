@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { defineConfig as defineAuthConfig } from '@adonisjs/auth'
 import { EncryptionFactory } from '@adonisjs/core/factories/encryption'
 import type { ApplicationService } from '@adonisjs/core/types'
+import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
 import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { getActiveTest } from '@japa/runner'
 import type { Group } from '@japa/runner/core'
@@ -13,7 +14,7 @@ import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
 import type { AtprotoUser } from '../src/atproto_user.js'
 import type { AuthorizeOptions, GrantRow, OAuthConfig } from '../src/types.js'
 import { type EncryptionLike, Vault } from '../src/vault.js'
-import { bootApp, migrate } from './app.js'
+import { bootApp, migrate, sqliteIn } from './app.js'
 import { serveRoutes } from './app_routes.js'
 
 const TMP = new URL('../tmp/', import.meta.url)
@@ -28,10 +29,14 @@ export const networkOf = (devnet: Devnet) => ({
 /**
  * One network for all tests of a group. Faults end with the test that caused them.
  */
-export function shareDevnet(group: Group, use: (devnet: Devnet) => void) {
+export function shareDevnet(
+  group: Group,
+  use: (devnet: Devnet) => void,
+  accounts = ['alice', 'bob']
+) {
   let devnet: Devnet
   group.setup(async () => {
-    devnet = await startDevnet({ tap: false })
+    devnet = await startDevnet({ tap: false, accounts })
     use(devnet)
     return () => devnet.close()
   })
@@ -71,7 +76,7 @@ export async function createApp(options: TestAppOptions = {}) {
   const app = await bootApp({
     dir,
     auth,
-    database,
+    database: database ?? unsynced(sqliteIn(dir)),
     sessionStore,
     config: { ...defaults, ...options.config },
   })
@@ -147,6 +152,19 @@ export async function captureLog(app: ApplicationService, level: 'warn' | 'error
   const logger = await app.container.make('logger')
   logger[level] = (...args: any[]) => void calls.push(args)
   return calls
+}
+
+/** A database that need not survive a power failure: writes do not wait for the disk. */
+function unsynced(connection: ConnectionConfig): ConnectionConfig {
+  return {
+    ...connection,
+    pool: {
+      afterCreate(database, done) {
+        database.pragma('synchronous = OFF')
+        done()
+      },
+    },
+  }
 }
 
 /**

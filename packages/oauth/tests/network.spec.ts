@@ -130,7 +130,7 @@ test.group('Network', () => {
   })
 
   test('read metadata documents of 60 KB, and none of 70 KB', async ({ assert }) => {
-    const devnet = await startDevnet({ tap: false })
+    const devnet = await startDevnet({ tap: false, accounts: ['alice'] })
     getActiveTest()!.cleanup(() => devnet.close())
     const config = { network: networkOf(devnet) }
 
@@ -147,7 +147,7 @@ test.group('Network', () => {
   test('reach the addresses of the config on a private network, and no other', async ({
     assert,
   }) => {
-    const devnet = await startDevnet({ tap: false })
+    const devnet = await startDevnet({ tap: false, accounts: ['alice'] })
     getActiveTest()!.cleanup(() => devnet.close())
     const documents = devnet.faults.watch('didDocument')
     const metadata = devnet.faults.watch('metadata')
@@ -238,7 +238,7 @@ test.group('Network', () => {
   })
 
   test('use the fetch that the app gives for each kind of address', async ({ assert }) => {
-    const devnet = await startDevnet({ tap: false })
+    const devnet = await startDevnet({ tap: false, accounts: ['alice'] })
     getActiveTest()!.cleanup(() => devnet.close())
     const seen = { operator: '', strangers: '', resources: '' }
     const record = (kind: keyof typeof seen): typeof globalThis.fetch => {

@@ -26,7 +26,7 @@ async function startProcess(
   const { timeout, database } = options
   const config = { appUrl, network: { ...networkOf(devnet), timeout } }
   const other = NodeProcess.forTest([
-    '--import=@poppinss/ts-exec',
+    '--import=@tests/support/typescript',
     join(import.meta.dirname, 'fixtures/use_session.ts'),
     JSON.stringify({ config, dir, database }),
   ])

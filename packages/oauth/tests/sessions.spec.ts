@@ -49,7 +49,7 @@ test.group('Sessions', (group) => {
   }
 
   test('return who is signed in while the whole network is down', async ({ assert }) => {
-    const network = await startDevnet({ tap: false })
+    const network = await startDevnet({ tap: false, accounts: ['alice'] })
     const app = await createApp({ config: { network: networkOf(network) } })
     const browser = app.browser()
     await browser.signIn(network, network.accounts[0])
@@ -236,7 +236,7 @@ test.group('Sessions', (group) => {
   test('end the session of an account that has moved to another server', async ({ assert }) => {
     const app = await start()
     const { browser, sessionId } = await signIn(app)
-    const former = await startDevnet({ tap: false })
+    const former = await startDevnet({ tap: false, accounts: ['alice'] })
     getActiveTest()!.cleanup(() => former.close())
     // Made on a server that the account's identity does not name any more.
     await rewriteTokens(app, sessionId, (tokenSet) => {

@@ -193,7 +193,7 @@ export async function createDatabase() {
  */
 export function runApp(script: 'console' | 'server', args: string[], env: Record<string, string>) {
   return NodeProcess.forTest(
-    ['--import=@poppinss/ts-exec', `tests/app/bin/${script}.ts`, ...args],
+    ['--import=@tests/support/typescript', `tests/app/bin/${script}.ts`, ...args],
     {
       cwd: fileURLToPath(new URL('../', import.meta.url)),
       env: { NODE_ENV: 'production', NO_COLOR: '1', HOST: '127.0.0.1', ...env },

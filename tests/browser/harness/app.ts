@@ -40,7 +40,7 @@ export class App {
     readonly folder: string,
     readonly env: Record<string, string>
   ) {
-    this.#app = new AdonisApp(APP_FOLDER, { major: MAJOR, env })
+    this.#app = new AdonisApp(APP_FOLDER, env)
   }
 
   /** @param networkEnv where the network is, as the devnet returns it */

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { NodeProcess } from '@tests/support/processes'
 import { tempFolder } from '@tests/support/temp_folder'
-import { LOADERS } from '@tests/support/workspace'
+import { LOADER } from '@tests/support/workspace'
 import { connectDevnet, type DevnetAccount, type RemoteDevnet } from 'adonisjs-atproto-devnet'
 import { Repo } from './repo.js'
 
@@ -53,7 +53,7 @@ export class DevnetProcess {
 
   async start(): Promise<void> {
     const args = [this.folder, JSON.stringify(this.options)]
-    this.#process = new NodeProcess([`--import=${LOADERS[7]}`, 'devnet_main.ts', ...args], {
+    this.#process = new NodeProcess([`--import=${LOADER}`, 'devnet_main.ts', ...args], {
       cwd: import.meta.dirname,
     })
     this.#devnet = await connectDevnet(

@@ -48,7 +48,7 @@ export class NewApp extends AppFiles {
     readonly port: number
   ) {
     super(dir)
-    this.#app = new AdonisApp(dir, { major: kit.major, env: { NO_COLOR: '1' } })
+    this.#app = new AdonisApp(dir, { NO_COLOR: '1' })
   }
 
   /** Creates a configured app in the workspace, where the official packages are installed. */

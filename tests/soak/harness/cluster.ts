@@ -21,7 +21,7 @@ export class Member {
     private readonly args: string[],
     env: Record<string, string>
   ) {
-    this.#app = new AdonisApp(APP_FOLDER, { major: MAJOR, env })
+    this.#app = new AdonisApp(APP_FOLDER, env)
   }
 
   get logBytes(): number {
@@ -68,7 +68,7 @@ export class Cluster {
 
     const cluster = new Cluster(folder, database, [one!, two!], worker)
     try {
-      await new AdonisApp(APP_FOLDER, { major: MAJOR, env }).migrate()
+      await new AdonisApp(APP_FOLDER, env).migrate()
       await Promise.all(cluster.members.map((member) => member.start()))
       return cluster
     } catch (error) {

@@ -15,7 +15,7 @@ export async function launchEmbeddedTap(launch: Launch): Promise<TapProcess> {
 
 /** Runs it in a process of its own, which can be killed. */
 export async function launchEmbeddedTapProcess(launch: Launch): Promise<TapProcess> {
-  const loader = import.meta.resolve('@poppinss/ts-exec')
+  const loader = import.meta.resolve('@tests/support/typescript')
   const tap = new NodeProcess(['--import', loader, PROCESS, JSON.stringify(tapOptions(launch))])
   const [url] = await tap.match(/^http:\S+$/m)
 

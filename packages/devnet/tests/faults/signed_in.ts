@@ -4,7 +4,7 @@ import { devnetFor, oauthClient } from '../helpers.js'
 
 /** A devnet and alice, signed in through a real OAuth client. */
 export async function signedIn(context: TestContext) {
-  const devnet = await devnetFor(context)
+  const devnet = await devnetFor(context, { accounts: ['alice', 'bob'] })
   return { devnet, ...(await signIn(devnet)) }
 }
 

@@ -19,7 +19,7 @@ test.group('Faults | tokens', () => {
 
   test('drop the reply with the first tokens of a sign-in', async (context) => {
     const { assert } = context
-    const devnet = await devnetFor(context)
+    const devnet = await devnetFor(context, { accounts: ['alice'] })
     const [alice] = devnet.accounts
     const client = oauthClient(devnet)
     const callback = await devnet.signIn(await client.authorize('alice.test'), alice)
@@ -32,7 +32,7 @@ test.group('Faults | tokens', () => {
 
   test('tell a refresh from a first token request', async (context) => {
     const { assert } = context
-    const devnet = await devnetFor(context)
+    const devnet = await devnetFor(context, { accounts: ['alice'] })
     const refreshes = devnet.faults.watch('refresh')
     const tokens = devnet.faults.watch('token')
     const [alice] = devnet.accounts

@@ -49,7 +49,7 @@ test.group('Tap | outages', (group) => {
   const network = useNetwork(group)
 
   test('continue at the cursor when the PDS is started again', async (context) => {
-    const devnet = await devnetFor(context)
+    const devnet = await devnetFor(context, { accounts: ['alice'] })
     const [alice] = devnet.accounts
     const { tap, client } = await tapFor(context, devnet)
     await add(tap, alice.did)

@@ -26,7 +26,11 @@ async function setup(tap: TestTap) {
 
   const run = (moment: Moment, address = url) => {
     const settings = { url: address, adminPassword, connection, moment } satisfies WorkerSettings
-    return NodeProcess.forTest(['--import=@poppinss/ts-exec', WORKER, JSON.stringify(settings)])
+    return NodeProcess.forTest([
+      '--import=@tests/support/typescript',
+      WORKER,
+      JSON.stringify(settings),
+    ])
   }
   const rkeyOf = ({ uri }: { uri: string }) => uri.split('/').at(-1)!
   /** Creates, an update and a delete, and what is left of them in the end */

@@ -17,7 +17,7 @@ test.group('Several processes', () => {
     const connections = created.map(({ connection }) => connection)
     const writers = [true, false, false].map((deletesBob) =>
       NodeProcess.forTest([
-        '--import=@poppinss/ts-exec',
+        '--import=@tests/support/typescript',
         WRITER,
         JSON.stringify([connections, deletesBob]),
       ])

@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { transformSync } from '@swc/core'
+
+// `node --import=@tests/support/typescript`: runs specs and what they start in TypeScript. Loaders
+// of apps compile in a thread of their own, and every import waits for it, those of node_modules
+// too. Here that would be half of the time that a suite needs to start.
+
+/** What `@adonisjs/tsconfig` and the loaders of apps set. */
+const COMPILER = {
+  swcrc: false,
+  configFile: false,
+  sourceMaps: 'inline',
+  module: { type: 'es6' },
+  jsc: {
+    target: 'esnext',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+    experimental: { keepImportAttributes: true },
+    keepClassNames: true,
+  },
+}
+
+process.setSourceMapsEnabled(true)
+registerHooks({
+  resolve(specifier, context, nextResolve) {
+    try {
+      return nextResolve(specifier, context)
+    } catch (error) {
+      const source = sourceOf(error)
+      if (!source) throw error
+      return nextResolve(source, context)
+    }
+  },
+
+  load(url, context, nextLoad) {
+    if (context.format !== 'module-typescript') return nextLoad(url, context)
+    const filename = fileURLToPath(url)
+    const { code } = transformSync(readFileSync(filename, 'utf8'), { ...COMPILER, filename })
+    return { format: 'module', source: code, shortCircuit: true }
+  },
+})
+
+/** The TypeScript that an import of a missing JavaScript file means. */
+function sourceOf({ code, url }) {
+  if (code !== 'ERR_MODULE_NOT_FOUND' || !url) return undefined
+  const source = url.replace(/\.js(?=$|\?)/, '.ts')
+  return source !== url && existsSync(new URL(source)) ? source : undefined
+}
