@@ -6,23 +6,23 @@ import { fail } from '../workspace.mjs'
  * when it ran none. `seconds` is the duration on two cores, which decides the order of their start.
  */
 export const STEPS = [
-  { name: 'lint', seconds: 40, command: ['pnpm', 'run', 'lint'] },
-  { name: 'types', seconds: 60, command: ['pnpm', 'run', 'typecheck'] },
+  { name: 'lint', seconds: 45, command: ['pnpm', 'run', 'lint'] },
+  { name: 'types', seconds: 25, command: ['pnpm', 'run', 'typecheck'] },
   {
     name: 'docs',
-    seconds: 7,
+    seconds: 20,
     command: ['pnpm', '--filter', 'adonisjs-atproto-docs', 'run', 'build'],
   },
-  suite('workspace', 90, inTests('workspace')),
-  suite('versions', 35, inTests('versions')),
-  suite('upgrade', 15, inTests('upgrade')),
+  suite('workspace', 110, inTests('workspace')),
+  suite('versions', 65, inTests('versions')),
+  suite('upgrade', 45, inTests('upgrade')),
   suite('devnet', 130, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test']),
-  suite('oauth', 150, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test']),
-  suite('tap', 90, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test']),
-  suite('oauth-6', 70, onSet('adonis-6', 'oauth', 'framework')),
-  suite('tap-6', 30, onSet('adonis-6', 'tap', 'framework')),
-  suite('statusphere', 25, ['pnpm', '--filter', 'statusphere', 'run', 'test']),
-  suite('statusphere-6', 25, ['pnpm', '--filter', 'statusphere-v6', 'run', 'test']),
+  suite('oauth', 240, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test']),
+  suite('tap', 45, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test']),
+  suite('oauth-6', 105, onSet('adonis-6', 'oauth', 'framework')),
+  suite('tap-6', 40, onSet('adonis-6', 'tap', 'framework')),
+  suite('statusphere', 50, ['pnpm', '--filter', 'statusphere', 'run', 'test']),
+  suite('statusphere-6', 55, ['pnpm', '--filter', 'statusphere-v6', 'run', 'test']),
 ]
 
 function suite(name, seconds, command) {
