@@ -6,6 +6,16 @@ import { isRejection, removeSecrets } from '../library_errors.js'
 import { withSendDeadline } from '../send_deadline.js'
 
 /**
+ * The longest that tokens count as fresh, in seconds: a year. A server may send a number that no
+ * date can hold. An error would lose the new tokens, since the old refresh token is used up.
+ */
+const MAX_LIFETIME = 365 * 24 * 60 * 60
+
+function expiryOf(sentAt: number, lifetime: number): string {
+  return new Date(sentAt + Math.min(lifetime, MAX_LIFETIME) * 1000).toISOString()
+}
+
+/**
  * A prepared token request. It is sent once, under the lease.
  */
 export class TokenRequest {
@@ -64,9 +74,7 @@ export class TokenRequest {
       refresh_token: response.refresh_token,
       access_token: response.access_token,
       token_type: response.token_type,
-      expires_at: response.expires_in
-        ? new Date(sentAt + response.expires_in * 1000).toISOString()
-        : undefined,
+      expires_at: response.expires_in ? expiryOf(sentAt, response.expires_in) : undefined,
     }
     return { ...this.#grant, tokenSet: fresh, authMethod: this.#agent.authMethod }
   }
