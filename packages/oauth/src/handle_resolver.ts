@@ -6,6 +6,7 @@ import {
   type ResolvedHandle,
   type ResolveHandleOptions,
 } from '@atproto/oauth-client-node'
+import { createPublicFetch } from './network.js'
 import type { ResolvedOAuthConfig } from './types.js'
 
 /** In milliseconds. A working name server responds faster. */
@@ -85,6 +86,7 @@ export function createHandleResolver(
   const resolver =
     typeof handleResolver === 'string'
       ? new ServerHandleResolver(handleResolver, operatorFetch)
-      : (handleResolver ?? new AtprotoHandleResolverNode({ fetch: fetch?.strangers }))
+      : (handleResolver ??
+        new AtprotoHandleResolverNode({ fetch: fetch?.strangers ?? createPublicFetch() }))
   return new TimedHandleResolver(resolver, Math.min(timeout, MAX_TIMEOUT))
 }

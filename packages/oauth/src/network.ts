@@ -1,4 +1,14 @@
-import { fetchMaxSizeProcessor, safeFetchWrap, timedFetch } from '@atproto-labs/fetch-node'
+import {
+  checkForbiddenDomainNamePolicy,
+  checkProtocolPolicy,
+  checkUnicastPolicy,
+  DEFAULT_FORBIDDEN_DOMAIN_NAMES,
+  fetchMaxSizeProcessor,
+  safeDispatchFetchWrap,
+  safeFetchWrap,
+  timedFetch,
+} from '@atproto-labs/fetch-node'
+import { publicLookup } from './public_lookup.js'
 import { sendDeadline } from './send_deadline.js'
 import type { ResolvedOAuthConfig } from './types.js'
 
@@ -17,6 +27,8 @@ const MAX_TIMER = 2 ** 31 - 1
 /** In requests. */
 const RENEWED_AFTER = 500
 
+const FORBIDDEN_NAMES = new Set(DEFAULT_FORBIDDEN_DOMAIN_NAMES)
+
 type Fetch = typeof globalThis.fetch
 
 type NetworkConfig = Pick<
@@ -31,6 +43,24 @@ function bounded(fetch: Fetch, timeout: number, responseMaxSize: number): Fetch 
   return async (input, init) => checkSize(await timed(input, init))
 }
 
+/** The library's rules for an address, for each one that a redirect leads to as well. */
+function checkPublic(url: URL): string | undefined {
+  return (
+    checkProtocolPolicy(url, { 'https:': { allowCustomPort: true } }) ??
+    checkForbiddenDomainNamePolicy(url, FORBIDDEN_NAMES) ??
+    checkUnicastPolicy(url)
+  )
+}
+
+/**
+ * A fetch for `safeFetchWrap()` that applies the same rules, and finds hosts in its own way. The
+ * wrapper passes the connections that it would use, which can't be told how.
+ */
+export function createPublicFetch(): Fetch {
+  const fetch = safeDispatchFetchWrap({ checkUrl: checkPublic, lookup: publicLookup }) as Fetch
+  return (input, init) => fetch(input, { ...init, dispatcher: undefined } as RequestInit)
+}
+
 /** A fetch for addresses that strangers choose: the app's own, or one that checks each address. */
 function guarded(
   own: Fetch | undefined,
@@ -42,6 +72,7 @@ function guarded(
   return renewed(
     () =>
       safeFetchWrap({
+        fetch: allowPrivateAddresses ? undefined : createPublicFetch(),
         ssrfProtection: !allowPrivateAddresses,
         // Account servers may use other ports; private addresses are still refused.
         allowCustomPort: true,
