@@ -7,6 +7,7 @@ const THRESHOLD = 5
 interface Repo {
   readonly did: string
   failingSince?: number
+  isFailing: boolean
 }
 
 export interface BreakerHooks {
@@ -54,14 +55,16 @@ export class Breaker {
     if (this.isOpen) this.#probes.begin()
   }
 
-  succeeded() {
+  succeeded(repo: Repo) {
     this.#successes++
+    repo.isFailing = false
     if (this.#failing.size > 0) this.#failing.clear()
     if (this.isOpen) this.close()
   }
 
   failed(repo: Repo, error: unknown) {
     repo.failingSince ??= this.#successes
+    repo.isFailing = true
     if (this.isOpen) return this.#probes.failed(error)
     if (this.isSuspect(repo)) return
     this.#failing.add(repo.did)

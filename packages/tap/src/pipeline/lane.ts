@@ -21,6 +21,8 @@ export class Lane<Job extends Member = Member> {
   isReady = false
   /** The number of successes elsewhere before the first failure of this repo */
   failingSince?: number
+  /** Whether its last attempt failed */
+  isFailing = false
   #waiting = new Queue<Job>()
   /** Created on the first failure, because most repos never need it */
   #resting?: Set<Job>

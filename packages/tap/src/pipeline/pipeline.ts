@@ -135,7 +135,7 @@ export class Pipeline {
     const { breaker, conclusions, outages, relief } = this.#parts
     const wasOpen = breaker.isOpen
     const hadFailed = job.lane.failingSince !== undefined
-    if (result.kind === 'done') breaker.succeeded()
+    if (result.kind === 'done') breaker.succeeded(job.lane)
     else if (result.kind === 'refused' || job.delivery.maxAttempts) breaker.ended()
     else breaker.failed(job.lane, result.error)
     conclusions.conclude(job, result, wasOpen || !outages.isEmpty)

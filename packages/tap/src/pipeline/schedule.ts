@@ -9,6 +9,9 @@ export interface ScheduleDependencies {
   begin(job: Job): void
 }
 
+/** How many failing repos without events are remembered */
+const MAX_FAILING = 10_000
+
 /**
  * Decides which job runs next: the lanes of all repos, and the slots that they wait for.
  */
@@ -16,6 +19,8 @@ export class Schedule {
   #breaker: ScheduleDependencies['breaker']
   #begin: (job: Job) => void
   #lanes = new Map<string, Lane<Job>>()
+  /** Since when the repos have been failing whose last events were given up or parked */
+  #failing = new Map<string, number>()
   #slots = new Set<Slots>()
   #isRunning = false
   #isStopped = false
@@ -32,7 +37,11 @@ export class Schedule {
 
   laneOf(did: string): Lane<Job> {
     let lane = this.#lanes.get(did)
-    if (!lane) this.#lanes.set(did, (lane = new Lane(did)))
+    if (!lane) {
+      this.#lanes.set(did, (lane = new Lane(did)))
+      lane.failingSince = this.#failing.get(did)
+      this.#failing.delete(did)
+    }
     return lane
   }
 
@@ -73,7 +82,11 @@ export class Schedule {
   }
 
   leave(lane: Lane<Job>) {
-    if (lane.isEmpty) this.#lanes.delete(lane.did)
+    if (!lane.isEmpty) return
+    this.#lanes.delete(lane.did)
+    // Events that made room for others come again, and would otherwise look like an outage.
+    if (lane.isFailing) this.#failing.set(lane.did, lane.failingSince!)
+    if (this.#failing.size > MAX_FAILING) this.#failing.delete(this.#failing.keys().next().value!)
   }
 
   stop() {

@@ -587,6 +587,26 @@ test.group('Pipeline | outages', () => {
     assert.equal(pipeline.size, 0)
   })
 
+  test('park the poison of repos that were empty meanwhile when nothing else is left', async ({
+    assert,
+  }) => {
+    const run = (event: TapEvent): Result =>
+      event.did === BOB ? { kind: 'done' } : { kind: 'failed', error: new Error('Poison') }
+    const { letters, pipeline, published, push } = setup({ ...AT_ONCE, attempts: 1 }, { run })
+    const pushPoison = () => {
+      for (let index = 0; index < 8; index++) push({ did: did(index), rkey: `${Math.random()}` })
+    }
+    pushPoison()
+    push({ did: BOB })
+    await until(() => pipeline.size === 0)
+    const before = published('outage').length
+
+    // As the server sends again what has made room for others.
+    pushPoison()
+    await until(async () => (await letters()).length === 16)
+    assert.lengthOf(published('outage'), before)
+  })
+
   test('hold healthy repos back for a moment only, however much poison comes before them', async ({
     assert,
   }) => {
