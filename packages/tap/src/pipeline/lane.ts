@@ -23,6 +23,8 @@ export class Lane<Job extends Member = Member> {
   failingSince?: number
   /** Whether its last attempt failed */
   isFailing = false
+  /** Whether events were given up that the source sends again */
+  isIncomplete = false
   #waiting = new Queue<Job>()
   /** Created on the first failure, because most repos never need it */
   #resting?: Set<Job>
@@ -130,6 +132,7 @@ export class Lane<Job extends Member = Member> {
 
   /** Gives up the jobs that have not begun */
   shed(): Job[] {
+    this.isIncomplete = true
     return this.#waiting.take(() => true)
   }
 

@@ -85,7 +85,9 @@ export class Schedule {
     if (!lane.isEmpty) return
     this.#lanes.delete(lane.did)
     // Events that made room for others come again, and would otherwise look like an outage.
-    if (lane.isFailing) this.#failing.set(lane.did, lane.failingSince!)
+    if (lane.failingSince !== undefined && (lane.isFailing || lane.isIncomplete)) {
+      this.#failing.set(lane.did, lane.failingSince)
+    }
     if (this.#failing.size > MAX_FAILING) this.#failing.delete(this.#failing.keys().next().value!)
   }
 
