@@ -10,7 +10,7 @@ import type { DatabaseConnection } from '@tests/support/databases'
 import { startHttpServer } from '@tests/support/http_server'
 import { tempFolder } from '@tests/support/temp_folder'
 import { TestBrowser } from '@tests/support/test_browser'
-import { type Devnet, startDevnet } from 'adonisjs-atproto-devnet'
+import { type Devnet, type DevnetBrowser, startDevnet } from 'adonisjs-atproto-devnet'
 import type { AtprotoUser } from '../src/atproto_user.js'
 import type { AuthorizeOptions, GrantRow, OAuthConfig } from '../src/types.js'
 import { type EncryptionLike, Vault } from '../src/vault.js'
@@ -190,6 +190,21 @@ export async function rewriteTokens(
   })
 }
 
+const confirmed = new WeakMap<Devnet, { browser: DevnetBrowser; last: Promise<unknown> }>()
+
+/**
+ * Allows an authorization in a browser that remembers the account: only its first sign-in needs the
+ * password, which takes the PDS 400 ms. One at a time, since the browser has one CSRF token.
+ */
+function confirm(devnet: Devnet, url: string, account: Devnet['accounts'][number]): Promise<URL> {
+  const state = confirmed.get(devnet) ?? { browser: devnet.openBrowser(), last: Promise.resolve() }
+  confirmed.set(devnet, state)
+  const signIn = () => state.browser.signIn(url, account, { remember: true })
+  const callback = state.last.then(signIn, signIn)
+  state.last = callback
+  return callback
+}
+
 /**
  * Signs an account in without a browser.
  */
@@ -201,7 +216,7 @@ export async function signInUser(
 ): Promise<AtprotoUser> {
   const browser = 'the secret of a browser'
   const url = await oauth.startSignIn(account.did, { browser }, options)
-  const { searchParams } = new URL(await devnet.signIn(url, account))
+  const { searchParams } = new URL(await confirm(devnet, url, account))
   const { user } = await oauth.finishSignIn(searchParams, browser)
   return user
 }
@@ -269,7 +284,7 @@ export class Browser extends TestBrowser {
 
   /** Signs in all the way, and returns what the callback did. */
   async signIn(devnet: Devnet, account: Devnet['accounts'][number]) {
-    return this.json(await devnet.signIn(await this.authorize(account.handle), account))
+    return this.json(await confirm(devnet, await this.authorize(account.handle), account))
   }
 
   /** Starts a sign-in and returns where the app sends the browser. */
