@@ -8,8 +8,8 @@ import { publicLookup } from '../src/public_lookup.js'
 const HOST = 'pds.alice.blue'
 const PUBLIC = Buffer.from([192, 88, 98, 1])
 const PRIVATE = Buffer.from([10, 0, 0, 1])
-const PUBLIC_6 = Buffer.from('2606471000000000000000000000000001'.slice(0, 32), 'hex')
-const LOOPBACK_6 = Buffer.from('00000000000000000000000000000001', 'hex')
+const PUBLIC_6 = Buffer.from(`26064710${'0'.repeat(24)}`, 'hex')
+const LOOPBACK_6 = Buffer.from(`${'0'.repeat(31)}1`, 'hex')
 
 const production = { allowPrivateAddresses: false, timeout: 2_000 }
 

@@ -84,15 +84,19 @@ export class Schedule {
   leave(lane: Lane<Job>) {
     if (!lane.isEmpty) return
     this.#lanes.delete(lane.did)
-    // Events that made room for others come again, and would otherwise look like an outage.
     if (lane.failingSince !== undefined && (lane.isFailing || lane.isIncomplete)) {
-      this.#failing.set(lane.did, lane.failingSince)
+      this.#remember(lane.did, lane.failingSince)
     }
-    if (this.#failing.size > MAX_FAILING) this.#failing.delete(this.#failing.keys().next().value!)
   }
 
   stop() {
     this.#isStopped = true
+  }
+
+  /** Events that made room for others come again, and would otherwise look like an outage. */
+  #remember(did: string, failingSince: number) {
+    this.#failing.set(did, failingSince)
+    if (this.#failing.size > MAX_FAILING) this.#failing.delete(this.#failing.keys().next().value!)
   }
 
   #fill(slots: Slots) {
@@ -108,6 +112,7 @@ export class Schedule {
       this.ready(lane)
     }
   }
+
   #next(slots: Slots): Lane<Job> | undefined {
     const { admits, admitsUntried, isOpen } = this.#breaker
     if (admits) return slots.shift(isOpen)

@@ -43,6 +43,7 @@ export class Slots<Lane extends ReadyLane = any> {
     if (lane) lane.isReady = false
     return lane
   }
+
   /** A repo that has not failed yet, in its turn */
   shiftUntried(): Lane | undefined {
     for (let lane = this.#healthy.shift(); lane; lane = this.#healthy.shift()) {

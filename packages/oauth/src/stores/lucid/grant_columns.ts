@@ -21,14 +21,14 @@ const COLUMNS: Record<keyof GrantRow, string> = {
 
 /** What pages need, but the session, which they know. */
 export const INFO_COLUMNS = [
-  'id',
-  'did',
-  'handle',
-  'issuer',
-  'scope',
-  'version',
-  'is_background',
-  'last_used_at',
+  COLUMNS.id,
+  COLUMNS.did,
+  COLUMNS.handle,
+  COLUMNS.issuer,
+  COLUMNS.scope,
+  COLUMNS.version,
+  COLUMNS.isBackground,
+  COLUMNS.lastUsedAt,
 ]
 
 export function toColumns(row: Partial<GrantRow>) {
