@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { registerHooks } from 'node:module'
+import { enableCompileCache, registerHooks, setSourceMapsSupport } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { transformSync } from '@swc/core'
 
@@ -22,7 +22,10 @@ const COMPILER = {
   },
 }
 
-process.setSourceMapsEnabled(true)
+// A network or an app is thousands of modules, most of them dependencies: what V8 made of them is
+// kept for the next process, and their own source maps are not read.
+enableCompileCache()
+setSourceMapsSupport(true, { nodeModules: false, generatedCode: false })
 registerHooks({
   resolve(specifier, context, nextResolve) {
     try {
