@@ -16,33 +16,46 @@ const NOT_STARTED = {
 }
 
 /**
- * Runs steps concurrently, one per core. The longest start first, so that no core ends up with a
- * long one alone. The output of each step is printed in one piece, in the order of their start.
+ * Runs steps concurrently, as many as there are cores. Those with `cores: 0.5` share one. The
+ * longest start first, so that no core ends up with a long one alone. The output of each step is
+ * printed in one piece, in the order of their start.
  *
  * @param {object[]} steps
- * @param {{ print?: (text: string) => unknown, jobs?: number, signal?: AbortSignal }} options
+ * @param {{ print?: (text: string) => unknown, cores?: number, signal?: AbortSignal }} options
  * @returns {Promise<StepResult[]>} in the order of `steps`
  */
 export async function runSteps(
   steps,
-  { print = (text) => process.stdout.write(text), jobs = availableParallelism(), signal } = {}
+  { print = (text) => process.stdout.write(text), cores = availableParallelism(), signal } = {}
 ) {
   const turns = new Turns(print)
   const waiting = steps.toSorted((one, other) => other.seconds - one.seconds)
   const results = new Map()
+  let free = cores
 
-  async function work() {
-    while (waiting.length > 0 && !signal?.aborted) {
-      const step = waiting.shift()
-      const turn = turns.add()
-      turn.write(`› ${step.name}\n`)
-      const start = performance.now()
-      const result = await runStep(step, { print: turn.write, signal })
-      results.set(step, { ...result, seconds: (performance.now() - start) / 1000 })
-      turn.end()
+  async function startThoseThatFit() {
+    const started = []
+    for (const step of [...waiting]) {
+      if (signal?.aborted || coresOf(step) > free) continue
+      waiting.splice(waiting.indexOf(step), 1)
+      free -= coresOf(step)
+      started.push(run(step).then(startThoseThatFit))
     }
+    await Promise.all(started)
   }
 
-  await Promise.all(Array.from({ length: jobs }, work))
+  async function run(step) {
+    const turn = turns.add()
+    turn.write(`› ${step.name}\n`)
+    const start = performance.now()
+    const result = await runStep(step, { print: turn.write, signal })
+    results.set(step, { ...result, seconds: (performance.now() - start) / 1000 })
+    turn.end()
+    free += coresOf(step)
+  }
+
+  await startThoseThatFit()
   return steps.map((step) => ({ name: step.name, ...(results.get(step) ?? NOT_STARTED) }))
 }
+
+const coresOf = ({ cores = 1 }) => cores

@@ -17,8 +17,8 @@ export const STEPS = [
   suite('versions', 65, inTests('versions')),
   suite('upgrade', 45, inTests('upgrade')),
   suite('devnet', 130, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test']),
-  suite('oauth', 240, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test']),
-  suite('tap', 45, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test']),
+  waiting(suite('oauth', 240, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test'])),
+  waiting(suite('tap', 45, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test'])),
   suite('oauth-6', 105, onSet('adonis-6', 'oauth', 'framework')),
   suite('tap-6', 40, onSet('adonis-6', 'tap', 'framework')),
   suite('statusphere', 50, ['pnpm', '--filter', 'statusphere', 'run', 'test']),
@@ -34,6 +34,11 @@ function inChromium(step) {
   return { ...step, missing: () => (findChromium() ? undefined : missing) }
 }
 
+/** One that waits for half of its time or more: two of them share a core. */
+function waiting(step) {
+  return { ...step, cores: 0.5 }
+}
+
 /** One of the suites in `tests/`. */
 function inTests(name) {
   return ['pnpm', '--filter', 'tests', 'run', 'test', name]
@@ -46,9 +51,13 @@ function onSet(set, name, ...suites) {
 
 /** Steps that take longer, or need other software. They run by name only. */
 export const LONGER_STEPS = [
-  suite('real-tap', 120, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap']),
-  inChromium(suite('browser', 100, inTests('browser'))),
-  inChromium(suite('browser-6', 100, ['pnpm', '--filter', 'tests', 'run', 'test:browser-6'])),
+  waiting(
+    suite('real-tap', 120, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap'])
+  ),
+  inChromium(waiting(suite('browser', 100, inTests('browser')))),
+  inChromium(
+    waiting(suite('browser-6', 100, ['pnpm', '--filter', 'tests', 'run', 'test:browser-6']))
+  ),
   suite('devnet-restarts', 60, [
     'pnpm',
     '--filter',
@@ -60,9 +69,11 @@ export const LONGER_STEPS = [
   suite('oauth-races', 60, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test:races']),
   suite('tap-real-tap', 60, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:real-tap']),
   suite('tap-races', 30, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:races']),
-  suite('tap-faults', 150, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:faults']),
+  waiting(
+    suite('tap-faults', 150, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:faults'])
+  ),
   suite('new-apps', 400, inTests('new_apps')),
-  suite('oauth-6-core', 90, onSet('adonis-6', 'oauth', 'core')),
+  waiting(suite('oauth-6-core', 90, onSet('adonis-6', 'oauth', 'core'))),
   suite('tap-6-core', 60, onSet('adonis-6', 'tap', 'core', 'worker')),
   suite('oauth-6-oldest', 70, onSet('adonis-6-oldest', 'oauth', 'framework')),
   suite('tap-6-oldest', 60, onSet('adonis-6-oldest', 'tap', 'framework', 'worker')),

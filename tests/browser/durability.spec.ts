@@ -23,11 +23,11 @@ test.group('Durability', (group) => {
 
   test('show each status once when the app is killed during a burst', async ({
     assert,
-    visitor,
+    signedInVisitor,
   }) => {
     const { app, devnet } = system
-    const alice = await visitor('alice', { app })
-    await alice.signIn(devnet.account('alice'))
+    const account = devnet.account('alice')
+    const { browser: alice } = await signedInVisitor('alice', { app, account })
     await alice.mark()
 
     const burst = devnet.repo('carla').postMany(BURST)
@@ -47,13 +47,13 @@ test.group('Durability', (group) => {
 
   test('lose no status when the app is killed right after the PDS has stored one', async ({
     assert,
-    visitor,
+    signedInVisitor,
   }) => {
     const { app, devnet } = system
     const repo = devnet.repo('alice')
     const before = await repo.statuses()
-    const alice = await visitor('alice', { app })
-    await alice.signIn(devnet.account('alice'))
+    const account = devnet.account('alice')
+    const { browser: alice } = await signedInVisitor('alice', { app, account })
 
     await alice.emoji('Ninja').click({ noWaitAfter: true })
     const written = await repo.statusOtherThan(before)
@@ -93,11 +93,11 @@ test.group('Durability', (group) => {
 
   test('show each status once when the devnet is killed during a burst', async ({
     assert,
-    visitor,
+    signedInVisitor,
   }) => {
     const { app, devnet } = system
-    const alice = await visitor('alice', { app })
-    await alice.signIn(devnet.account('alice'))
+    const account = devnet.account('alice')
+    const { browser: alice } = await signedInVisitor('alice', { app, account })
     await alice.mark()
 
     const burst = devnet.repo('carla').postMany(BURST)
@@ -132,13 +132,12 @@ test.group('Durability', (group) => {
 
   test('post a scheduled status once that became due while the app was killed', async ({
     assert,
-    visitor,
+    signedInVisitor,
   }) => {
     const { app, devnet } = system
     const account = devnet.account('alice')
     const before = await devnet.repo('alice').statuses()
-    const alice = await visitor('alice', { app })
-    await alice.signIn(account)
+    const { browser: alice } = await signedInVisitor('alice', { app, account })
     await alice.menu('Scheduled statuses')
     await alice.page.getByRole('button', { name: 'Allow it' }).click()
     await alice.pds.signIn(account.password)

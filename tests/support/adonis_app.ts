@@ -19,7 +19,7 @@ export class AdonisApp {
   }
 
   async migrate(): Promise<void> {
-    await this.start(['ace.js', 'migration:run', '--force']).finished()
+    await this.startSource('bin/console.ts', 'migration:run', '--force').finished()
   }
 
   /** Starts the web server, and waits until it accepts requests. */

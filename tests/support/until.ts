@@ -4,11 +4,16 @@ import { getActiveTest } from '@japa/runner'
 interface WaitOptions {
   /** In milliseconds. Defaults to three quarters of the active test's timeout. */
   timeout?: number
-  /** Between two checks, in milliseconds. */
+  /**
+   * Between two checks, in milliseconds. Defaults to a twentieth of the wait so far, between 10 and
+   * 200: what takes seconds would be slowed down by checks.
+   */
   interval?: number
 }
 
 const defaultTimeout = () => 0.75 * (getActiveTest()?.options.timeout || 80_000)
+
+const intervalAfter = (waited: number) => Math.min(Math.max(waited / 20, 10), 200)
 
 /**
  * Waits until the condition returns something truthy, and returns that.
@@ -18,11 +23,13 @@ const defaultTimeout = () => 0.75 * (getActiveTest()?.options.timeout || 80_000)
 export async function until<T>(
   condition: () => T | Promise<T>,
   what: string | (() => string) = String(condition),
-  { timeout = defaultTimeout(), interval = 10 }: WaitOptions = {}
+  { timeout = defaultTimeout(), interval }: WaitOptions = {}
 ): Promise<NonNullable<T>> {
-  for (const end = Date.now() + timeout; Date.now() < end; await sleep(interval)) {
+  const start = performance.now()
+  for (let waited = 0; waited < timeout; waited = performance.now() - start) {
     const value = await condition()
     if (value) return value
+    await sleep(interval ?? intervalAfter(waited))
   }
   const described = typeof what === 'string' ? what : what()
   throw new Error(`Timed out after ${timeout / 1000} s waiting for ${described}`)
@@ -31,13 +38,15 @@ export async function until<T>(
 /** Repeats the check until it no longer throws, and returns what it returns. */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { timeout = defaultTimeout(), interval = 25 }: WaitOptions = {}
+  { timeout = defaultTimeout(), interval }: WaitOptions = {}
 ): Promise<T> {
-  for (const end = Date.now() + timeout; ; await sleep(interval)) {
+  for (const start = performance.now(); ;) {
+    const waited = performance.now() - start
     try {
       return await check()
     } catch (error) {
-      if (Date.now() > end) throw error
+      if (waited > timeout) throw error
     }
+    await sleep(interval ?? intervalAfter(waited))
   }
 }

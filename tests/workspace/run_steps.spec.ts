@@ -19,9 +19,9 @@ const waitFor = (path: string) => `
 
 const write = (path: string) => `require('node:fs').writeFileSync(${JSON.stringify(path)}, '')`
 
-async function outputOf(steps: object[], jobs: number) {
+async function outputOf(steps: object[], cores: number) {
   let output = ''
-  const results = await runSteps(steps, { jobs, print: (text: string) => (output += text) })
+  const results = await runSteps(steps, { cores, print: (text: string) => (output += text) })
   return { output, results }
 }
 
@@ -63,6 +63,24 @@ test.group('The steps of a run', () => {
       results.map(({ totals }) => totals.failed),
       [0, 0]
     )
+  })
+
+  test('run two steps that mostly wait on one core, and no other beside them', async ({
+    assert,
+  }) => {
+    const folder = await tempFolder()
+    const [oneBegan, twoBegan] = [join(folder, 'one'), join(folder, 'two')]
+    const shared = { cores: 0.5 }
+    const one = `${write(oneBegan)}; ${waitFor(twoBegan)}; function then() {}`
+    const two = `${write(twoBegan)}; ${waitFor(oneBegan)}; function then() { console.log('ends') }`
+    const steps = [
+      { ...step('one', 3, one), ...shared },
+      step('whole', 2, ''),
+      { ...step('two', 1, two), ...shared },
+    ]
+    const { output } = await outputOf(steps, 1)
+
+    assert.equal(output, '› one\n› two\nends\n› whole\n')
   })
 
   test('start the longest step first, and return results in order', async ({ assert }) => {
@@ -113,7 +131,7 @@ test.group('The steps of a run', () => {
     const print = () => interruption.abort()
     const steps = [step('running', 2, 'setInterval(() => {}, 1000)'), step('waiting', 1, '')]
 
-    const results = await runSteps(steps, { jobs: 1, print, signal: interruption.signal })
+    const results = await runSteps(steps, { cores: 1, print, signal: interruption.signal })
     assert.equal(results[1].note, 'did not run')
   })
 })

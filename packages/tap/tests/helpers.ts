@@ -202,6 +202,23 @@ export function runApp(script: 'console' | 'server', args: string[], env: Record
 }
 
 /**
+ * A listener that is stopped when the test is done.
+ */
+export function createListener(registry: IndexerRegistry, values: Partial<TapConfig> = {}) {
+  const settings = config(values)
+  const { logger, lines } = startLog()
+  const listener = new Listener({ config: settings, registry, container: new Container(), logger })
+  cleanup(() => listener.stop())
+  return { listener, settings, lines }
+}
+
+export async function startListener(registry: IndexerRegistry, values: Partial<TapConfig> = {}) {
+  const created = createListener(registry, values)
+  await created.listener.start()
+  return created
+}
+
+/**
  * The service, beside a listener that was not started.
  */
 export function createTap(registry = new IndexerRegistry(), settings = config()) {

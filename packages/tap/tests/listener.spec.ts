@@ -1,18 +1,14 @@
-import { Container } from '@adonisjs/core/container'
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
 import { MemoryDeadLetterStore } from '../src/dead_letters/memory.js'
 import { IndexerRegistry } from '../src/indexers/registry.js'
-import { Listener } from '../src/listener.js'
 import type { TapConfig, TapEvent } from '../src/types.js'
 import {
-  cleanup,
-  config,
   frame,
   identityEvent,
   recordEvent,
   startChannelServer,
-  startLog,
+  startListener,
   STATUS,
 } from './helpers.js'
 
@@ -28,16 +24,7 @@ async function setup(
   const start = async (bind: (registry: IndexerRegistry) => unknown) => {
     const registry = new IndexerRegistry()
     bind(registry)
-    const { logger, lines } = startLog()
-    const listener = new Listener({
-      config: config({ url: server.url, deadLetters, ...values }),
-      registry,
-      container: new Container(),
-      logger,
-    })
-    await listener.start()
-    cleanup(() => listener.stop())
-    return { listener, lines }
+    return startListener(registry, { url: server.url, deadLetters, ...values })
   }
   const seen: TapEvent[] = []
   const { listener, lines } = await start((registry) =>
@@ -296,13 +283,7 @@ test.group('Listener | dispatch and status', () => {
     const server = await startChannelServer()
     const own = new IndexerRegistry()
     own.index(STATUS, async (_event: any) => {})
-    const listener = new Listener({
-      config: config({ url: server.url, source }),
-      registry: own,
-      container: new Container(),
-      logger: startLog().logger,
-    })
-    await listener.start()
+    const { listener } = await startListener(own, { url: server.url, source })
     await until(() => acks.length === 1)
     assert.deepEqual(acks, ['done'])
     assert.isEmpty(server.sockets)

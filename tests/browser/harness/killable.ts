@@ -5,9 +5,6 @@ import { DevnetProcess } from './devnet_process.js'
 import { readFeed, readProfile } from './feed_reader.js'
 import { Repo } from './repo.js'
 
-/** Reading the whole feed takes the app some time: leave it some for other work. */
-const FEED_CHECK = { interval: 100 }
-
 /** A devnet and an app that keep their data, for specs that kill them. */
 export class Killable {
   private constructor(
@@ -38,7 +35,7 @@ export class Killable {
         latest.push(...shown.slice(0, 1))
       }
       assert.deepEqual((await readFeed(this.app.url)).toSorted(), latest.toSorted())
-    }, FEED_CHECK)
+    })
   }
 
   /** Returns the at-uris on the first page of the feed, as a new visitor sees it. */

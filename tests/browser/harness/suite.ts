@@ -9,7 +9,7 @@ import { closeWorld } from './world.js'
 export async function setUp() {
   if (!findChromium()) {
     exit(
-      'No Chromium was found: install it (on Debian "apt-get install chromium"), or set CHROMIUM_BIN.'
+      'No Chromium was found: install it (on Debian "apt-get install chromium-headless-shell"), or set CHROMIUM_BIN.'
     )
   }
   if (!existsSync(join(APP_FOLDER, 'bin', 'server.ts'))) {

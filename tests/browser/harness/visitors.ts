@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Test, TestContext } from '@japa/runner/core'
-import type { DevnetAccount } from 'adonisjs-atproto-devnet'
+import { TestBrowser } from '@tests/support/test_browser'
+import { type Credentials, type DevnetAccount, DevnetBrowser } from 'adonisjs-atproto-devnet'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import type { Statusphere } from '../pages/statusphere.js'
 import type { App } from './app.js'
@@ -15,6 +16,11 @@ export interface VisitorOptions extends BrowserContextOptions {
   app?: App
 }
 
+export interface SignedInOptions extends VisitorOptions {
+  /** Defaults to a new one of the shared network. */
+  account?: DevnetAccount
+}
+
 interface SignedIn {
   account: DevnetAccount
   browser: Statusphere
@@ -24,8 +30,8 @@ declare module '@japa/runner/core' {
   interface TestContext {
     /** Opens the app in a browser of its own, which shares no cookie with the others. */
     visitor(name: string, options?: VisitorOptions): Promise<Statusphere>
-    /** The same with a new account of the shared network, signed in. */
-    signedInVisitor(name: string, options?: BrowserContextOptions): Promise<SignedIn>
+    /** The same, signed in without the pages of the account's server. They take seconds. */
+    signedInVisitor(name: string, options?: SignedInOptions): Promise<SignedIn>
   }
 }
 
@@ -34,18 +40,19 @@ TestContext.getter('visitor', function (this: TestContext) {
 })
 
 TestContext.getter('signedInVisitor', function (this: TestContext) {
-  return async (name: string, options?: BrowserContextOptions): Promise<SignedIn> => {
-    const account = await createAccount()
-    const statusphere = await openVisitor(this.test, name, options)
-    await statusphere.signIn(account)
-    return { account, browser: statusphere }
+  return async (name: string, options: SignedInOptions = {}): Promise<SignedIn> => {
+    const { account = await createAccount(), ...visitorOptions } = options
+    const browser = await openVisitor(this.test, name, visitorOptions, account)
+    await browser.isLive()
+    return { account, browser }
   }
 })
 
 async function openVisitor(
   test: Test,
   name: string,
-  { app, ...options }: VisitorOptions = {}
+  { app, ...options }: VisitorOptions = {},
+  account?: Credentials
 ): Promise<Statusphere> {
   const visited = app ?? (await world()).app
   const statusphere = await openBrowser(visited, options)
@@ -56,8 +63,17 @@ async function openVisitor(
     await page.context().close()
   })
 
+  if (account) await page.context().addCookies(await signIn(visited, account))
   await statusphere.open()
   return statusphere
+}
+
+/** Signs an account in, and returns the cookies of the app. */
+async function signIn({ url }: App, account: Credentials) {
+  const browser = await new TestBrowser(url).visit('/login')
+  const server = (await browser.submit('/login', { handle: account.handle }))!
+  await browser.visit(await new DevnetBrowser(server.origin).signIn(server, account))
+  return [...browser.cookies].map(([name, value]) => ({ name, value, url }))
 }
 
 async function report(title: string, page: Page, app: App): Promise<void> {

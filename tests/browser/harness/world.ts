@@ -39,7 +39,9 @@ export async function createAccount(): Promise<DevnetAccount> {
 export async function openBrowser(app: App, options?: BrowserContextOptions): Promise<Statusphere> {
   launched ??= launch()
   const chromium = await launched
-  const context = await chromium.newContext({ locale: 'en-GB', ...options })
+  // The drawing on the start page moves, which takes a core as long as a page is open.
+  const still = { locale: 'en-GB', reducedMotion: 'reduce' } as const
+  const context = await chromium.newContext({ ...still, ...options })
   context.setDefaultTimeout(TIMEOUT)
   return new Statusphere(await context.newPage(), app.url)
 }

@@ -1,9 +1,7 @@
-import { Container } from '@adonisjs/core/container'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
-import { Listener } from '../../src/listener.js'
 import type { TapConfig, TapEvent } from '../../src/types.js'
-import { cleanup, config, startLog, STATUS } from '../helpers.js'
+import { startListener, STATUS } from '../helpers.js'
 
 /**
  * A listener that notes what it handles, and the dead letters of what `handle` throws on.
@@ -20,12 +18,8 @@ export async function listen(
   })
   registry.identity(async (event: TapEvent) => void seen.push(event))
   const deadLetters = new MemoryDeadLetterStore()
-  const settings = config({ deadLetters, ...values })
-  const { logger, lines } = startLog()
-  const listener = new Listener({ config: settings, registry, container: new Container(), logger })
-  await listener.start()
-  cleanup(() => listener.stop())
+  const listening = await startListener(registry, { deadLetters, ...values })
   const letters = () => deadLetters.read({}, { limit: 1_000, maxBytes: 1e9 })
   const hasSeen = ({ uri }: { uri: string }) => seen.some((event) => event.uri === uri)
-  return { listener, settings, seen, hasSeen, letters, lines }
+  return { ...listening, seen, hasSeen, letters }
 }

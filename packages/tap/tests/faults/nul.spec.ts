@@ -1,13 +1,11 @@
-import { Container } from '@adonisjs/core/container'
 import { test } from '@japa/runner'
 import { databases } from '@tests/support/databases'
 import { until } from '@tests/support/until'
 import { LucidDeadLetterStore } from '../../src/dead_letters/lucid/store.js'
 import { parseFrame } from '../../src/frames/parse_frame.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
-import { Listener } from '../../src/listener.js'
 import { writeMany } from '../../src/lucid/main.js'
-import { cleanup, config, startLog, STATUS, status } from '../helpers.js'
+import { startListener, STATUS, status } from '../helpers.js'
 import { createDeadLetterTables, createStatuses, Status } from '../lucid/helpers.js'
 import { follow, taps } from './taps.js'
 
@@ -32,12 +30,8 @@ for (const tap of taps) {
           writeMany(Status, events, ({ record }) => ({ emoji: record.status })),
       })
       registry.identity({ handle() {} })
-      const { logger } = startLog()
-      const container = new Container()
-      const settings = config({ url, adminPassword, deadLetters, attempts: 2 })
-      const listener = new Listener({ config: settings, registry, container, logger })
-      await listener.start()
-      cleanup(() => listener.stop())
+      const values = { url, adminPassword, deadLetters, attempts: 2 }
+      const { listener } = await startListener(registry, values)
       await follow(server, alice!)
 
       const written = []

@@ -1,11 +1,9 @@
-import { Container } from '@adonisjs/core/container'
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
 import { TapClient } from '../../src/client/client.js'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
-import { Listener } from '../../src/listener.js'
-import { cleanup, config, startLog, STATUS } from '../helpers.js'
+import { startListener, STATUS } from '../helpers.js'
 import { createBacklog, filledTaps } from '../real_tap/filled_tap.js'
 
 const EVENTS = 100_000
@@ -29,7 +27,6 @@ for (const tap of filledTaps) {
       const { url, adminPassword } = await tap.start(createBacklog(EVENTS, didOf))
       const deadLetters = new MemoryDeadLetterStore()
       const retry = { minDelay: 50, maxDelay: 200 }
-      const settings = config({ url, adminPassword, deadLetters, attempts: 3, retry })
       const handled = new Set<string>()
       let failures = 0
       const registry = new IndexerRegistry()
@@ -40,11 +37,8 @@ for (const tap of filledTaps) {
         }
         handled.add(rkey)
       })
-      const { logger } = startLog()
-      const container = new Container()
-      const listener = new Listener({ config: settings, registry, container, logger })
-      await listener.start()
-      cleanup(() => listener.stop())
+      const values = { url, adminPassword, deadLetters, attempts: 3, retry }
+      const { listener, settings } = await startListener(registry, values)
 
       await until(
         () => handled.size === EVENTS * 0.9,

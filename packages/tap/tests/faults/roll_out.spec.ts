@@ -1,10 +1,8 @@
-import { Container } from '@adonisjs/core/container'
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
-import { Listener } from '../../src/listener.js'
-import { cleanup, config, startLog, STATUS, status } from '../helpers.js'
+import { startListener, STATUS, status } from '../helpers.js'
 import { follow, REACTION, taps, type TestTap } from './taps.js'
 
 async function setup(tap: TestTap) {
@@ -12,18 +10,13 @@ async function setup(tap: TestTap) {
   const { url, adminPassword, accounts } = server
   const deadLetters = new MemoryDeadLetterStore()
   const handled: { version: string; uri: string }[] = []
-  const settings = config({ url, adminPassword, deadLetters })
   const start = async (version: string, collections: string[]) => {
     const registry = new IndexerRegistry()
     for (const collection of collections) {
       registry.index(collection, async ({ uri }: any) => void handled.push({ version, uri }))
     }
     registry.identity({ handle() {} })
-    const { logger } = startLog()
-    const container = new Container()
-    const listener = new Listener({ config: settings, registry, container, logger })
-    await listener.start()
-    cleanup(() => listener.stop())
+    const { listener } = await startListener(registry, { url, adminPassword, deadLetters })
     return listener
   }
   for (const account of accounts) await follow(server, account)

@@ -1,12 +1,11 @@
-import { Container } from '@adonisjs/core/container'
 import type { Database } from '@adonisjs/lucid/database'
+import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
 import { TapClient } from '../../src/client/client.js'
 import { LucidDeadLetterStore } from '../../src/dead_letters/lucid/store.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
-import { Listener } from '../../src/listener.js'
-import { cleanup, config, startChannelServer, startLog, STATUS } from '../helpers.js'
+import { config, startChannelServer, startListener, STATUS } from '../helpers.js'
 import { createBacklog, filledTaps } from '../real_tap/filled_tap.js'
 import { fileFaults, serverFaults, type StoreFault } from './store_faults.js'
 
@@ -43,25 +42,8 @@ async function countingAcked(started: Promise<{ url: string; adminPassword?: str
   return { url, adminPassword, countAcked: async () => EVENTS - (await stats.outboxBuffer()) }
 }
 
-interface TestServer {
-  name: string
-  /** Why it can't run here */
-  missing?: string
-  faults: StoreFault[]
-  start(): Promise<FilledServer>
-}
-
-/** One database server is enough here: Tap servers take ten seconds to delete what was acked. */
-const faults = [...fileFaults, serverFaults[0]!]
-
-const servers: TestServer[] = [
-  { name: 'a channel', faults: [...fileFaults, ...serverFaults], start: startFilledChannel },
-  ...filledTaps.map(({ start, ...tap }) => ({
-    ...tap,
-    faults,
-    start: () => countingAcked(start(backlog)),
-  })),
-]
+/** All at once: Tap servers take ten seconds to delete what was acked. */
+const tapFaults = [...fileFaults, serverFaults[0]!].filter(({ missing }) => !missing)
 
 /** A listener that sets every second event aside in this database, once the gate is open. */
 async function listen({ url, adminPassword }: FilledServer, store: Database, gate: Promise<void>) {
@@ -73,44 +55,52 @@ async function listen({ url, adminPassword }: FilledServer, store: Database, gat
     seen.push(rkey)
   })
   const deadLetters = new LucidDeadLetterStore(() => store.connection())
-  const { logger, lines } = startLog()
-  const settings = config({ url, adminPassword, deadLetters, attempts: 1, drainTimeout: 10 })
-  const container = new Container()
-  const listener = new Listener({ config: settings, registry, container, logger })
-  await listener.start()
-  cleanup(() => listener.stop())
-  return { listener, lines, seen }
+  const values = { url, adminPassword, deadLetters, attempts: 1, drainTimeout: 10 }
+  return { ...(await startListener(registry, values)), seen }
 }
 
-for (const server of servers) {
-  test.group(`Dead letters of ${server.name}`, (group) => {
+/** While the fault lasts, only healthy events are acked. Once it has ended, poison is, too. */
+async function check(fault: StoreFault, start: () => Promise<FilledServer>, assert: Assert) {
+  const { store, db, begin, end } = await fault.prepare()
+  const filled = await start()
+  const { promise: gate, resolve: openGate } = Promise.withResolvers<void>()
+  const { listener, lines, seen } = await listen(filled, store, gate)
+  await until(() => listener.status().pending.count > 0)
+  await begin()
+  openGate()
+
+  // Healthy events are handled and acked, and poison is not acked before it is stored.
+  await until(() => listener.status().outage?.cause === 'dead letters')
+  await until(async () => (await filled.countAcked()) === EVENTS / 2)
+  assert.lengthOf(seen, EVENTS / 2, fault.end)
+
+  await end()
+  await until(async () => (await filled.countAcked()) === EVENTS)
+  const [{ total }] = await db.from('atproto_tap_dead_letters').count('* as total')
+  assert.equal(Number(total), EVENTS / 2, fault.end)
+  assert.isUndefined(listener.status().outage, fault.end)
+  const outages = lines.filter(({ msg }) => msg.includes('dead letters cannot be stored'))
+  assert.lengthOf(outages, 1, fault.end)
+}
+
+test.group('Dead letters of a channel', (group) => {
+  group.each.timeout(120_000)
+
+  for (const fault of [...fileFaults, ...serverFaults]) {
+    const storing = test(`store them once ${fault.end}`, ({ assert }) =>
+      check(fault, startFilledChannel, assert))
+    if (fault.missing) storing.skip(true, fault.missing)
+  }
+})
+
+for (const tap of filledTaps) {
+  test.group(`Dead letters of ${tap.name}`, (group) => {
     group.each.timeout(120_000)
-    if (server.missing) group.each.skip(true, server.missing)
+    if (tap.missing) group.each.skip(true, tap.missing)
 
-    for (const fault of server.faults) {
-      const storing = test(`store them once ${fault.end}`, async ({ assert }) => {
-        const { store, db, begin, end } = await fault.prepare()
-        const filled = await server.start()
-        const { promise: gate, resolve: openGate } = Promise.withResolvers<void>()
-        const { listener, lines, seen } = await listen(filled, store, gate)
-        await until(() => listener.status().pending.count > 0)
-        await begin()
-        openGate()
-
-        // Healthy events are handled and acked, and poison is not acked before it is stored.
-        await until(() => listener.status().outage?.cause === 'dead letters')
-        await until(async () => (await filled.countAcked()) === EVENTS / 2)
-        assert.lengthOf(seen, EVENTS / 2)
-
-        await end()
-        await until(async () => (await filled.countAcked()) === EVENTS)
-        const [{ total }] = await db.from('atproto_tap_dead_letters').count('* as total')
-        assert.equal(Number(total), EVENTS / 2)
-        assert.isUndefined(listener.status().outage)
-        const outages = lines.filter(({ msg }) => msg.includes('dead letters cannot be stored'))
-        assert.lengthOf(outages, 1)
-      })
-      if (fault.missing) storing.skip(true, fault.missing)
-    }
+    test(`store them once ${tapFaults.map(({ end }) => end).join(', or ')}`, async ({ assert }) => {
+      const start = () => countingAcked(tap.start(backlog))
+      await Promise.all(tapFaults.map((fault) => check(fault, start, assert)))
+    })
   })
 }

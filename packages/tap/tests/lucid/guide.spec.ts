@@ -1,4 +1,3 @@
-import { Container } from '@adonisjs/core/container'
 import { l } from '@atproto/lex'
 import { test } from '@japa/runner'
 import { onEachDatabase, type TestDatabase } from '@tests/support/databases'
@@ -8,11 +7,10 @@ import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { parseFrame } from '../../src/frames/parse_frame.js'
 import { writeFrame } from '../../src/frames/write_frame.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
-import { Listener } from '../../src/listener.js'
 import { deadLetterColumns } from '../../src/lucid/main.js'
 import { tapEvents } from '../../src/testing/main.js'
 import type { TapEvent } from '../../src/types.js'
-import { cleanup, config, startLog, STATUS } from '../helpers.js'
+import { createListener, STATUS } from '../helpers.js'
 import { loadGuideFiles } from './guide_files.js'
 import { connect } from './helpers.js'
 
@@ -38,11 +36,7 @@ async function setup(database: TestDatabase, Indexer = StatusIndexer) {
   registry.index(lexicon, async () => ({ default: Indexer }))
   registry.identity(async () => ({ default: AccountIndexer }))
   const deadLetters = new MemoryDeadLetterStore()
-  const { logger } = startLog()
-  const settings = config({ deadLetters, attempts: 1 })
-  const container = new Container()
-  const listener = new Listener({ config: settings, registry, container, logger })
-  cleanup(() => listener.stop())
+  const { listener } = createListener(registry, { deadLetters, attempts: 1 })
   const dispatch = (...events: TapEvent[]) =>
     Promise.all(events.map((event) => listener.dispatch(event)))
   const emojis = async () => {

@@ -1,20 +1,18 @@
 import { once } from 'node:events'
-import { Container } from '@adonisjs/core/container'
 import { l } from '@atproto/lex'
 import { test } from '@japa/runner'
 import { until } from '@tests/support/until'
 import { WebSocket } from 'ws'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
-import { Listener } from '../../src/listener.js'
 import { isNewerRev } from '../../src/rev.js'
 import type { IdentityEvent, RecordEvent } from '../../src/types.js'
 import {
   cleanup,
   config,
+  createListener,
   createTap,
   deferred,
   startChannelServer,
-  startLog,
   startNetwork,
   STATUS,
   status,
@@ -36,10 +34,10 @@ async function startListener(
   handle: (event: StatusEvent) => unknown = () => {}
 ) {
   const registry = new IndexerRegistry()
-  const { logger, lines } = startLog()
   const { url, adminPassword } = network.tap
   // A repo is retried for as long as the spec is busy with another one.
-  const settings = config({ url, adminPassword, attempts: 10_000 })
+  const values = { url, adminPassword, attempts: 10_000 }
+  const { listener, settings, lines } = createListener(registry, values)
   const tap = createTap(registry, settings)
   const records: StatusEvent[] = []
   const accounts: IdentityEvent[] = []
@@ -58,9 +56,7 @@ async function startListener(
       }
     },
   }))
-  const listener = new Listener({ config: settings, registry, container: new Container(), logger })
   await listener.start()
-  cleanup(() => listener.stop())
   return { tap, listener, records, accounts, lines }
 }
 
@@ -250,13 +246,7 @@ test.group('Listener', () => {
         },
       }
     })
-    const { logger, lines } = startLog()
-    const listener = new Listener({
-      config: config({ url: server.url }),
-      registry,
-      container: new Container(),
-      logger,
-    })
+    const { listener, lines } = createListener(registry, { url: server.url })
 
     const started = listener.start()
     await listener.stop()
@@ -275,14 +265,7 @@ test.group('Listener', () => {
         handle() {}
       },
     }))
-    const { logger } = startLog()
-    const listener = new Listener({
-      config: config({ url: server.url }),
-      registry,
-      container: new Container(),
-      logger,
-    })
-    cleanup(() => listener.stop())
+    const { listener } = createListener(registry, { url: server.url })
 
     await Promise.all([listener.start(), listener.start()])
     await connectTo(server)

@@ -1,4 +1,3 @@
-import { Container } from '@adonisjs/core/container'
 import { l } from '@atproto/lex'
 import { isValidDid, isValidTid } from '@atproto/syntax'
 import { test } from '@japa/runner'
@@ -6,10 +5,9 @@ import { until } from '@tests/support/until'
 import { parseFrame } from '../../src/frames/parse_frame.js'
 import { writeFrame } from '../../src/frames/write_frame.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
-import { Listener } from '../../src/listener.js'
 import { tapEvents } from '../../src/testing/main.js'
 import type { TapEvent } from '../../src/types.js'
-import { ALICE, cleanup, config, startLog, startNetwork, STATUS, status } from '../helpers.js'
+import { ALICE, startListener, startNetwork, STATUS, status } from '../helpers.js'
 
 const lexicon = l.record(
   'tid',
@@ -63,18 +61,11 @@ test.group('tapEvents', () => {
     const network = await startNetwork()
     const { url, adminPassword } = network.tap
     const registry = new IndexerRegistry()
-    const listener = new Listener({
-      config: config({ url, adminPassword }),
-      registry,
-      container: new Container(),
-      logger: startLog().logger,
-    })
     const seen: TapEvent[] = []
     const note = async (event: TapEvent) => void seen.push(event)
     registry.index(STATUS, note)
     registry.identity(note)
-    await listener.start()
-    cleanup(() => listener.stop())
+    const { listener } = await startListener(registry, { url, adminPassword })
     const [alice] = network.accounts
     const { uri } = await alice!.createRecord(STATUS, status('👍'))
     const isSeen = (action: string) =>
