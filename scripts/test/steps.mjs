@@ -67,10 +67,9 @@ export const LONGER_STEPS = [
   ]),
   suite('tap-worker', 40, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:worker']),
   suite('oauth-races', 60, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test:races']),
-  suite('tap-real-tap', 60, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:real-tap']),
   suite('tap-races', 30, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:races']),
   waiting(
-    suite('tap-faults', 150, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:faults'])
+    suite('tap-faults', 170, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:faults'])
   ),
   suite('new-apps', 400, inTests('new_apps')),
   waiting(suite('oauth-6-core', 90, onSet('adonis-6', 'oauth', 'core'))),

@@ -16,13 +16,13 @@ const WORKER = ['tests/network/worker.spec.ts']
 /** Several processes at once on each database server: a longer suite, too. */
 const RACES = ['tests/lucid/concurrency.spec.ts']
 
-/** On the real Tap server, at TAP_BIN or on the PATH: a longer suite, too. */
-const REAL_TAP = ['tests/real_tap/*.spec.ts']
-
-/** What goes wrong with everything real, on both Tap servers: the longest suite. */
+/**
+ * What goes wrong with everything real, on the embedded Tap and on the real one, at TAP_BIN or on
+ * the PATH: the longest suite.
+ */
 const FAULTS = ['tests/faults/*.spec.ts']
 
-const LONGER = [...WORKER, ...RACES, ...REAL_TAP, ...FAULTS]
+const LONGER = [...WORKER, ...RACES, ...FAULTS]
 
 processCLIArgs(process.argv.slice(2))
 configure({
@@ -31,7 +31,6 @@ configure({
     { name: 'core', files: specFiles(['tests/**/*.spec.ts'], [...FRAMEWORK, ...LONGER]) },
     { name: 'worker', files: specFiles(WORKER) },
     { name: 'races', files: specFiles(RACES) },
-    { name: 'real-tap', files: specFiles(REAL_TAP) },
     { name: 'faults', files: specFiles(FAULTS) },
   ],
   plugins: [assert(), fileSystem(), expectTypeOf()],

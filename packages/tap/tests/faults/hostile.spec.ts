@@ -7,7 +7,7 @@ import { WebSocket } from 'ws'
 import { authHeaders } from '../../src/auth_headers.js'
 import { TapClient } from '../../src/client/client.js'
 import { cleanup, startNetwork, STATUS } from '../helpers.js'
-import { startFilledTap } from '../real_tap/filled_tap.js'
+import { startFilledTap } from './filled_tap.js'
 import { listen } from './listen.js'
 
 /** What only a handler can object to */

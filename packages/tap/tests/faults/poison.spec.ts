@@ -4,7 +4,7 @@ import { TapClient } from '../../src/client/client.js'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { startListener, STATUS } from '../helpers.js'
-import { createBacklog, filledTaps } from '../real_tap/filled_tap.js'
+import { createBacklog, filledTaps } from './filled_tap.js'
 
 const EVENTS = 100_000
 

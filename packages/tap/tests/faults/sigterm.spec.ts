@@ -48,6 +48,8 @@ interface State {
   env: Record<string, string>
   /** What the worker prints once it is in this state, where it prints something */
   sign?: string
+  /** Whether another account writes now, whose event the worker does not read */
+  isUnread?: boolean
   exitCode: number
   /** Whether the worker still handles the event */
   isDone?: boolean
@@ -78,6 +80,13 @@ const STATES: State[] = [
     sign: 'dead letters cannot be stored',
     exitCode: 0,
   },
+  {
+    name: 'the source is paused, with an event unread',
+    env: { FAIL: 'true', ATTEMPTS: '1000', CAPACITY: '1' },
+    sign: 'paused',
+    isUnread: true,
+    exitCode: 0,
+  },
 ]
 
 for (const tap of taps) {
@@ -87,8 +96,8 @@ for (const tap of taps) {
 
     test('exit, and leave unfinished events to the next worker', async ({ assert }) => {
       const server = await tap.start()
-      const [alice] = server.accounts
-      await follow(server, alice!)
+      const [alice, bob] = server.accounts
+      for (const account of [alice!, bob!]) await follow(server, account)
       const database = await createDatabase()
       const start = (env: Record<string, string>) =>
         runApp('console', ['tap:listen'], {
@@ -99,19 +108,22 @@ for (const tap of taps) {
           ...env,
         })
 
-      for (const [index, { name, env, sign, exitCode, isDone }] of STATES.entries()) {
+      let written = 0
+      for (const [index, { name, env, sign, isUnread, exitCode, isDone }] of STATES.entries()) {
         const begun = database.handled('begun').length
         const worker = start(env)
         await worker.prints('tap: connected')
         await alice!.createRecord(STATUS, status(String(index)))
         await until(() => database.handled('begun').length > begun)
         if (sign) await worker.prints(sign)
+        if (isUnread) await bob!.createRecord(STATUS, status(String(index)))
         assert.include(await worker.kill('SIGTERM'), { exitCode, signal: null }, name)
-        assert.lengthOf(database.statuses(), isDone ? index + 1 : index, name)
+        assert.lengthOf(database.statuses(), isDone ? written + 1 : written, name)
 
+        written += isUnread ? 2 : 1
         const next = start({})
         await next.prints('tap: connected')
-        await until(() => database.statuses().length === index + 1)
+        await until(() => database.statuses().length === written)
         assert.include(await next.kill('SIGTERM'), { exitCode: 0, signal: null }, name)
       }
     })

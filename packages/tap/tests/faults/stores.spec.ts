@@ -6,7 +6,7 @@ import { TapClient } from '../../src/client/client.js'
 import { LucidDeadLetterStore } from '../../src/dead_letters/lucid/store.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { config, startChannelServer, startListener, STATUS } from '../helpers.js'
-import { createBacklog, filledTaps } from '../real_tap/filled_tap.js'
+import { createBacklog, filledTaps } from './filled_tap.js'
 import { fileFaults, serverFaults, type StoreFault } from './store_faults.js'
 
 const EVENTS = 200

@@ -2,12 +2,16 @@ import { missingRealTap } from '@tests/support/real_tap'
 import { until } from '@tests/support/until'
 import { TapClient } from '../../src/client/client.js'
 import { config, startNetwork, STATUS } from '../helpers.js'
-import { startRealTap } from '../real_tap/real_tap.js'
+import { startRealTap } from './real_tap.js'
 
-/** A network, and the address of a Tap server on it. */
+/** A network, and a Tap server on it. */
 export interface StartedTap {
   url: string
   adminPassword: string
+  /** Ends the server, which forgets the last acks */
+  kill(): Promise<void>
+  /** Starts the killed server on its data, at the same address */
+  startAgain(): Promise<unknown>
   accounts: Awaited<ReturnType<typeof startNetwork>>['accounts']
 }
 
@@ -40,7 +44,9 @@ export const taps: TestTap[] = [
         retryTimeout: 3_000,
         ...options,
       })
-      return { url: tap.url, adminPassword: tap.adminPassword!, accounts }
+      const { url, adminPassword } = tap
+      const [kill, startAgain] = [() => tap.stop(), () => tap.start()]
+      return { url, adminPassword: adminPassword!, kill, startAgain, accounts }
     },
   },
   {
@@ -52,8 +58,10 @@ export const taps: TestTap[] = [
         TAP_ADMIN_PASSWORD: 'sesame',
         ...(webhookUrl && { TAP_WEBHOOK_URL: webhookUrl }),
       })
-      await start()
-      return { url, adminPassword: 'sesame', accounts: devnet.accounts }
+      let server = await start()
+      const kill = () => server.kill()
+      const startAgain = async () => (server = await start())
+      return { url, adminPassword: 'sesame', kill, startAgain, accounts: devnet.accounts }
     },
   },
 ]

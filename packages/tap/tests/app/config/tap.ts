@@ -4,6 +4,7 @@ import { BrokenStore } from '../broken_store.js'
 export default defineConfig({
   url: process.env.TAP_URL!,
   adminPassword: process.env.TAP_ADMIN_PASSWORD,
+  ...(process.env.CAPACITY && { capacity: Number(process.env.CAPACITY) }),
   attempts: Number(process.env.ATTEMPTS ?? 5),
   drainTimeout: Number(process.env.DRAIN_MS ?? 8_000),
   deadLetters: process.env.STORE === 'broken' ? new BrokenStore() : false,

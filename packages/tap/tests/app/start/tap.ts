@@ -1,3 +1,4 @@
+import { subscribe } from 'node:diagnostics_channel'
 import { l } from '@atproto/lex'
 import tap from 'adonisjs-atproto-tap/services/main'
 
@@ -17,3 +18,6 @@ if (process.env.BIND !== 'nothing') {
 }
 
 if (process.env.BIND === 'webhook') tap.webhook()
+
+// Not logged: a source is paused and resumed many times in a minute.
+subscribe('adonisjs-atproto-tap:paused', () => console.log('paused'))
