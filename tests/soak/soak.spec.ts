@@ -35,11 +35,12 @@ test('lose no status and sign nobody out while everything is killed at random', 
   cleanup(() => cluster.close())
 
   const tally = new Tally()
-  const people = PEOPLE.map((name, index) => {
-    const random = new Random(SEED + index + 1)
-    return new Person(devnet.account(name), cluster, tally, devnet.pdsUrl, random)
-  })
-  for (const person of people) await person.signIn()
+  const people = await Promise.all(
+    PEOPLE.map((name, index) => {
+      const random = new Random(SEED + index + 1)
+      return Person.signIn(devnet.account(name), cluster, tally, random)
+    })
+  )
 
   const stop = AbortSignal.timeout(MINUTES * 60_000)
   const pauses = new Random(SEED)

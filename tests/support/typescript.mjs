@@ -24,7 +24,7 @@ const COMPILER = {
 
 // A network or an app is thousands of modules, most of them dependencies: what V8 made of them is
 // kept for the next process, and their own source maps are not read.
-enableCompileCache()
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/node', import.meta.url)))
 setSourceMapsSupport(true, { nodeModules: false, generatedCode: false })
 registerHooks({
   resolve(specifier, context, nextResolve) {

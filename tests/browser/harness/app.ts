@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { AdonisApp } from '@tests/support/adonis_app'
 import { freePort } from '@tests/support/ports'
-import type { NodeProcess } from '@tests/support/processes'
+import { Restartable } from '@tests/support/restartable'
 import { ROOT } from '@tests/support/workspace'
 import { buildAssets } from '../../../scripts/setup/assets.mjs'
 
@@ -31,16 +31,14 @@ export function developmentEnv(url: string, networkEnv: Record<string, string>) 
 let assets: Promise<void> | undefined
 
 /** Statusphere in a process of its own, with a database of its own. */
-export class App {
-  readonly #app: AdonisApp
-  #process?: NodeProcess
-
+export class App extends Restartable {
   private constructor(
     readonly url: string,
     readonly folder: string,
     readonly env: Record<string, string>
   ) {
-    this.#app = new AdonisApp(APP_FOLDER, env)
+    const launch = () => new AdonisApp(APP_FOLDER, env).startSource('bin/server.ts')
+    super(launch, (started) => started.listens())
   }
 
   /** @param networkEnv where the network is, as the devnet returns it */
@@ -61,7 +59,7 @@ export class App {
       TAP_LISTEN: 'true',
     })
     try {
-      await app.#app.migrate()
+      await new AdonisApp(APP_FOLDER, app.env).migrate()
       await app.start()
       await app.#check()
       return app
@@ -71,27 +69,8 @@ export class App {
     }
   }
 
-  get output(): string {
-    return this.#process?.output ?? ''
-  }
-
-  /** Starts the app, again after it was killed, and waits until it accepts requests. */
-  async start(): Promise<void> {
-    this.begin()
-    await this.#process!.listens()
-  }
-
-  /** Starts the app without waiting. */
-  begin(): void {
-    this.#process = this.#app.startSource('bin/server.ts')
-  }
-
-  async kill(): Promise<void> {
-    await this.#process?.kill()
-  }
-
   async close(): Promise<void> {
-    await this.#process?.stop()
+    await super.close()
     await rm(this.folder, { recursive: true, force: true })
   }
 

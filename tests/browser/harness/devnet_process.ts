@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { NodeProcess } from '@tests/support/processes'
+import { Restartable } from '@tests/support/restartable'
 import { tempFolder } from '@tests/support/temp_folder'
 import { LOADER } from '@tests/support/workspace'
 import { connectDevnet, type DevnetAccount, type RemoteDevnet } from 'adonisjs-atproto-devnet'
@@ -11,14 +12,22 @@ export interface DevnetProcessOptions {
 }
 
 /** A devnet in a process of its own, which can be killed and restarts with all it had. */
-export class DevnetProcess {
-  #process?: NodeProcess
+export class DevnetProcess extends Restartable {
   #devnet?: RemoteDevnet
 
   private constructor(
     readonly folder: string,
-    private readonly options: DevnetProcessOptions
-  ) {}
+    options: DevnetProcessOptions
+  ) {
+    const args = [`--import=${LOADER}`, 'devnet_main.ts', folder, JSON.stringify(options)]
+    super(
+      () => new NodeProcess(args, { cwd: import.meta.dirname }),
+      async (started) => {
+        const pdsUrl = await started.message<string>((message) => message?.pdsUrl)
+        this.#devnet = await connectDevnet(pdsUrl)
+      }
+    )
+  }
 
   static async start(options: DevnetProcessOptions = {}): Promise<DevnetProcess> {
     const devnet = new DevnetProcess(await tempFolder(), options)
@@ -35,10 +44,6 @@ export class DevnetProcess {
     return this.#devnet!.env
   }
 
-  get pdsUrl(): string {
-    return this.#devnet!.pds.url
-  }
-
   get accounts(): readonly DevnetAccount[] {
     return this.#devnet!.accounts
   }
@@ -51,22 +56,8 @@ export class DevnetProcess {
     return new Repo(this.account(name))
   }
 
-  async start(): Promise<void> {
-    const args = [this.folder, JSON.stringify(this.options)]
-    this.#process = new NodeProcess([`--import=${LOADER}`, 'devnet_main.ts', ...args], {
-      cwd: import.meta.dirname,
-    })
-    this.#devnet = await connectDevnet(
-      await this.#process.message<string>((message) => message?.pdsUrl)
-    )
-  }
-
-  async kill(): Promise<void> {
-    await this.#process?.kill()
-  }
-
   async close(): Promise<void> {
-    await this.#process?.stop()
+    await super.close()
     await rm(this.folder, { recursive: true, force: true })
   }
 }

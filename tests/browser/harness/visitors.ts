@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Test, TestContext } from '@japa/runner/core'
-import { TestBrowser } from '@tests/support/test_browser'
-import { type Credentials, type DevnetAccount, DevnetBrowser } from 'adonisjs-atproto-devnet'
+import type { Credentials, DevnetAccount } from 'adonisjs-atproto-devnet'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import type { Statusphere } from '../pages/statusphere.js'
 import type { App } from './app.js'
+import { signIn } from './sign_in.js'
 import { createAccount, openBrowser, world } from './world.js'
 
 /** Where the screenshots of failed tests are. */
@@ -63,17 +63,13 @@ async function openVisitor(
     await page.context().close()
   })
 
-  if (account) await page.context().addCookies(await signIn(visited, account))
+  if (account) {
+    const { cookies } = await signIn(visited.url, account)
+    const entries = [...cookies].map(([key, value]) => ({ name: key, value, url: visited.url }))
+    await page.context().addCookies(entries)
+  }
   await statusphere.open()
   return statusphere
-}
-
-/** Signs an account in, and returns the cookies of the app. */
-async function signIn({ url }: App, account: Credentials) {
-  const browser = await new TestBrowser(url).visit('/login')
-  const server = (await browser.submit('/login', { handle: account.handle }))!
-  await browser.visit(await new DevnetBrowser(server.origin).signIn(server, account))
-  return [...browser.cookies].map(([name, value]) => ({ name, value, url }))
 }
 
 async function report(title: string, page: Page, app: App): Promise<void> {

@@ -2,41 +2,24 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AdonisApp } from '@tests/support/adonis_app'
 import { freePorts } from '@tests/support/ports'
-import type { NodeProcess } from '@tests/support/processes'
+import { Restartable } from '@tests/support/restartable'
 import { tempFolder } from '@tests/support/temp_folder'
 import { buildAssets } from '../../../scripts/setup/assets.mjs'
 import { APP_FOLDER, developmentEnv, MAJOR } from '../../browser/harness/app.js'
 import { type AppDatabase, openDatabase } from './database.js'
 
-/** One process of the app, which can be killed and started again. */
-export class Member {
-  readonly #app: AdonisApp
-  #process?: NodeProcess
-  /** Bytes that earlier processes of this member have written. */
-  #logged = 0
-
+/** One process of the app, a web server if it has an address. */
+export class Member extends Restartable {
   constructor(
     readonly name: string,
     readonly url: string | undefined,
-    private readonly args: string[],
+    args: string[],
     env: Record<string, string>
   ) {
-    this.#app = new AdonisApp(APP_FOLDER, env)
-  }
-
-  get logBytes(): number {
-    return this.#logged + (this.#process?.output.length ?? 0)
-  }
-
-  async start(): Promise<void> {
-    this.#logged = this.logBytes
-    this.#process = this.#app.startSource(...this.args)
-    if (this.url) await this.#process.listens()
-    else await this.#process.prints('tap: connected to')
-  }
-
-  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-    await this.#process?.kill(signal)
+    super(
+      () => new AdonisApp(APP_FOLDER, env).startSource(...args),
+      (started) => (url ? started.listens() : started.prints('tap: connected to'))
+    )
   }
 }
 
@@ -82,11 +65,11 @@ export class Cluster {
   }
 
   get logBytes(): number {
-    return this.members.reduce((sum, { logBytes }) => sum + logBytes, 0)
+    return this.members.reduce((sum, { output }) => sum + output.length, 0)
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.members.map((member) => member.end('SIGKILL')))
+    await Promise.all(this.members.map((member) => member.kill()))
     await this.database.close()
     await rm(this.folder, { recursive: true, force: true })
   }

@@ -31,7 +31,7 @@ export async function cause(
 
 async function restart(member: Member, by: 'SIGKILL' | 'SIGTERM', pause: number, tally: Tally) {
   const start = performance.now()
-  await member.end(by)
+  await member.kill(by)
   if (performance.now() - start > 10_000) tally.count('over 10 s to end')
   await sleep(pause)
   await member.start()

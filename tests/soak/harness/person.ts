@@ -1,4 +1,6 @@
-import { type Credentials, DevnetBrowser } from 'adonisjs-atproto-devnet'
+import type { TestBrowser } from '@tests/support/test_browser'
+import type { Credentials } from 'adonisjs-atproto-devnet'
+import { signIn } from '../../browser/harness/sign_in.js'
 import type { Cluster } from './cluster.js'
 import type { Random } from './random.js'
 import type { Tally } from './tally.js'
@@ -10,34 +12,25 @@ const TOO_LONG = 5_000
 
 /** Someone with a browser, who is signed in and uses the app through either of its processes. */
 export class Person {
-  readonly #browser: DevnetBrowser
-  readonly #random: Random
-
-  constructor(
+  private constructor(
     readonly account: Credentials,
+    private readonly browser: TestBrowser,
     private readonly cluster: Cluster,
     private readonly tally: Tally,
-    pdsUrl: string,
-    random: Random
-  ) {
-    this.#browser = new DevnetBrowser(pdsUrl)
-    this.#random = random
-  }
+    private readonly random: Random
+  ) {}
 
-  async signIn(): Promise<void> {
-    const { url } = this.cluster.web[0]
-    const page = await (await this.#browser.fetch(`${url}/login`)).text()
-    const body = new URLSearchParams({ _csrf: tokenOn(page)!, handle: this.account.handle })
-    const redirect = await this.#browser.fetch(`${url}/login`, { method: 'POST', body })
-    const callback = await this.#browser.signIn(redirect.headers.get('location')!, this.account)
-    await this.#browser.fetch(callback)
-    if (!(await this.isSignedIn(url!))) throw new Error(`${this.account.handle} can't sign in`)
+  static async signIn(account: Credentials, cluster: Cluster, tally: Tally, random: Random) {
+    const url = cluster.web[0].url!
+    const person = new Person(account, await signIn(url, account), cluster, tally, random)
+    if (!(await person.isSignedIn(url))) throw new Error(`${account.handle} can't sign in`)
+    return person
   }
 
   /** Looks at the feed, and then posts a status or deletes one, at times. */
   async use(): Promise<void> {
-    const { url } = this.#random.pick(this.cluster.web)
-    const [wish, choice] = [this.#random.next(), this.#random.next()]
+    const { url } = this.random.pick(this.cluster.web)
+    const [wish, choice] = [this.random.next(), this.random.next()]
     const page = await this.#request(`${url}/`)
     if (!page) return
     if (!isSignedIn(page)) return this.tally.incident('signed out', this.account.handle)
@@ -57,7 +50,7 @@ export class Person {
   }
 
   async isSignedIn(url: string): Promise<boolean> {
-    return isSignedIn(await (await this.#browser.fetch(`${url}/`)).text())
+    return isSignedIn(await (await this.browser.fetch(`${url}/`)).text())
   }
 
   async #submit(url: string, page: string, fields: Record<string, string> = {}) {
@@ -70,11 +63,8 @@ export class Person {
     const start = performance.now()
     const what = `${init.method ?? 'GET'} ${new URL(url).pathname}`
     try {
-      const response = await this.#browser.fetch(url, {
-        ...init,
-        headers: { accept: 'text/html' },
-        signal: AbortSignal.timeout(30_000),
-      })
+      const signal = AbortSignal.timeout(30_000)
+      const response = await this.browser.fetch(url, { ...init, signal })
       const text = await response.text()
       const elapsed = performance.now() - start
       this.tally.time(elapsed)
