@@ -8,21 +8,17 @@ import { fail } from '../workspace.mjs'
 export const STEPS = [
   { name: 'lint', seconds: 45, command: ['pnpm', 'run', 'lint'] },
   { name: 'types', seconds: 25, command: ['pnpm', 'run', 'typecheck'] },
-  {
-    name: 'docs',
-    seconds: 20,
-    command: ['pnpm', '--filter', 'adonisjs-atproto-docs', 'run', 'build'],
-  },
+  { name: 'docs', seconds: 20, command: inPackage('docs', 'build') },
   suite('workspace', 110, inTests('workspace')),
   suite('versions', 65, inTests('versions')),
   suite('upgrade', 45, inTests('upgrade')),
-  suite('devnet', 130, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test']),
-  waiting(suite('oauth', 240, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test'])),
-  waiting(suite('tap', 45, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test'])),
+  suite('devnet', 110, inPackage('devnet')),
+  waiting(suite('oauth', 155, inPackage('oauth'))),
+  waiting(suite('tap', 45, inPackage('tap'))),
   suite('oauth-6', 105, onSet('adonis-6', 'oauth', 'framework')),
   suite('tap-6', 40, onSet('adonis-6', 'tap', 'framework')),
-  suite('statusphere', 50, ['pnpm', '--filter', 'statusphere', 'run', 'test']),
-  suite('statusphere-6', 55, ['pnpm', '--filter', 'statusphere-v6', 'run', 'test']),
+  suite('statusphere', 50, inMember('statusphere')),
+  suite('statusphere-6', 55, inMember('statusphere-v6')),
 ]
 
 function suite(name, seconds, command) {
@@ -39,9 +35,18 @@ function waiting(step) {
   return { ...step, cores: 0.5 }
 }
 
+/** A script of a workspace member, and its arguments. */
+function inMember(name, script = 'test', ...args) {
+  return ['pnpm', '--filter', name, 'run', script, ...args]
+}
+
+function inPackage(name, script) {
+  return inMember(`adonisjs-atproto-${name}`, script)
+}
+
 /** One of the suites in `tests/`. */
 function inTests(name) {
-  return ['pnpm', '--filter', 'tests', 'run', 'test', name]
+  return inMember('tests', 'test', name)
 }
 
 /** A package's types and some of its suites with one of the sets of `tests/versions`. */
@@ -51,34 +56,22 @@ function onSet(set, name, ...suites) {
 
 /** Steps that take longer, or need other software. They run by name only. */
 export const LONGER_STEPS = [
-  waiting(
-    suite('real-tap', 120, ['pnpm', '--filter', 'adonisjs-atproto-devnet', 'run', 'test:real-tap'])
-  ),
-  inChromium(waiting(suite('browser', 100, inTests('browser')))),
-  inChromium(
-    waiting(suite('browser-6', 100, ['pnpm', '--filter', 'tests', 'run', 'test:browser-6']))
-  ),
-  suite('devnet-restarts', 60, [
-    'pnpm',
-    '--filter',
-    'adonisjs-atproto-devnet',
-    'run',
-    'test:restarts',
-  ]),
-  suite('tap-worker', 40, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:worker']),
-  suite('oauth-races', 60, ['pnpm', '--filter', 'adonisjs-atproto-oauth', 'run', 'test:races']),
-  suite('tap-races', 30, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:races']),
-  waiting(
-    suite('tap-faults', 170, ['pnpm', '--filter', 'adonisjs-atproto-tap', 'run', 'test:faults'])
-  ),
+  waiting(suite('real-tap', 100, inPackage('devnet', 'test:real-tap'))),
+  inChromium(waiting(suite('browser', 165, inTests('browser')))),
+  inChromium(waiting(suite('browser-6', 175, inMember('tests', 'test:browser-6')))),
+  suite('devnet-restarts', 65, inPackage('devnet', 'test:restarts')),
+  suite('tap-worker', 40, inPackage('tap', 'test:worker')),
+  suite('oauth-races', 75, inPackage('oauth', 'test:races')),
+  suite('tap-races', 30, inPackage('tap', 'test:races')),
+  waiting(suite('tap-faults', 320, inPackage('tap', 'test:faults'))),
   suite('new-apps', 400, inTests('new_apps')),
-  waiting(suite('oauth-6-core', 90, onSet('adonis-6', 'oauth', 'core'))),
+  waiting(suite('oauth-6-core', 110, onSet('adonis-6', 'oauth', 'core'))),
   suite('tap-6-core', 60, onSet('adonis-6', 'tap', 'core', 'worker')),
   suite('oauth-6-oldest', 70, onSet('adonis-6-oldest', 'oauth', 'framework')),
   suite('tap-6-oldest', 60, onSet('adonis-6-oldest', 'tap', 'framework', 'worker')),
   suite('oauth-7-oldest', 70, onSet('adonis-7-oldest', 'oauth', 'framework')),
   suite('tap-7-oldest', 60, onSet('adonis-7-oldest', 'tap', 'framework', 'worker')),
-  suite('soak', 160, inTests('soak')),
+  waiting(suite('soak', 170, inTests('soak'))),
 ]
 
 /**
