@@ -33,7 +33,8 @@ export async function runStep(
     print(text)
     silence.refresh()
   }
-  const env = { FORCE_COLOR: process.stdout.isTTY ? '1' : '0' }
+  // Without a size, each process of AdonisJS starts two programs to ask for it.
+  const env = { FORCE_COLOR: process.stdout.isTTY ? '1' : '0', COLUMNS: '80', LINES: '24' }
   let processorSeconds
   const measure = (seconds) => (processorSeconds = seconds)
   const signals = signal ? [signal, stuck.signal] : [stuck.signal]
