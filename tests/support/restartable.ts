@@ -16,9 +16,14 @@ export class Restartable {
     return this.#earlierOutput + (this.#process?.output ?? '')
   }
 
-  /** Starts it, and waits until it can be used. */
+  /** Starts it, and waits until it can be used. Closes it when it can't. */
   async start(): Promise<void> {
-    await this.waitFor(this.begin())
+    try {
+      await this.waitFor(this.begin())
+    } catch (error) {
+      await this.close()
+      throw error
+    }
   }
 
   /** Starts it without waiting. */

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { NodeProcess } from '@tests/support/processes'
 import { Restartable } from '@tests/support/restartable'
 import { tempFolder } from '@tests/support/temp_folder'
@@ -15,10 +14,7 @@ export interface DevnetProcessOptions {
 export class DevnetProcess extends Restartable {
   #devnet?: RemoteDevnet
 
-  private constructor(
-    readonly folder: string,
-    options: DevnetProcessOptions
-  ) {
+  private constructor(folder: string, options: DevnetProcessOptions) {
     const args = [`--import=${LOADER}`, 'devnet_main.ts', folder, JSON.stringify(options)]
     super(
       () => new NodeProcess(args, { cwd: import.meta.dirname }),
@@ -31,13 +27,8 @@ export class DevnetProcess extends Restartable {
 
   static async start(options: DevnetProcessOptions = {}): Promise<DevnetProcess> {
     const devnet = new DevnetProcess(await tempFolder(), options)
-    try {
-      await devnet.start()
-      return devnet
-    } catch (error) {
-      await devnet.close()
-      throw error
-    }
+    await devnet.start()
+    return devnet
   }
 
   get env(): Record<string, string> {
@@ -54,10 +45,5 @@ export class DevnetProcess extends Restartable {
 
   repo(name: string): Repo {
     return new Repo(this.account(name))
-  }
-
-  async close(): Promise<void> {
-    await super.close()
-    await rm(this.folder, { recursive: true, force: true })
   }
 }

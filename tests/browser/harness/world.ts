@@ -19,7 +19,7 @@ export interface World {
 /** The longest wait for anything, in milliseconds: the machine may be slow. */
 const TIMEOUT = 30_000
 
-const closers: (() => Promise<void>)[] = []
+const resources = new AsyncDisposableStack()
 let shared: Promise<World> | undefined
 let launched: Promise<Browser> | undefined
 
@@ -47,24 +47,20 @@ export async function openBrowser(app: App, options?: BrowserContextOptions): Pr
 }
 
 /** Closes in reverse order; a failure does not keep the rest open. */
-export async function closeWorld(): Promise<void> {
-  const errors: unknown[] = []
-  for (const closeNext of closers.splice(0).reverse()) {
-    await closeNext().catch((error) => errors.push(error))
-  }
-  if (errors.length > 0) throw errors[0]
+export function closeWorld(): Promise<void> {
+  return resources.disposeAsync()
 }
 
 export async function startWorld(options?: DevnetOptions): Promise<World> {
   const devnet = await startDevnet({ tap: TAP, ...options })
-  closers.push(() => devnet.close())
+  resources.defer(() => devnet.close())
   const app = await App.start(devnet.env)
-  closers.push(() => app.close())
+  resources.defer(() => app.close())
   return { devnet, app }
 }
 
 async function launch(): Promise<Browser> {
   const started = await launchChromium()
-  closers.push(() => started.close())
+  resources.defer(() => started.close())
   return started
 }

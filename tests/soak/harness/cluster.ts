@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AdonisApp } from '@tests/support/adonis_app'
 import { freePorts } from '@tests/support/ports'
@@ -26,7 +25,6 @@ export class Member extends Restartable {
 /** Statusphere as it runs on one machine: two web processes and a worker, one database. */
 export class Cluster {
   private constructor(
-    readonly folder: string,
     readonly database: AppDatabase,
     readonly web: [Member, Member],
     readonly worker: Member
@@ -34,8 +32,7 @@ export class Cluster {
 
   static async start(networkEnv: Record<string, string>, dialect: string): Promise<Cluster> {
     await buildAssets(MAJOR)
-    const folder = await tempFolder()
-    const database = await openDatabase(dialect, join(folder, 'db.sqlite3'))
+    const database = await openDatabase(dialect, join(await tempFolder(), 'db.sqlite3'))
     const ports = await freePorts(2)
     const urls = ports.map((port) => `http://127.0.0.1:${port}`)
     const env = {
@@ -49,7 +46,7 @@ export class Cluster {
     })
     const worker = new Member('worker', undefined, ['bin/console.ts', 'tap:listen'], env)
 
-    const cluster = new Cluster(folder, database, [one!, two!], worker)
+    const cluster = new Cluster(database, [one!, two!], worker)
     try {
       await new AdonisApp(APP_FOLDER, env).migrate()
       await Promise.all(cluster.members.map((member) => member.start()))
@@ -71,6 +68,5 @@ export class Cluster {
   async close(): Promise<void> {
     await Promise.all(this.members.map((member) => member.kill()))
     await this.database.close()
-    await rm(this.folder, { recursive: true, force: true })
   }
 }

@@ -20,10 +20,10 @@ const ACCEPTED: HostileKind[] = [
 ]
 
 /** One devnet for all tests of a group. */
-function useTap(group: Group) {
+function useTap(group: Group, tap: { retryTimeout: number }) {
   const used = {} as { devnet: Devnet; tap: TapUnderTest }
   group.setup(async () => {
-    const devnet = await startDevnet({ accounts: [], tap: { retryTimeout: 100 } })
+    const devnet = await startDevnet({ accounts: [], tap })
     const { url } = devnet.tap
     const server = { url, cursorSaved: async () => {}, stop: async () => {}, kill: async () => {} }
     Object.assign(used, { devnet, tap: new TapUnderTest(server, devnet.tap.adminPassword) })
@@ -38,7 +38,8 @@ function useTap(group: Group) {
 }
 
 test.group('Faults | Tap', (group) => {
-  const used = useTap(group)
+  // Long enough for every ack of a busy machine: what is late is sent again.
+  const used = useTap(group, { retryTimeout: 1_000 })
 
   /** An account that Tap follows, whose events so far were acked. */
   async function followed() {
@@ -253,7 +254,7 @@ test.group('Faults | Tap', (group) => {
 
 /** In a network of their own: after a restart, Tap sends them again. */
 test.group('Faults | hostile events', (group) => {
-  const used = useTap(group)
+  const used = useTap(group, { retryTimeout: 100 })
 
   test('send an event with {$self} until it is acknowledged')
     .with(hostileKinds.filter((kind) => kind !== 'oversize'))
