@@ -49,7 +49,22 @@ function scanRoute(text: string): FrameHead | undefined {
 
   const part = text.length > KEPT ? copy(text.slice(0, end)) : text
   const did = part.slice(didStart, didEnd)
-  return { id, type: 'record', live, did, collection: part.slice(start, end) }
+  return new Route(id, live, did, part.slice(start, end))
+}
+
+/**
+ * A class, because V8 may come to create the objects of a literal in the heap's old generation.
+ * There they would keep the text of their frames until the next full garbage collection.
+ */
+class Route implements FrameHead {
+  readonly type = 'record'
+
+  constructor(
+    readonly id: string,
+    readonly live: boolean,
+    readonly did: string,
+    readonly collection: string
+  ) {}
 }
 
 function copy(text: string) {

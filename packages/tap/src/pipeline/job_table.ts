@@ -1,4 +1,5 @@
 import type { Delivery } from '../types.js'
+import { BriefMap } from './brief_map.js'
 import type { Job } from './job.js'
 
 /**
@@ -6,7 +7,7 @@ import type { Job } from './job.js'
  * meanwhile.
  */
 export class JobTable {
-  #jobs = new Map<string, Job>()
+  #jobs = new BriefMap<string, Job>()
   #renamed = 0
 
   /**

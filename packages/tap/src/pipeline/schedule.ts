@@ -1,4 +1,5 @@
 import type { Breaker } from './breaker.js'
+import { BriefMap } from './brief_map.js'
 import type { Job } from './job.js'
 import { Lane } from './lane.js'
 import type { Slots } from './slots.js'
@@ -18,7 +19,7 @@ const MAX_FAILING = 10_000
 export class Schedule {
   #breaker: ScheduleDependencies['breaker']
   #begin: (job: Job) => void
-  #lanes = new Map<string, Lane<Job>>()
+  #lanes = new BriefMap<string, Lane<Job>>()
   /** Since when the repos have been failing whose last events were given up or parked */
   #failing = new Map<string, number>()
   #slots = new Set<Slots>()
