@@ -11,8 +11,11 @@ const EVENTS = 100_000
 const EACH = 8
 const HEALTHY = (EVENTS / REPOS) * (REPOS - POISONED)
 
-/** How often each side runs in a pair: a single run is over in three seconds */
-const ROUNDS = 3
+/**
+ * How often each side runs in a pair, since a single run is over in three seconds. An even number:
+ * each side has the first turn in half of them.
+ */
+const ROUNDS = 4
 
 /** Seconds for the attempts of a record that fails, whose place its account's other records need */
 const RETRY_BOUND = 20
@@ -62,19 +65,25 @@ export function createPoisonLine(servers: TapServers): Line {
 async function measureHealthy(servers: TapServers) {
   const times = { undisturbed: 0, poisoned: 0 }
   for (let round = 0; round < ROUNDS; round++) {
-    const [undisturbed, poisoned] = await measureRound(servers)
-    times.undisturbed += undisturbed
-    times.poisoned += poisoned
+    const sides = [0, POISONED]
+    if (round % 2) sides.reverse()
+    for (const { poisonedRepos, time } of await measureRound(servers, sides)) {
+      times[poisonedRepos === 0 ? 'undisturbed' : 'poisoned'] += time
+    }
   }
   return times
 }
 
-/** Both sides in turns, each with a server of its own. */
-async function measureRound(servers: TapServers): Promise<[number, number]> {
+/**
+ * Both sides in turns, each with a server of its own.
+ *
+ * @param sides - The number of poisoned repos of each, the first turn first
+ */
+async function measureRound(servers: TapServers, sides: number[]) {
   const backlog = { events: EVENTS, repos: REPOS }
   const running: RunningTap[] = []
-  const run = (poisonedRepos: number) => async (side: Side) => {
-    const { url, process } = running[poisonedRepos === 0 ? 0 : 1]!
+  const run = (poisonedRepos: number, index: number) => async (side: Side) => {
+    const { url, process } = running[index]!
     side.add(process)
     const settings: PoisonSettings = {
       url,
@@ -84,11 +93,12 @@ async function measureRound(servers: TapServers): Promise<[number, number]> {
       expected: HEALTHY,
     }
     const onFork = side.add.bind(side)
-    return side.timeOf(await runConsumer(CONSUMER, settings, { ...WORKER, onFork }))
+    const measured = await runConsumer(CONSUMER, settings, { ...WORKER, onFork })
+    return { poisonedRepos, time: side.timeOf(measured) }
   }
   try {
-    for (let side = 0; side < 2; side++) running.push(await servers.start(backlog))
-    return (await takeTurns([run(0), run(POISONED)])) as [number, number]
+    while (running.length < sides.length) running.push(await servers.start(backlog))
+    return await takeTurns(sides.map(run))
   } finally {
     for (const server of running) await server.stop()
   }
