@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildAssets } from '../setup/assets.mjs'
-import { ROOT } from '../workspace.mjs'
+import { buildAssets, exampleFolder } from '../setup/assets.mjs'
 import { startChild } from './child.mjs'
 
-/** The app for each AdonisJS major, with its TypeScript loader. */
-const APPS = {
-  6: { cwd: join(ROOT, 'examples', 'statusphere-v6'), loader: 'ts-node-maintained/register/esm' },
-  7: { cwd: join(ROOT, 'examples', 'statusphere'), loader: '@poppinss/ts-exec' },
-}
+/** The apps' own loaders start a thread, and every import waits for it. This one takes half. */
+const LOADER = new URL('../../tests/support/typescript.mjs', import.meta.url).href
 
 /**
  * Builds the assets of the Statusphere app, migrates its database and starts it.
@@ -18,7 +14,7 @@ const APPS = {
  */
 export async function startApp({ adonis, port, folder, env: networkEnv }) {
   mkdirSync(folder, { recursive: true })
-  const { cwd, loader } = APPS[adonis]
+  const cwd = exampleFolder(adonis)
   const url = `http://127.0.0.1:${port}`
   const env = {
     ...networkEnv,
@@ -34,8 +30,9 @@ export async function startApp({ adonis, port, folder, env: networkEnv }) {
   }
 
   await buildAssets(adonis)
-  await runToEnd('migrate the database', ['ace.js', 'migration:run', '--force'], { cwd, env })
-  const child = startChild([`--import=${loader}`, 'bin/server.ts'], { cwd, env })
+  const start = (...args) => startChild([`--import=${LOADER}`, ...args], { cwd, env })
+  await runToEnd('migrate the database', start('bin/console.ts', 'migration:run', '--force'))
+  const child = start('bin/server.ts')
   const output = captureOutput(child.process)
   await Promise.race([
     isListening(child.process),
@@ -53,8 +50,7 @@ function appKey(folder) {
   return readFileSync(file, 'utf8')
 }
 
-async function runToEnd(task, args, options) {
-  const child = startChild(args, options)
+async function runToEnd(task, child) {
   const output = captureOutput(child.process)
   if (await child.ended) throw new Error(`Failed to ${task}:\n\n${output()}`)
 }

@@ -6,6 +6,9 @@ import { filesBelow, isDone, markDone } from './done.mjs'
 
 const APPS = { 6: 'statusphere-v6', 7: 'statusphere' }
 
+/** Returns the folder of the example for an AdonisJS major. */
+export const exampleFolder = (major) => join(ROOT, 'examples', APPS[major])
+
 /**
  * Builds the assets of the example for an AdonisJS major, unless they were built from the same
  * files: apps that run beside this one read them.
@@ -14,7 +17,7 @@ const APPS = { 6: 'statusphere-v6', 7: 'statusphere' }
  * @param {{ signal?: AbortSignal }} options
  */
 export async function buildAssets(major, { signal } = {}) {
-  const folder = join(ROOT, 'examples', APPS[major])
+  const folder = exampleFolder(major)
   const inputs = () => [
     ...filesBelow(join(folder, 'resources')),
     join(folder, 'vite.config.ts'),

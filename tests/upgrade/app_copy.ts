@@ -1,13 +1,12 @@
 import { cp, mkdir, symlink } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import { ROOT } from '@tests/support/workspace'
-import { buildAssets } from '../../scripts/setup/assets.mjs'
+import { buildAssets, exampleFolder } from '../../scripts/setup/assets.mjs'
 
 const NOT_COPIED = ['node_modules', 'tmp', 'build', '.env']
 
 /** Copies Statusphere on one of the two majors to a folder where its files may be changed. */
 export async function copyStatusphere(folder: string, major: 6 | 7): Promise<void> {
-  const source = join(ROOT, 'examples', major === 6 ? 'statusphere-v6' : 'statusphere')
+  const source = exampleFolder(major)
   await buildAssets(major)
   await mkdir(folder)
   await cp(source, folder, {
