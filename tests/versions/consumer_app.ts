@@ -1,15 +1,9 @@
 import { cp, mkdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { COMPILERS } from '@tests/support/compilers'
 import { NodeProcess } from '@tests/support/processes'
 import { install } from '@tests/support/tarballs'
 import { tempFolder } from '@tests/support/temp_folder'
-import { ROOT } from '@tests/support/workspace'
-
-/** What the starter kits install, and the native one, which takes a third of the time. */
-export const COMPILERS = {
-  kits: [join(ROOT, 'node_modules/typescript/bin/tsc')],
-  native: [join(ROOT, 'node_modules/@typescript/native-preview/bin/tsgo'), '--singleThreaded'],
-}
 
 /** What a user's app installs beside our packages. */
 const INSTALLED = ['assembler', 'auth', 'core', 'lucid', 'session']
