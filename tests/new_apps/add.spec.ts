@@ -30,7 +30,23 @@ const ADD: Record<Major, { command: string[]; input: string }[]> = {
   7: [{ command: ['add', OAUTH, TAP], input: '' }],
 }
 
-test.group('node ace add', () => {
+test.group('node ace add', (group) => {
+  let env: Record<string, string>
+
+  group.setup(async () => {
+    const registry = await startRegistry()
+    env = {
+      npm_config_registry: registry.url,
+      // The other packages come from where the real registry has them, or from the cache.
+      npm_config_replace_registry_host: 'never',
+      npm_config_prefer_offline: 'true',
+      npm_config_ignore_scripts: 'true',
+      npm_config_audit: 'false',
+      NO_COLOR: '1',
+    }
+    return () => registry.close()
+  })
+
   test('install and configure everything on AdonisJS {major} with {manager}')
     .with([
       { major: 6, manager: 'npm' },
@@ -43,15 +59,8 @@ test.group('node ace add', () => {
       const manifest = await app.readJson('package.json')
       const overrides = { overrides: OVERRIDES, pnpm: { overrides: OVERRIDES } }
       await app.writeJson('package.json', { ...manifest, ...overrides })
-      const inApp = {
-        cwd: app.dir,
-        env: {
-          npm_config_registry: await startRegistry(),
-          npm_config_ignore_scripts: 'true',
-          NO_COLOR: '1',
-        },
-      }
-      await run(manager, ['install', '--prefer-offline'], inApp)
+      const inApp = { cwd: app.dir, env }
+      await run(manager, ['install'], inApp)
       await app.configureOfficial()
 
       const flags = ['--stores=memory', `--url=${devnet.env.TAP_URL}`]

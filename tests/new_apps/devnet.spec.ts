@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { AppFiles } from '@tests/support/app_files'
@@ -7,17 +8,6 @@ import { tempFolder } from '@tests/support/temp_folder'
 import { OVERRIDES } from './harness/manifest.js'
 
 const FREE_PORTS = ['plc', 'pds', 'tap'].map((name) => `--${name}-port=0`)
-
-/** Installs the devnet by the one line of its README, in an app with these packages. */
-async function install(dependencies: Record<string, string>): Promise<AppFiles> {
-  const app = new AppFiles(await tempFolder())
-  const tarball = await pack('devnet', await tempFolder())
-  await app.writeJson('package.json', { dependencies, overrides: OVERRIDES })
-  // Without scripts: those of other packages download or compile what nobody needs here.
-  const args = ['i', '-D', tarball, '--ignore-scripts', '--prefer-offline', '--no-audit']
-  await run('npm', args, { cwd: app.dir, timeout: 250_000 })
-  return app
-}
 
 async function versionOfSqlite(app: AppFiles, folder: string): Promise<string> {
   const manifest = await app.readJson(join(folder, 'node_modules/better-sqlite3/package.json'))
@@ -31,19 +21,39 @@ async function startAndStop({ dir }: AppFiles) {
   return devnet.kill('SIGINT')
 }
 
-test.group('The devnet beside an app', () => {
-  test('install with one command and start although the app has an older better-sqlite3', async ({
-    assert,
-  }) => {
-    const app = await install({ 'better-sqlite3': '^12.6.2' })
-    assert.match(await versionOfSqlite(app, '.'), /^12\./)
-    assert.match(await versionOfSqlite(app, 'node_modules/adonisjs-atproto-devnet'), /^13\./)
+test.group('The devnet beside an app', (group) => {
+  let app: AppFiles
+  let tarball: string
+
+  group.setup(async () => {
+    app = new AppFiles(await tempFolder())
+    tarball = await pack('devnet', await tempFolder())
+  })
+
+  /**
+   * Installs the devnet by the one line of its README, in an app with these packages. npm unpacks
+   * only what the test before has not.
+   */
+  async function install(dependencies: Record<string, string>): Promise<void> {
+    await rm(join(app.dir, 'package-lock.json'), { force: true })
+    await app.writeJson('package.json', { dependencies, overrides: OVERRIDES })
+    // Without scripts: those of other packages download or compile what nobody needs here.
+    const args = ['i', '-D', tarball, '--ignore-scripts', '--prefer-offline', '--no-audit']
+    await run('npm', args, { cwd: app.dir, timeout: 250_000 })
+  }
+
+  test('install by one line and start in an app without better-sqlite3', async ({ assert }) => {
+    await install({})
+    assert.match(await versionOfSqlite(app, '.'), /^13\./)
     assert.include(await startAndStop(app), { exitCode: 0 })
   })
 
-  test('install by one line and start in an app without better-sqlite3', async ({ assert }) => {
-    const app = await install({})
-    assert.match(await versionOfSqlite(app, '.'), /^13\./)
+  test('install with one command and start although the app has an older better-sqlite3', async ({
+    assert,
+  }) => {
+    await install({ 'better-sqlite3': '^12.6.2' })
+    assert.match(await versionOfSqlite(app, '.'), /^12\./)
+    assert.match(await versionOfSqlite(app, 'node_modules/adonisjs-atproto-devnet'), /^13\./)
     assert.include(await startAndStop(app), { exitCode: 0 })
   })
 })

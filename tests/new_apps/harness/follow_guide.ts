@@ -47,7 +47,7 @@ export class GuideReader {
     if (added! in PACKAGES) await install(tarballOf(added!), added!, this.app.dir)
     // `add.spec.ts` has the packages that ours need installed; here they come from the workspace.
     const isOurs = added === 'adonisjs-atproto-oauth' || added === '@adonisjs/lucid'
-    return this.app.runAce('configure', added!, ...flags, ...(isOurs ? ['--no-install'] : []))
+    return this.app.runConfigure(added!, ...flags, ...(isOurs ? ['--no-install'] : []))
   }
 
   async #npm([command, ...args]: string[]): Promise<void> {

@@ -17,6 +17,12 @@ export interface Kit {
   page: SignInWay
   /** Whether it signs in users of its own with a session. */
   hasUsers?: boolean
+  /**
+   * Whether the suite waits for what its users wait for, and takes the time. In the other kits,
+   * commands load TypeScript without a second thread, codemods edit files without reading the types
+   * of all packages, and the native compiler checks them.
+   */
+  isTimed?: boolean
   /** What is edited after the official packages are configured. */
   finish?(app: AppFiles): Promise<void>
 }
@@ -32,6 +38,7 @@ export const KITS: Kit[] = [
     styles: ['resources/css/app.css', 'public/app.css'],
     page: 'html',
     hasUsers: true,
+    isTimed: true,
     finish: authenticateSilently,
   },
   {
@@ -80,6 +87,7 @@ export const KITS: Kit[] = [
     has: [...SESSIONS, 'lucid'],
     skeletons: [],
     page: 'html',
+    isTimed: true,
   },
   {
     name: 'api-6',

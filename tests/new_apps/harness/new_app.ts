@@ -3,9 +3,11 @@ import { cp, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AdonisApp } from '@tests/support/adonis_app'
 import { AppFiles } from '@tests/support/app_files'
+import { COMPILERS } from '@tests/support/compilers'
 import { freePort } from '@tests/support/ports'
 import type { NodeProcess, ProcessResult } from '@tests/support/processes'
-import { ROOT } from '@tests/support/workspace'
+import { LOADER } from '@tests/support/workspace'
+import { exampleFolder } from '../../../scripts/setup/assets.mjs'
 import type { Kit } from './kits.js'
 import { type Major, versionsOf } from './majors.js'
 import { manifestOf } from './manifest.js'
@@ -20,9 +22,8 @@ const SKELETONS = join(import.meta.dirname, '..', 'skeletons')
 /** What all kits look like. */
 const STYLES = join(SKELETONS, 'app.css')
 
-/** The files that are the same in every app. */
-const ENTRY_POINTS = ['bin/server.ts', 'bin/console.ts']
-const STATUSPHERE = join(ROOT, 'examples', 'statusphere')
+/** The files that are the same in every app of a major. */
+const ENTRY_POINTS = ['ace.js', 'bin/server.ts', 'bin/console.ts']
 
 /** As the kits have it. The folder has to be named, because this process lints several apps. */
 const ESLINT_CONFIG = `import { configApp } from '@adonisjs/eslint-config'
@@ -70,7 +71,9 @@ export class NewApp extends AppFiles {
     for (const skeleton of ['both', `adonis-${kit.major}`, ...kit.skeletons]) {
       await cp(join(SKELETONS, skeleton), dir, { recursive: true })
     }
-    for (const file of ENTRY_POINTS) await cp(join(STATUSPHERE, file), join(dir, file))
+    for (const file of ENTRY_POINTS) {
+      await cp(join(exampleFolder(kit.major), file), join(dir, file))
+    }
     for (const file of kit.styles ?? []) await cp(STYLES, join(dir, file))
     await app.writeJson('package.json', await manifestOf(kit.major, dependenciesOf(kit.has)))
     // As `create-adonisjs` does.
@@ -93,7 +96,7 @@ export class NewApp extends AppFiles {
 
   /**
    * Spares codemods the types of all packages, which they parse for seconds although they edit
-   * single files. Where the guide has a reader wait for them, the suite does so, too.
+   * single files.
    */
   async withoutTypes(work: () => Promise<void>): Promise<void> {
     const contents = await this.read('tsconfig.json')
@@ -112,16 +115,17 @@ export class NewApp extends AppFiles {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** Runs `node ace …` to its end. */
-  ace(...args: string[]): Promise<ProcessResult> {
-    return this.#app.start(['ace.js', ...args], COMMAND_TIMEOUT).ended
-  }
-
   /** Runs `node ace …`, which must succeed without an error or a warning. */
   async runAce(...args: string[]): Promise<void> {
-    const { exitCode, output } = await this.ace(...args)
+    const { exitCode, output } = await this.#ace(...args)
     assert.equal(exitCode, 0, output)
     assert.doesNotMatch(output, /\[ (error|warn(ing)?|failed) \]/i)
+  }
+
+  /** Runs `node ace configure`, with all types only where its time is taken. */
+  async runConfigure(...args: string[]): Promise<void> {
+    const configure = () => this.runAce('configure', ...args)
+    await (this.kit.isTimed ? configure() : this.withoutTypes(configure))
   }
 
   /** Returns the path of a program that a package brings. */
@@ -138,21 +142,27 @@ export class NewApp extends AppFiles {
   async typeErrors(): Promise<string> {
     if (this.major === 7) {
       // `node ace serve` does this itself. It boots the app, and must not need a network for it.
-      const { exitCode, output } = await this.ace('codegen')
+      const { exitCode, output } = await this.#ace('codegen')
       if (exitCode !== 0) return output
     }
-    const outputs = [await this.#compile('typescript/bin/tsc')]
-    const [, page] = /inertia-(react|vue)/.exec(`inertia-${this.kit.page}`) ?? []
-    if (this.major === 7 && page) {
-      const compiler = page === 'vue' ? 'vue-tsc/bin/vue-tsc.js' : 'typescript/bin/tsc'
-      outputs.push(await this.#compile(compiler, '--project', 'inertia/tsconfig.json'))
-    }
-    return outputs.join('')
+    const { page, isTimed } = this.kit
+    const compiler = isTimed ? COMPILERS.kits : COMPILERS.native
+    const output = await this.#compile(compiler)
+    if (this.major === 6 || (page !== 'react' && page !== 'vue')) return output
+
+    const vueCompiler = join(versionsOf(this.major), 'node_modules/vue-tsc/bin/vue-tsc.js')
+    const pageCompiler = page === 'vue' ? [vueCompiler] : compiler
+    return output + (await this.#compile(pageCompiler, '--project', 'inertia/tsconfig.json'))
   }
 
-  async #compile(compiler: string, ...args: string[]): Promise<string> {
-    const path = join(versionsOf(this.major), 'node_modules', compiler)
-    const { output } = await this.#app.start([path, '--noEmit', ...args], COMMAND_TIMEOUT).ended
+  #ace(...args: string[]): Promise<ProcessResult> {
+    const ace = this.kit.isTimed ? ['ace.js'] : [`--import=${LOADER}`, 'bin/console.ts']
+    return this.#app.start([...ace, ...args], COMMAND_TIMEOUT).ended
+  }
+
+  async #compile(compiler: string[], ...args: string[]): Promise<string> {
+    const { output } = await this.#app.start([...compiler, '--noEmit', ...args], COMMAND_TIMEOUT)
+      .ended
     return output
   }
 }

@@ -3,16 +3,17 @@ import { readFile } from 'node:fs/promises'
 import { startHttpServer } from '@tests/support/http_server'
 import { run } from '@tests/support/processes'
 import { PACKAGES } from '@tests/support/tarballs'
+import type { TcpServer } from '@tests/support/tcp_server'
 import { tarballOf } from './suite.js'
 
 /**
  * Starts an npm registry as if our packages were published as they are now. It serves those, and
- * redirects requests for other packages to the real registry. Returns its URL.
+ * redirects requests for other packages to the real registry.
  */
-export async function startRegistry(): Promise<string> {
+export async function startRegistry(): Promise<TcpServer> {
   const upstream = (await run('npm', ['config', 'get', 'registry'])).trim()
 
-  const { url } = await startHttpServer(async (request, response) => {
+  const registry = await startHttpServer(async (request, response) => {
     const path = request.url!
     const [, name, tarball] = /^\/([^/]+)(\/tarball)?$/.exec(path) ?? []
     if (!name || !(name in PACKAGES)) {
@@ -25,9 +26,9 @@ export async function startRegistry(): Promise<string> {
       return
     }
     response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify(await describe(name, contents, url)))
+    response.end(JSON.stringify(await describe(name, contents, registry.url)))
   })
-  return url
+  return registry
 }
 
 async function describe(name: string, contents: Buffer, registry: string) {

@@ -1,3 +1,0 @@
-import 'ts-node-maintained/register/esm'
-
-await import('./bin/console.js')
