@@ -88,7 +88,7 @@ if (!(await start('hostile', 0, { browser: 'honest', address: '198.51.100.1' }))
 }
 const [honest] = await states()
 
-const honestLargest = await flood('honest', 2, WARM_UP)
+const honestLargest = await flood('honest', 2, times)
 const before = await memoryAtRest()
 await flood('hostile', 2, WARM_UP)
 const early = await memoryAtRest()

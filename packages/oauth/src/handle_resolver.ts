@@ -6,7 +6,7 @@ import {
   type ResolvedHandle,
   type ResolveHandleOptions,
 } from '@atproto/oauth-client-node'
-import { createPublicFetch } from './network.js'
+import { createDocumentFetch } from './public_fetch.js'
 import type { ResolvedOAuthConfig } from './types.js'
 
 /** In milliseconds. A working name server responds faster. */
@@ -87,6 +87,8 @@ export function createHandleResolver(
     typeof handleResolver === 'string'
       ? new ServerHandleResolver(handleResolver, operatorFetch)
       : (handleResolver ??
-        new AtprotoHandleResolverNode({ fetch: fetch?.strangers ?? createPublicFetch() }))
+        new AtprotoHandleResolverNode({
+          fetch: fetch?.strangers ?? createDocumentFetch({ isPublic: true }),
+        }))
   return new TimedHandleResolver(resolver, Math.min(timeout, MAX_TIMEOUT))
 }

@@ -1,14 +1,5 @@
-import {
-  checkForbiddenDomainNamePolicy,
-  checkProtocolPolicy,
-  checkUnicastPolicy,
-  DEFAULT_FORBIDDEN_DOMAIN_NAMES,
-  fetchMaxSizeProcessor,
-  safeDispatchFetchWrap,
-  safeFetchWrap,
-  timedFetch,
-} from '@atproto-labs/fetch-node'
-import { publicLookup } from './public_lookup.js'
+import { fetchMaxSizeProcessor, safeFetchWrap, timedFetch } from '@atproto-labs/fetch-node'
+import { createDocumentFetch, createPublicFetch } from './public_fetch.js'
 import { sendDeadline } from './send_deadline.js'
 import type { ResolvedOAuthConfig } from './types.js'
 
@@ -27,8 +18,6 @@ const MAX_TIMER = 2 ** 31 - 1
 /** In requests. */
 const RENEWED_AFTER = 500
 
-const FORBIDDEN_NAMES = new Set(DEFAULT_FORBIDDEN_DOMAIN_NAMES)
-
 type Fetch = typeof globalThis.fetch
 
 type NetworkConfig = Pick<
@@ -43,36 +32,28 @@ function bounded(fetch: Fetch, timeout: number, responseMaxSize: number): Fetch 
   return async (input, init) => checkSize(await timed(input, init))
 }
 
-/** The library's rules for an address, for each one that a redirect leads to as well. */
-function checkPublic(url: URL): string | undefined {
-  return (
-    checkProtocolPolicy(url, { 'https:': { allowCustomPort: true } }) ??
-    checkForbiddenDomainNamePolicy(url, FORBIDDEN_NAMES) ??
-    checkUnicastPolicy(url)
-  )
+interface Limits {
+  /** In milliseconds */
+  timeout: number
+  responseMaxSize: number
 }
 
 /**
- * A fetch for `safeFetchWrap()` that applies the same rules, and finds hosts in its own way. The
- * wrapper passes the connections that it would use, which can't be told how.
+ * A fetch for addresses that strangers choose: the app's own, or one that checks each address.
+ *
+ * @param create - Makes the connections of the latter
  */
-export function createPublicFetch(): Fetch {
-  const fetch = safeDispatchFetchWrap({ checkUrl: checkPublic, lookup: publicLookup }) as Fetch
-  return (input, init) => fetch(input, { ...init, dispatcher: undefined } as RequestInit)
-}
-
-/** A fetch for addresses that strangers choose: the app's own, or one that checks each address. */
 function guarded(
   own: Fetch | undefined,
+  create: () => Fetch | undefined,
   { allowPrivateAddresses }: NetworkConfig,
-  timeout: number,
-  responseMaxSize: number
+  { timeout, responseMaxSize }: Limits
 ): Fetch {
   if (own) return bounded(own, timeout, responseMaxSize)
   return renewed(
     () =>
       safeFetchWrap({
-        fetch: allowPrivateAddresses ? undefined : createPublicFetch(),
+        fetch: create(),
         ssrfProtection: !allowPrivateAddresses,
         // Account servers may use other ports; private addresses are still refused.
         allowCustomPort: true,
@@ -107,10 +88,14 @@ export function createOperatorFetch({ fetch, timeout }: NetworkConfig): Fetch {
  * For the servers that strangers name: to find an account's server, and for its OAuth endpoints.
  */
 export function createProtocolFetch(network: NetworkConfig): Fetch {
-  const { fetch, timeout } = network
-  const read = guarded(fetch?.strangers, network, timeout, MAX_DOCUMENT_SIZE)
-  const send = guarded(fetch?.strangers, network, tokenTimeout(network), MAX_DOCUMENT_SIZE)
-  const sendByDeadline = guarded(fetch?.strangers, network, MAX_TIMER, MAX_DOCUMENT_SIZE)
+  const create = () => createDocumentFetch({ isPublic: !network.allowPrivateAddresses })
+  const within = (timeout: number) => {
+    const limits = { timeout, responseMaxSize: MAX_DOCUMENT_SIZE }
+    return guarded(network.fetch?.strangers, create, network, limits)
+  }
+  const read = within(network.timeout)
+  const send = within(tokenTimeout(network))
+  const sendByDeadline = within(MAX_TIMER)
   return async (input, init) => {
     const method = init?.method ?? (input instanceof Request ? input.method : 'GET')
     if (method !== 'POST') return read(input, init)
@@ -145,7 +130,9 @@ export function signInTimeout({ timeout }: Pick<NetworkConfig, 'timeout'>): numb
  * For requests on the user's behalf. Uploads take longer than documents.
  */
 export function createResourceFetch(network: NetworkConfig): Fetch {
-  const fetch = guarded(network.fetch?.resources, network, network.timeout * 6, MAX_RESOURCE_SIZE)
+  const create = () => (network.allowPrivateAddresses ? undefined : createPublicFetch())
+  const limits = { timeout: network.timeout * 6, responseMaxSize: MAX_RESOURCE_SIZE }
+  const fetch = guarded(network.fetch?.resources, create, network, limits)
   return async (input, init) => {
     // The wrapper ignores signals that are already aborted.
     if (input instanceof Request) input.signal.throwIfAborted()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { mock } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { getActiveTest, test } from '@japa/runner'
@@ -105,7 +106,7 @@ test.group('Network', () => {
       const waited = resolved.catch((thrown) => (error = thrown))
 
       mock.timers.tick(2_999)
-      await new Promise((resolve) => setImmediate(resolve))
+      await setImmediate()
       assert.isUndefined(error)
       mock.timers.tick(1)
       await waited
@@ -159,6 +160,20 @@ test.group('Network', () => {
     assert.equal(response.status, 503)
     assert.isAbove(documents.hits, 0)
     assert.equal(metadata.hits, 0)
+  })
+
+  test('follow no redirect to read a document', async ({ assert }) => {
+    const target = await serve((_, response) => response.end('{}'))
+    const { url } = await serve((_, response) =>
+      response.writeHead(302, { location: target.url }).end()
+    )
+    const fetch = createProtocolFetch(open)
+
+    await assert.rejects(() => fetch(url))
+    await assert.rejects(() => fetch(url, { redirect: 'follow' }))
+    await assert.rejects(() => fetch(new Request(url)))
+    assert.equal((await fetch(url, { redirect: 'manual' })).status, 302)
+    assert.isEmpty(target.requests)
   })
 
   test('do not send a form to the target of a redirect', async ({ assert }) => {
@@ -286,6 +301,26 @@ test.group('Network', () => {
     assert.isBelow(opened, 5)
     await send(1)
     assert.equal(sockets.size, opened + 1)
+  })
+
+  function collectNewObjects() {
+    setFlagsFromString('--expose-gc')
+    runInNewContext('gc')({ type: 'minor', execution: 'sync' })
+  }
+
+  test('keep no part of a response once its document was read', async ({ assert }) => {
+    const { url } = await serve((_, response) => response.end(' '.repeat(60 * 1024)))
+    const fetch = createProtocolFetch({ allowPrivateAddresses: true, timeout: 5_000 })
+    const read = async () => {
+      for (let count = 0; count < 50; count++) await (await fetch(url)).text()
+      // What survives two collections of new objects stays until all memory is collected.
+      for (let count = 0; count < 3; count++) collectNewObjects()
+      await setImmediate()
+      return process.memoryUsage().arrayBuffers
+    }
+    const before = await read()
+
+    assert.isBelow((await read()) - before, 50 * 30 * 1024)
   })
 
   const hostile = `[${Array(20_000).fill('[]').join()}]`

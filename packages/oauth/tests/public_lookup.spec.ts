@@ -2,7 +2,8 @@ import type { LookupAddress, LookupOptions } from 'node:dns'
 import { getActiveTest, test } from '@japa/runner'
 import { type DnsAnswer, startDnsServer } from '@tests/support/dns_server'
 import { createHandleResolver } from '../src/handle_resolver.js'
-import { createProtocolFetch, createPublicFetch, createResourceFetch } from '../src/network.js'
+import { createProtocolFetch, createResourceFetch } from '../src/network.js'
+import { createDocumentFetch, createPublicFetch } from '../src/public_fetch.js'
 import { publicLookup } from '../src/public_lookup.js'
 
 const HOST = 'pds.alice.blue'
@@ -92,6 +93,14 @@ test.group('Public lookup', () => {
     .run(async ({ assert }, url) => {
       const error = await createPublicFetch()(url).catch(({ cause }) => cause)
       assert.match(error.message, /^Blocked by url policy/)
+    })
+
+  test('refuse to fetch a document from {$self}')
+    .with(['http://alice.blue', 'https://10.0.0.1', 'https://[::1]', 'https://www.example.com'])
+    .run(async ({ assert }, url) => {
+      const fetch = createDocumentFetch({ isPublic: true })
+      await assert.rejects(() => fetch(url), /^Blocked by url policy/)
+      await assert.rejects(() => fetch(new Request(url)), /^Blocked by url policy/)
     })
 
   test('tell a host that does not exist from a name server that fails')
