@@ -13,14 +13,14 @@ test.group('Accounts', () => {
     const second = await createAccount()
     await browser.menu('Add another account')
     await browser.signIn(second)
-    assert.equal(await browser.me.innerText(), second.handle)
+    assert.equal(await browser.currentHandle(), second.handle)
 
     await browser.switchTo(first)
     await browser.pick('Ninja')
     await browser.status(first, '🥷').waitFor()
 
     await browser.signOut({ isLast: false })
-    assert.equal(await browser.me.innerText(), second.handle)
+    assert.equal(await browser.currentHandle(), second.handle)
   })
 
   test('sign a phone out from a laptop', async ({ assert, visitor }) => {

@@ -20,7 +20,7 @@ test.group('Another website', () => {
       await browser.page.getByRole('button', { name: 'Win a prize' }).click()
       await browser.page.getByRole('heading', { name: 'This page has expired' }).waitFor()
       await browser.open()
-      assert.equal(await browser.me.innerText(), account.handle)
+      assert.equal(await browser.currentHandle(), account.handle)
     })
 
   test('show a message when a handle is too long', async ({ assert, visitor }) => {

@@ -19,7 +19,7 @@ test.group('While the PDS is stopped', (group) => {
     await browser.emoji('Dead').click()
     await browser.emojiError.waitFor()
     assert.equal(await browser.emojiError.innerText(), NO_ANSWER)
-    assert.equal(await browser.me.innerText(), account.handle)
+    assert.equal(await browser.currentHandle(), account.handle)
     await browser.pressed('Cool').waitFor()
 
     await browser.deleteButton(browser.status(account, '😎')).click()
@@ -28,7 +28,7 @@ test.group('While the PDS is stopped', (group) => {
     assert.equal(await browser.status(account, '😎').count(), 1)
 
     await browser.page.reload()
-    assert.equal(await browser.me.innerText(), account.handle)
+    assert.equal(await browser.currentHandle(), account.handle)
 
     await devnet.pds.start()
     await browser.pick('Dead')
@@ -53,6 +53,6 @@ test.group('While the PDS is stopped', (group) => {
 
     await devnet.pds.start()
     await browser.signIn(account)
-    assert.equal(await browser.me.innerText(), account.handle)
+    assert.equal(await browser.currentHandle(), account.handle)
   })
 })

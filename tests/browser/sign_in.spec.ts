@@ -19,10 +19,10 @@ test.group('Signing in', () => {
     await browser.pds.allow()
     await browser.me.waitFor()
     assert.equal(browser.page.url(), `${app.url}/`)
-    assert.equal(await browser.me.innerText(), account.handle)
+    assert.equal(await browser.currentHandle(), account.handle)
 
     await browser.page.reload()
-    assert.equal(await browser.me.innerText(), account.handle)
+    assert.equal(await browser.currentHandle(), account.handle)
 
     await browser.signOut()
     await browser.page.reload()
@@ -38,7 +38,7 @@ test.group('Signing in', () => {
     await browser.pds.signUp({ name, email: `${name}@example.com`, password: 'a-long-password' })
     await browser.pds.allow()
     await browser.me.waitFor()
-    assert.equal(await browser.me.innerText(), `${name}.test`)
+    assert.equal(await browser.currentHandle(), `${name}.test`)
 
     await browser.pick('Butterfly')
     await browser.status({ handle: `${name}.test` }, '🦋').waitFor()
@@ -60,7 +60,7 @@ test.group('Signing in', () => {
     assert.equal(await browser.me.count(), 0)
 
     await browser.signIn(account)
-    assert.equal(await browser.me.innerText(), account.handle)
+    assert.equal(await browser.currentHandle(), account.handle)
   })
 
   test('allow another attempt after a wrong password', async ({ assert, visitor }) => {
@@ -75,7 +75,7 @@ test.group('Signing in', () => {
     await browser.pds.signIn(account.password)
     await browser.pds.allow()
     await browser.me.waitFor()
-    assert.equal(await browser.me.innerText(), account.handle)
+    assert.equal(await browser.currentHandle(), account.handle)
   })
 
   test('show an error next to the handle when it does not exist', async ({ assert, visitor }) => {

@@ -52,6 +52,16 @@ export class Statusphere {
     await this.isLive()
   }
 
+  /**
+   * Returns the handle that the page shows, once it has its styles: a text without them has the
+   * spaces around its icons.
+   */
+  async currentHandle(): Promise<string> {
+    await this.me.waitFor()
+    await this.page.waitForLoadState()
+    return this.me.innerText()
+  }
+
   /** Signs out of the current account. */
   async signOut({ isLast = true } = {}): Promise<void> {
     await this.me.click()
