@@ -45,8 +45,19 @@ export function createDocumentFetch({ isPublic }: { isPublic: boolean }): Fetch 
     const reason = isPublic && checkPublic(new URL(request?.url ?? String(input)))
     if (reason) throw new TypeError(`Blocked by url policy: ${reason}`)
     const redirect = init?.redirect ?? request?.redirect
-    return fetch(input, { ...init, redirect: redirect === 'manual' ? 'manual' : 'error' })
+    const mode = redirect === 'manual' ? 'manual' : 'error'
+    return withoutLength(await fetch(input, { ...init, redirect: mode }))
   }
+}
+
+/**
+ * Leaves out the length that the server claims, so that the wrapper counts what comes. A body that
+ * it cancels for its length would be kept like the headers, as far as it has come.
+ */
+function withoutLength({ body, status, statusText, headers }: Response): Response {
+  const rest = new Headers(headers)
+  rest.delete('content-length')
+  return new Response(body, { status, statusText, headers: rest })
 }
 
 /** Leaves out the connections of `safeFetchWrap()`. */
