@@ -62,6 +62,7 @@ for (const tap of taps) {
 
     test('lose nothing and repeat nothing when it is killed {moment}')
       .with<{ moment: Moment }[]>([
+        { moment: 'in a handler' },
         { moment: 'in the batch' },
         { moment: 'before the commit' },
         { moment: 'before the acks' },

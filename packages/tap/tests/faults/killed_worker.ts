@@ -10,7 +10,8 @@ import { Status } from '../lucid/helpers.js'
 import { openDatabase } from '../lucid/open_database.js'
 
 /** When the worker kills itself with SIGKILL */
-export type Moment = 'in the batch' | 'before the commit' | 'before the acks' | 'never'
+export type Moment =
+  'in a handler' | 'in the batch' | 'before the commit' | 'before the acks' | 'never'
 
 export interface WorkerSettings {
   url: string
@@ -23,11 +24,21 @@ const { url, adminPassword, connection, moment }: WorkerSettings = JSON.parse(pr
 const db = openDatabase(connection)
 const dieAt = (now: Moment) => now === moment && process.kill(process.pid, 'SIGKILL')
 
+const emojiOf = ({ record }: any) => ({ emoji: record.status })
+
+/** Handles one event at a time. */
+class EachStatus {
+  async handle(event: any) {
+    await writeMany(Status, [event], emojiOf)
+    dieAt('in a handler')
+  }
+}
+
 class StatusIndexer {
   async batch(events: any[]) {
     await db.transaction(async (client) => {
       dieAt('in the batch')
-      await writeMany(Status, events, ({ record }) => ({ emoji: record.status }), { client })
+      await writeMany(Status, events, emojiOf, { client })
       dieAt('before the commit')
     })
     // Ahead of the one that sends the acks of this turn.
@@ -36,7 +47,8 @@ class StatusIndexer {
 }
 
 const registry = new IndexerRegistry()
-registry.index(STATUS, async () => ({ default: StatusIndexer }))
+const indexer = moment === 'in a handler' ? EachStatus : StatusIndexer
+registry.index(STATUS, async () => ({ default: indexer }))
 registry.identity({ handle() {} })
 const listener = new Listener({
   config: resolveConfig({
