@@ -1,7 +1,7 @@
 import './node_version.mjs'
 
 const { parseArgs } = await import('node:util')
-const { setUp } = await import('./setup.mjs')
+const { installAndBuild } = await import('./setup/install_and_build.mjs')
 const { runInGroup } = await import('./process_group/run.mjs')
 const { fail } = await import('./workspace.mjs')
 
@@ -23,7 +23,7 @@ if (!['sqlite', 'postgres'].includes(values.database)) {
   fail(`--database takes sqlite or postgres, not "${values.database}".`)
 }
 
-await setUp()
+await installAndBuild()
 process.exitCode = await runInGroup(['pnpm', '--filter', 'tests', 'run', 'test', 'soak'], {
   print: (text) => process.stdout.write(text),
   env: {

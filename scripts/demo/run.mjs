@@ -13,6 +13,9 @@ if (flags.fresh) {
   for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true })
 }
 
+/** Milliseconds after which the demo exits, even if something did not close. */
+const SHUTDOWN_TIMEOUT = 8_000
+
 let stopping = false
 const closers = []
 
@@ -20,12 +23,13 @@ const closers = []
 async function stop(exitCode) {
   if (stopping) return
   stopping = true
+  setTimeout(() => process.exit(exitCode), SHUTDOWN_TIMEOUT)
   for (const close of closers.reverse()) await close()
   process.exit(exitCode)
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
+for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) {
+  process.on(event, () => {
     if (!stopping) step('Stopping')
     void stop(0)
   })
@@ -52,10 +56,10 @@ try {
     folder: folders.app,
     env: devnet.env,
   })
-  closers.push(() => app.stop())
+  closers.push(() => app.server.stop())
 
   console.log(welcome({ url: app.url, accounts: devnet.accounts, pdsUrl: devnet.pds.url }))
-  const exitCode = await app.ended
+  const { exitCode } = await app.server.ended
   if (!stopping)
     console.error(`\nThe app exited unexpectedly with code ${exitCode}. Its last output is above.`)
   await stop(exitCode || 1)
