@@ -18,9 +18,7 @@ export const configureSuite: Config['configureSuite'] = (suite) => {
   if (suite.name === 'system') suite.setup(listenToTap)
 }
 
-/**
- * Starts the listener, as `listen: true` does in the web server.
- */
+/** Starts the listener, as `listen: true` does in the web server. */
 async function listenToTap() {
   const listener = await app.container.make('tap.listener')
   await listener.start()

@@ -9,9 +9,7 @@ let running: Devnet | undefined
 /** One test of each path: the functional tests have their servers in this process. */
 const NETWORK_SUITE = 'system'
 
-/**
- * The network of the system tests: a real PLC directory, PDS and Tap.
- */
+/** The network of the system tests: a real PLC directory, PDS and Tap. */
 export function devnet(): Devnet {
   if (!running) throw new Error(`Only the suite "${NETWORK_SUITE}" has a network`)
   return running

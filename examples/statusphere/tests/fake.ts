@@ -28,12 +28,10 @@ export function fake(): OAuthFake {
   return running
 }
 
+export type AnyAccount = DevnetAccount | FakeAccount
+
 /** Does what the pages of the account's server do, and returns the callback URL. */
-export function signInAtServer(
-  url: URL,
-  account: DevnetAccount | FakeAccount,
-  options?: { consent?: boolean }
-): Promise<URL> {
+export function signInAtServer(url: URL, account: AnyAccount, options?: { consent?: boolean }) {
   return account instanceof FakeAccount
     ? fake().signIn(url, account, options)
     : devnet().signIn(url, account, options)

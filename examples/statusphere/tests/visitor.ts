@@ -1,7 +1,5 @@
 import { TestBrowser } from '@tests/support/test_browser'
-import type { DevnetAccount } from 'adonisjs-atproto-devnet'
-import type { FakeAccount } from 'adonisjs-atproto-oauth/testing'
-import { signInAtServer } from '#tests/fake'
+import { type AnyAccount, signInAtServer } from '#tests/fake'
 
 /** A browser at this app, and what its pages show. */
 export class Visitor extends TestBrowser {
@@ -9,27 +7,16 @@ export class Visitor extends TestBrowser {
     super(process.env.APP_URL!, { 'user-agent': userAgent })
   }
 
-  /**
-   * Signs in through the PDS of the account, up to and including the callback.
-   */
-  async signIn(
-    account: DevnetAccount | FakeAccount,
-    options?: { consent?: boolean }
-  ): Promise<this> {
+  /** Signs in through the PDS of the account, up to and including the callback. */
+  async signIn(account: AnyAccount, options?: { consent?: boolean }): Promise<this> {
     await this.visit('/login')
     const server = await this.submit('/login', { handle: account.handle })
     if (!server) throw new Error(`Expected a redirect to the PDS, received: ${this.text('main')}`)
     return this.returnFrom(server, account, options)
   }
 
-  /**
-   * Signs in at a server that the app has redirected to, and requests the callback.
-   */
-  async returnFrom(
-    server: URL,
-    account: DevnetAccount | FakeAccount,
-    options?: { consent?: boolean }
-  ): Promise<this> {
+  /** Signs in at a server that the app has redirected to, and requests the callback. */
+  async returnFrom(server: URL, account: AnyAccount, options?: { consent?: boolean }) {
     const callback = await signInAtServer(server, account, options)
     return this.visit(callback.pathname + callback.search)
   }
@@ -40,9 +27,7 @@ export class Visitor extends TestBrowser {
     return this
   }
 
-  /**
-   * Opens the same page in another tab, with the same cookies.
-   */
+  /** Opens the same page in another tab, with the same cookies. */
   async otherTab(): Promise<Visitor> {
     return new Visitor().shareCookies(this).visit(this.url.pathname)
   }
@@ -65,23 +50,12 @@ export class Visitor extends TestBrowser {
     await response.body?.cancel()
   }
 
-  /**
-   * The CSRF token of the page.
-   */
-  get token(): string {
-    return this.page.querySelector('[name=_csrf]')!.getAttribute('value')!
-  }
-
-  /**
-   * The emojis that the page shows for one account, from top to bottom.
-   */
+  /** The emojis that the page shows for one account, from top to bottom. */
   emojisOf(account: { handle: string }): string[] {
     return this.rowsOf(account).map((row) => row.split(' ')[0])
   }
 
-  /**
-   * The full texts of these rows.
-   */
+  /** The full texts of these rows. */
   rowsOf(account: { handle: string }): string[] {
     return this.page
       .querySelectorAll('[data-testid=status]')
@@ -89,24 +63,18 @@ export class Visitor extends TestBrowser {
       .map((row) => row.structuredText.replace(/\s+/g, ' ').trim())
   }
 
-  /**
-   * The count that the list of top statuses shows for an emoji.
-   */
+  /** The count that the list of top statuses shows for an emoji. */
   topCount(emoji: string): number {
     const entry = this.texts('[data-testid=top-statuses] li').find((text) => text.includes(emoji))
     return Number(/\d+/.exec(entry ?? '')?.[0] ?? 0)
   }
 
-  /**
-   * The emoji that the picker marks as the current one.
-   */
+  /** The emoji that the picker marks as the current one. */
   pressed(): string | undefined {
     return this.text('button[aria-pressed=true]')
   }
 
-  /**
-   * The action of the form that deletes the first status with this emoji.
-   */
+  /** The action of the form that deletes the first status with this emoji. */
   deleteAction(emoji: string): string {
     const row = this.page
       .querySelectorAll('[data-testid=status]')

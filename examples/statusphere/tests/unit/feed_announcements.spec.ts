@@ -1,12 +1,16 @@
 import { test } from '@japa/runner'
+import { createClock } from '@sinonjs/fake-timers'
 import FeedAnnouncements, { type Announcement } from '#services/feed_announcements'
-import { FakeClock } from '#tests/fake_clock'
 
 test.group('Feed announcements', () => {
   function setUp() {
     const sent: Announcement[] = []
-    const clock = new FakeClock()
-    return { sent, clock, announcements: new FeedAnnouncements((it) => sent.push(it), clock) }
+    const clock = createClock()
+    return {
+      sent,
+      clock,
+      announcements: new FeedAnnouncements((it) => sent.push(it), clock as never),
+    }
   }
 
   test('announce the first change at once', ({ assert }) => {

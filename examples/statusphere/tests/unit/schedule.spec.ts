@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { FakeClock } from '#tests/fake_clock'
+import { createClock } from '@sinonjs/fake-timers'
 // @ts-expect-error It is code of the browser, without types.
 import { Schedule } from '../../resources/js/live/schedule.js'
 
@@ -8,7 +8,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 test.group('Schedule of refreshes', () => {
   test('refresh within the longest wait, however often it is asked for', async ({ assert }) => {
-    const clock = new FakeClock()
+    const clock = createClock()
     let refreshes = 0
     const schedule = new Schedule(async () => void refreshes++, clock)
     for (let elapsed = 0; elapsed < 3_000; elapsed += 50) {
@@ -21,7 +21,7 @@ test.group('Schedule of refreshes', () => {
   })
 
   test('refresh again when it was asked for during a refresh', async ({ assert }) => {
-    const clock = new FakeClock()
+    const clock = createClock()
     const finish: (() => void)[] = []
     const refresh = () => new Promise<void>((resolve) => finish.push(resolve))
     const schedule = new Schedule(refresh, clock)
@@ -37,7 +37,7 @@ test.group('Schedule of refreshes', () => {
   })
 
   test('spread the refreshes of open pages as the server asks', async ({ assert }) => {
-    const clock = new FakeClock()
+    const clock = createClock()
     const moments: number[] = []
     for (let page = 0; page < 100; page++) {
       const schedule = new Schedule(async () => void moments.push(clock.now), clock)
@@ -52,7 +52,7 @@ test.group('Schedule of refreshes', () => {
   })
 
   test('keep the turn of a page while announcements continue', async ({ assert }) => {
-    const clock = new FakeClock()
+    const clock = createClock()
     const moments: number[] = []
     const schedule = new Schedule(
       async () => void moments.push(clock.now),
@@ -72,7 +72,7 @@ test.group('Schedule of refreshes', () => {
   })
 
   test('refresh nothing once it is cancelled', async ({ assert }) => {
-    const clock = new FakeClock()
+    const clock = createClock()
     let refreshes = 0
     const schedule = new Schedule(async () => void refreshes++, clock)
     schedule.request()
