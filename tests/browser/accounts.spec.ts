@@ -1,8 +1,7 @@
 import { test } from '@japa/runner'
 import { eventually } from '@tests/support/until'
+import { PHONE } from './harness/launch.js'
 import { createAccount } from './harness/world.js'
-
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 
 test.group('Accounts', () => {
   test('switch between two accounts in the menu of one browser', async ({

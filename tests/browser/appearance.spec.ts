@@ -1,7 +1,6 @@
 import { test } from '@japa/runner'
+import { PHONE } from './harness/launch.js'
 import { world } from './harness/world.js'
-
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 
 /** The minimum target size of WCAG 2.2 (2.5.8), in CSS pixels. */
 const SMALLEST_TARGET = 24

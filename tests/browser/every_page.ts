@@ -1,19 +1,17 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from '@tests/support/workspace'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { showAccountPages } from './harness/account_pages.js'
 import { MAJOR } from './harness/app.js'
+import { PHONE } from './harness/launch.js'
 import { HOST, populate } from './harness/people.js'
 import { setUp } from './harness/suite.js'
 import { openBrowser, startWorld } from './harness/world.js'
-import type { Statusphere } from './pages/statusphere.js'
 
 // Takes a picture of every page in both themes and on a phone, to look at after a change of styles.
 
 const FOLDER = join(ROOT, 'tests', 'tmp', `every_page_${MAJOR}`)
 const DESKTOP = { viewport: { width: 1200, height: 800 } }
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 
 const LOOKS: Record<string, BrowserContextOptions> = {
   'light': { ...DESKTOP, colorScheme: 'light' },
@@ -22,14 +20,17 @@ const LOOKS: Record<string, BrowserContextOptions> = {
   'phone-dark': { ...PHONE, colorScheme: 'dark' },
 }
 
-const close = await setUp()
 await using resources = new AsyncDisposableStack()
-resources.defer(close)
+resources.defer(await setUp())
 const { devnet, app } = await startWorld({ accounts: [HOST.handle] })
 const [host] = devnet.accounts
 
-await mkdir(FOLDER, { recursive: true })
-await takeAll('empty', async (statusphere) => statusphere.open())
+for (const [look, options] of Object.entries(LOOKS)) {
+  const { statusphere, take } = await openLook(look, options)
+  await statusphere.open()
+  await take('empty')
+  await statusphere.page.context().close()
+}
 const latest = await populate(devnet)
 
 for (const [look, options] of Object.entries(LOOKS)) {
@@ -71,15 +72,6 @@ for (const [look, options] of Object.entries(LOOKS)) {
   await statusphere.open()
   await showAccountPages(statusphere, await devnet.createAccount(), take)
   await page.context().close()
-}
-
-async function takeAll(name: string, show: (statusphere: Statusphere) => Promise<void>) {
-  for (const [look, options] of Object.entries(LOOKS)) {
-    const { statusphere, take } = await openLook(look, options)
-    await show(statusphere)
-    await take(name)
-    await statusphere.page.context().close()
-  }
 }
 
 async function openLook(look: string, options: BrowserContextOptions) {

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from '@tests/support/workspace'
 import type { BrowserContextOptions } from 'playwright-core'
+import { PHONE } from './harness/launch.js'
 import { HOST, populate } from './harness/people.js'
 import { setUp } from './harness/suite.js'
 import { openBrowser, startWorld } from './harness/world.js'
@@ -12,25 +12,17 @@ const FOLDER = join(ROOT, 'docs', 'public')
 
 // As sharp as they can be at less than 400 kB each.
 const DESKTOP = { viewport: { width: 1200, height: 800 }, deviceScaleFactor: 1.25 }
-const PHONE = {
-  viewport: { width: 390, height: 844 },
-  deviceScaleFactor: 1.75,
-  isMobile: true,
-  hasTouch: true,
-}
 
 const PICTURES: Record<string, BrowserContextOptions> = {
   'statusphere-light': { ...DESKTOP, colorScheme: 'light' },
   'statusphere-dark': { ...DESKTOP, colorScheme: 'dark' },
-  'statusphere-phone': { ...PHONE, colorScheme: 'dark' },
+  'statusphere-phone': { ...PHONE, deviceScaleFactor: 1.75, colorScheme: 'dark' },
 }
 
-const close = await setUp()
 await using resources = new AsyncDisposableStack()
-resources.defer(close)
+resources.defer(await setUp())
 const { devnet, app } = await startWorld({ accounts: [HOST.handle] })
 
-await mkdir(FOLDER, { recursive: true })
 const latest = await populate(devnet)
 for (const [name, options] of Object.entries(PICTURES)) await take(name, options)
 

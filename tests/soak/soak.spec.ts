@@ -29,7 +29,7 @@ test('lose no status and sign nobody out while everything is killed at random', 
   cleanup,
 }) => {
   console.log(`Soak of ${MINUTES} min; "npm run soak -- --seed ${SEED}" repeats its outages`)
-  const devnet = await DevnetProcess.start({ accounts: PEOPLE })
+  const devnet = await DevnetProcess.start(PEOPLE)
   cleanup(() => devnet.close())
   const cluster = await Cluster.start(devnet.env, DATABASE)
   cleanup(() => cluster.close())
@@ -67,12 +67,12 @@ test('lose no status and sign nobody out while everything is killed at random', 
   // Each account was read from both processes.
   const statuses = places.reduce((sum, { pds }) => sum + pds.length, 0) / cluster.web.length
   const run = {
-    seed: SEED,
-    database: DATABASE,
-    minutes: MINUTES,
-    people: people.length,
-    statuses,
-    logBytes: cluster.logBytes,
+    'seed': SEED,
+    'database': DATABASE,
+    'minutes': MINUTES,
+    'people signed in': people.length,
+    'statuses: PDS = rows = pages': statuses,
+    'log': `${Math.round(cluster.logBytes / 1024)} KB`,
   }
   console.log(describeRun(run, tally, OUTAGES))
   assert.deepEqual(tally.incidents, [])

@@ -1,10 +1,11 @@
 import { startDevnet } from 'adonisjs-atproto-devnet'
 import { TAP } from './network.js'
 
-// `node devnet_main.ts FOLDER OPTIONS` starts a network that keeps its data in that folder.
+// `node devnet_main.ts FOLDER ACCOUNT…` starts a network that keeps its data in that folder.
+const [, , dataDir, ...accounts] = process.argv
 const devnet = await startDevnet({
-  ...JSON.parse(process.argv[3]!),
-  dataDir: process.argv[2],
+  dataDir,
+  accounts,
   // What the killed app did not acknowledge is sent again after this, instead of after a minute.
   tap: { ...TAP, retryTimeout: 1_000 },
 })

@@ -5,17 +5,12 @@ import { LOADER } from '@tests/support/workspace'
 import { connectDevnet, type DevnetAccount, type RemoteDevnet } from 'adonisjs-atproto-devnet'
 import { Repo } from './repo.js'
 
-export interface DevnetProcessOptions {
-  /** Defaults to alice, bob and carla. */
-  accounts?: string[]
-}
-
 /** A devnet in a process of its own, which can be killed and restarts with all it had. */
 export class DevnetProcess extends Restartable {
   #devnet?: RemoteDevnet
 
-  private constructor(folder: string, options: DevnetProcessOptions) {
-    const args = [`--import=${LOADER}`, 'devnet_main.ts', folder, JSON.stringify(options)]
+  private constructor(folder: string, accounts: string[]) {
+    const args = [`--import=${LOADER}`, 'devnet_main.ts', folder, ...accounts]
     super(
       () => new NodeProcess(args, { cwd: import.meta.dirname }),
       async (started) => {
@@ -25,8 +20,8 @@ export class DevnetProcess extends Restartable {
     )
   }
 
-  static async start(options: DevnetProcessOptions = {}): Promise<DevnetProcess> {
-    const devnet = new DevnetProcess(await tempFolder(), options)
+  static async start(accounts = ['alice', 'bob', 'carla']): Promise<DevnetProcess> {
+    const devnet = new DevnetProcess(await tempFolder(), accounts)
     await devnet.start()
     return devnet
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { eventually } from '@tests/support/until'
 import { App } from './app.js'
 import { DevnetProcess } from './devnet_process.js'
-import { readFeed, readProfile } from './feed_reader.js'
+import { readStatuses } from './feed_reader.js'
 import { Repo } from './repo.js'
 
 /** A devnet and an app that keep their data, for specs that kill them. */
@@ -30,17 +30,17 @@ export class Killable {
     await eventually(async () => {
       const latest: string[] = []
       for (const account of this.devnet.accounts) {
-        const shown = await readProfile(this.app.url, account.did)
+        const shown = await readStatuses(`${this.app.url}/profile/${account.did}`)
         assert.deepEqual(shown.toSorted(), (await new Repo(account).statuses()).toSorted())
         latest.push(...shown.slice(0, 1))
       }
-      assert.deepEqual((await readFeed(this.app.url)).toSorted(), latest.toSorted())
+      assert.deepEqual((await readStatuses(this.app.url)).toSorted(), latest.toSorted())
     })
   }
 
   /** Returns the at-uris on the first page of the feed, as a new visitor sees it. */
   async newest(): Promise<string[]> {
-    return readFeed(this.app.url, 1)
+    return readStatuses(this.app.url, 1)
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,8 @@
 import { findChromium } from '@tests/support/chromium'
 import { type Browser, chromium } from 'playwright-core'
 
+export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
+
 /** For a browser in a sandbox, run by root, that must not send anything to its maker. */
 const FLAGS = [
   '--no-sandbox',

@@ -1,9 +1,10 @@
 import { until } from '@tests/support/until'
 import type { DevnetAccount } from 'adonisjs-atproto-devnet'
-import { Burst } from './burst.js'
 import { STATUS } from './network.js'
 
 const LIST = 'com.atproto.repo.listRecords'
+
+const EMOJIS = ['🚀', '🦋', '🧠', '💙', '👀', '🤘']
 
 interface Page {
   records: { uri: string }[]
@@ -46,5 +47,39 @@ export class Repo {
       cursor = page.cursor
     }
     return uris
+  }
+}
+
+/** Statuses that are written one after the other, each once the PDS has accepted the one before. */
+class Burst {
+  /** The at-uris that the PDS has accepted. */
+  readonly written: string[] = []
+  readonly #posts: Promise<unknown>[] = []
+
+  /** @param post creates a status, and returns its at-uri */
+  constructor(post: (emoji: string) => Promise<string>, count: number) {
+    let last: Promise<unknown> = Promise.resolve()
+    while (this.#posts.length < count) {
+      const emoji = EMOJIS[this.#posts.length % EMOJIS.length]!
+      last = last.then(async () => this.written.push(await post(emoji)))
+      this.#posts.push(last)
+    }
+    // A caller that expects an interruption waits for `stopped`.
+    last.catch(() => {})
+  }
+
+  /** Resolves when this many are written. Rejects when one of them is refused. */
+  async reaches(count: number): Promise<void> {
+    await this.#posts[count - 1]
+  }
+
+  /** Resolves when all are written. Rejects when one is refused. */
+  get done(): Promise<void> {
+    return this.reaches(this.#posts.length)
+  }
+
+  /** Resolves when all are written or one was refused. */
+  get stopped(): Promise<void> {
+    return this.done.catch(() => {})
   }
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Test, TestContext } from '@japa/runner/core'
-import type { Credentials, DevnetAccount } from 'adonisjs-atproto-devnet'
+import type { DevnetAccount } from 'adonisjs-atproto-devnet'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import type { Statusphere } from '../pages/statusphere.js'
 import type { App } from './app.js'
@@ -11,13 +11,10 @@ import { createAccount, openBrowser, world } from './world.js'
 /** Where the screenshots of failed tests are. */
 const SCREENSHOTS = join(import.meta.dirname, '..', '..', 'tmp', 'browser')
 
-export interface VisitorOptions extends BrowserContextOptions {
+interface VisitorOptions extends BrowserContextOptions {
   /** Defaults to the one that the specs share. */
   app?: App
-}
-
-export interface SignedInOptions extends VisitorOptions {
-  /** Defaults to a new one of the shared network. */
+  /** Signed in without the pages of the account's server, which take seconds. */
   account?: DevnetAccount
 }
 
@@ -30,8 +27,8 @@ declare module '@japa/runner/core' {
   interface TestContext {
     /** Opens the app in a browser of its own, which shares no cookie with the others. */
     visitor(name: string, options?: VisitorOptions): Promise<Statusphere>
-    /** The same, signed in without the pages of the account's server. They take seconds. */
-    signedInVisitor(name: string, options?: SignedInOptions): Promise<SignedIn>
+    /** The same, signed in with a new account of the shared network by default. */
+    signedInVisitor(name: string, options?: VisitorOptions): Promise<SignedIn>
   }
 }
 
@@ -40,9 +37,9 @@ TestContext.getter('visitor', function (this: TestContext) {
 })
 
 TestContext.getter('signedInVisitor', function (this: TestContext) {
-  return async (name: string, options: SignedInOptions = {}): Promise<SignedIn> => {
-    const { account = await createAccount(), ...visitorOptions } = options
-    const browser = await openVisitor(this.test, name, visitorOptions, account)
+  return async (name: string, options: VisitorOptions = {}): Promise<SignedIn> => {
+    const { account = await createAccount() } = options
+    const browser = await openVisitor(this.test, name, { ...options, account })
     await browser.isLive()
     return { account, browser }
   }
@@ -51,8 +48,7 @@ TestContext.getter('signedInVisitor', function (this: TestContext) {
 async function openVisitor(
   test: Test,
   name: string,
-  { app, ...options }: VisitorOptions = {},
-  account?: Credentials
+  { app, account, ...options }: VisitorOptions = {}
 ): Promise<Statusphere> {
   const visited = app ?? (await world()).app
   const statusphere = await openBrowser(visited, options)

@@ -37,7 +37,7 @@ export async function createAccount(): Promise<DevnetAccount> {
 
 /** Opens a browser of its own, which shares no cookie with the others and shows no page yet. */
 export async function openBrowser(app: App, options?: BrowserContextOptions): Promise<Statusphere> {
-  launched ??= launch()
+  launched ??= launchChromium().then((started) => resources.use(started))
   const chromium = await launched
   // The drawing on the start page moves, which takes a core as long as a page is open.
   const still = { locale: 'en-GB', reducedMotion: 'reduce' } as const
@@ -52,15 +52,8 @@ export function closeWorld(): Promise<void> {
 }
 
 export async function startWorld(options?: DevnetOptions): Promise<World> {
-  const devnet = await startDevnet({ tap: TAP, ...options })
-  resources.defer(() => devnet.close())
+  const devnet = resources.use(await startDevnet({ tap: TAP, ...options }))
   const app = await App.start(devnet.env)
   resources.defer(() => app.close())
   return { devnet, app }
-}
-
-async function launch(): Promise<Browser> {
-  const started = await launchChromium()
-  resources.defer(() => started.close())
-  return started
 }

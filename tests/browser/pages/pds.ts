@@ -5,22 +5,18 @@ export class PdsPages {
   readonly username: Locator
   readonly password: Locator
   readonly alert: Locator
-  readonly signInButton: Locator
   readonly authorizeButton: Locator
-  readonly denyButton: Locator
 
   constructor(readonly page: Page) {
     this.username = page.getByRole('textbox', { name: 'Username or Email' })
     this.password = page.getByRole('textbox', { name: 'Password' })
     this.alert = page.getByRole('alert')
-    this.signInButton = page.getByRole('button', { name: 'Sign in', exact: true })
     this.authorizeButton = page.getByRole('button', { name: 'Authorize' })
-    this.denyButton = page.getByRole('button', { name: 'Deny access' })
   }
 
   async signIn(password: string): Promise<void> {
     await this.password.fill(password)
-    await this.signInButton.click()
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
   }
 
   async signUp(account: { name: string; email: string; password: string }): Promise<void> {
@@ -36,6 +32,6 @@ export class PdsPages {
   }
 
   async deny(): Promise<void> {
-    await this.denyButton.click()
+    await this.page.getByRole('button', { name: 'Deny access' }).click()
   }
 }

@@ -1,19 +1,14 @@
 import type { DevnetProcess } from '../../browser/harness/devnet_process.js'
-import { readProfile } from '../../browser/harness/feed_reader.js'
+import { readStatuses } from '../../browser/harness/feed_reader.js'
 import { Repo } from '../../browser/harness/repo.js'
 import type { Cluster } from './cluster.js'
 
-/** The at-uris of one account's statuses, in each of the places that must agree. */
-export interface Places {
-  name: string
-  pds: string[]
-  rows: string[]
-  page: string[]
-}
-
-/** Reads what the PDS, the database and the pages of both web processes say of all accounts. */
-export async function readPlaces(devnet: DevnetProcess, cluster: Cluster): Promise<Places[]> {
-  const places: Places[] = []
+/**
+ * Returns the at-uris of each account's statuses in the places that must agree: on the PDS, in the
+ * database, and on the pages of a web process, once for each of the two.
+ */
+export async function readPlaces(devnet: DevnetProcess, cluster: Cluster) {
+  const places = []
   for (const account of devnet.accounts) {
     const { did, handle: name } = account
     for (const { url } of cluster.web) {
@@ -21,7 +16,7 @@ export async function readPlaces(devnet: DevnetProcess, cluster: Cluster): Promi
         name,
         pds: (await new Repo(account).statuses()).toSorted(),
         rows: (await cluster.database.readRows(did)).toSorted(),
-        page: (await readProfile(url!, did)).toSorted(),
+        page: (await readStatuses(`${url}/profile/${did}`)).toSorted(),
       })
     }
   }

@@ -22,12 +22,8 @@ function openSqlite(file: string): AppDatabase {
   return {
     env: { DB_PATH: file },
     async readRows(did) {
-      const database = new DatabaseSync(file, { readOnly: true })
-      try {
-        return database.prepare(ROWS).all({ $1: did }).map(uriOf)
-      } finally {
-        database.close()
-      }
+      using database = new DatabaseSync(file, { readOnly: true })
+      return database.prepare(ROWS).all({ $1: did }).map(uriOf)
     },
     async close() {},
   }

@@ -67,7 +67,7 @@ export class Person {
       const response = await this.browser.fetch(url, { ...init, signal })
       const text = await response.text()
       const elapsed = performance.now() - start
-      this.tally.time(elapsed)
+      this.tally.times.record(Math.ceil(elapsed))
       this.tally.count('requests')
       if (response.status >= 500) this.tally.incident('5xx', `${what}: ${text.slice(0, 500)}`)
       if (elapsed > TOO_LONG) this.tally.count('over 5 s')
@@ -77,7 +77,7 @@ export class Person {
       return text
     } catch (error) {
       if ((error as Error).name === 'TimeoutError') this.tally.incident('no response', what)
-      else this.tally.count('cut off')
+      else this.tally.count('cut off by a kill')
       return undefined
     }
   }

@@ -1,18 +1,14 @@
+import { hash } from 'node:crypto'
+
 /** Numbers that look random and are the same for the same seed. */
 export class Random {
-  #state: number
+  #count = 0
 
-  constructor(readonly seed: number) {
-    this.#state = seed >>> 0
-  }
+  constructor(readonly seed: number) {}
 
-  /** From 0 to below 1. (Mulberry32) */
+  /** From 0 to below 1. */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0
-    let mixed = this.#state
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    return hash('sha256', `${this.seed} ${this.#count++}`, 'buffer').readUInt32BE() / 2 ** 32
   }
 
   between(from: number, to: number): number {

@@ -1,7 +1,10 @@
+import { createHistogram } from 'node:perf_hooks'
+
 /** What the people and the outages of a run add up to. */
 export class Tally {
   #counts = new Map<string, number>()
-  #times: number[] = []
+  /** How long responses took, in milliseconds. */
+  readonly times = createHistogram()
   /** The first few of what must not happen, to look into. */
   readonly incidents: string[] = []
 
@@ -15,21 +18,7 @@ export class Tally {
     if (this.incidents.length < 20) this.incidents.push(`${what}: ${details}`)
   }
 
-  /** @param milliseconds that a response took */
-  time(milliseconds: number) {
-    this.#times.push(milliseconds)
-  }
-
   of(what: string): number {
     return this.#counts.get(what) ?? 0
-  }
-
-  percentile(percent: number): number {
-    const sorted = this.#times.toSorted((a, b) => a - b)
-    return Math.round(sorted[Math.floor((sorted.length * percent) / 100)] ?? 0)
-  }
-
-  get longest(): number {
-    return Math.round(Math.max(0, ...this.#times))
   }
 }
