@@ -53,8 +53,8 @@ for (const kit of KITS) {
     test('change nothing when it runs again', async ({ assert }) => {
       const once = await app.all()
       await app.configureAtOnce([
-        ['adonisjs-atproto-oauth', '--stores=lucid', '--no-install'],
-        ['adonisjs-atproto-tap', '--listen'],
+        'adonisjs-atproto-oauth --stores=lucid --no-install',
+        'adonisjs-atproto-tap --listen',
       ])
       assert.deepEqual(await app.all(), once)
     })

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AdonisApp } from '@tests/support/adonis_app'
 import { run } from '@tests/support/processes'
@@ -6,7 +6,7 @@ import { ROOT } from '@tests/support/workspace'
 import type { Page } from 'playwright-core'
 import { launchChromium } from '../browser/harness/launch.js'
 import { type Kit, KITS } from './harness/kits.js'
-import { versionsOf } from './harness/majors.js'
+import { versionsOf } from './harness/manifest.js'
 
 // Takes the guide's screenshots of the sign-in page in each kit, or in those that are named, as the
 // last run of the suite has left them.
@@ -16,7 +16,6 @@ const FOLDER = join(ROOT, 'docs', 'public', 'sign-in')
 const DESKTOP = { width: 1000, height: 640 }
 const PHONE = { width: 390, height: 700 }
 
-await mkdir(FOLDER, { recursive: true })
 const browser = await launchChromium()
 const names = process.argv.slice(2)
 const isChosen = ({ name, page }: Kit) =>

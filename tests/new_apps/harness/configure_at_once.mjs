@@ -15,8 +15,8 @@ const { AceFactory } = await load('@adonisjs/core/factories')
 const ace = await new AceFactory().make(root, { importer: load })
 await ace.app.init()
 
-for (const args of JSON.parse(process.argv[2])) {
-  const command = await ace.create(Configure, args)
+for (const args of process.argv.slice(2)) {
+  const command = await ace.create(Configure, args.split(' '))
   await command.exec()
-  if (command.exitCode) throw command.error ?? new Error(`configure ${args.join(' ')} failed`)
+  if (command.exitCode) throw command.error ?? new Error(`configure ${args} failed`)
 }

@@ -1,5 +1,5 @@
-import type { AppFiles } from '@tests/support/app_files'
-import type { Major } from './majors.js'
+import { type Edit, FOR_VUE, INERTIA, SESSIONS_IN_API, USERS } from './kit_edits.js'
+import type { Major } from './manifest.js'
 import type { OfficialPackage } from './official_packages.js'
 import type { SignInWay } from './visitor.js'
 
@@ -24,7 +24,7 @@ export interface Kit {
    */
   isTimed?: boolean
   /** What is edited after the official packages are configured. */
-  finish?(app: AppFiles): Promise<void>
+  edits?: Edit[]
 }
 
 const SESSIONS: OfficialPackage[] = ['edge', 'vine', 'session', 'shield', 'static']
@@ -34,52 +34,41 @@ export const KITS: Kit[] = [
     name: 'hypermedia',
     major: 7,
     has: [...SESSIONS, 'lucid', 'users'],
-    skeletons: ['kit-edge', 'adonis-7-users'],
+    skeletons: ['kit-edge'],
     styles: ['resources/css/app.css', 'public/app.css'],
     page: 'html',
     hasUsers: true,
     isTimed: true,
-    finish: authenticateSilently,
+    edits: USERS,
   },
   {
     name: 'react',
     major: 7,
     has: [...SESSIONS, 'lucid', 'users', 'inertia', 'react'],
-    skeletons: ['adonis-7-users', 'adonis-7-inertia', 'adonis-7-react'],
+    skeletons: ['adonis-7-transformers', 'adonis-7-inertia', 'adonis-7-react'],
     styles: ['inertia/css/app.css'],
     page: 'react',
     hasUsers: true,
-    finish: authenticateSilently,
+    edits: [...USERS, ...INERTIA],
   },
   {
     name: 'vue',
     major: 7,
     has: [...SESSIONS, 'lucid', 'users', 'inertia', 'vue'],
-    skeletons: ['adonis-7-users', 'adonis-7-inertia', 'adonis-7-vue'],
+    skeletons: ['adonis-7-transformers', 'adonis-7-inertia', 'adonis-7-vue'],
     styles: ['inertia/css/app.css'],
     page: 'vue',
     hasUsers: true,
-    async finish(app) {
-      await authenticateSilently(app)
-      await app.edit('adonisrc.ts', "framework: 'react'", "framework: 'vue3'")
-    },
+    edits: [...USERS, ...INERTIA, ...FOR_VUE],
   },
   {
     name: 'api',
     major: 7,
     has: ['vine', 'cors', 'session', 'shield', 'lucid', 'tokens'],
-    skeletons: ['adonis-7-users', 'adonis-7-api'],
+    skeletons: ['adonis-7-transformers', 'adonis-7-api'],
     page: 'none',
     hasUsers: true,
-    async finish(app) {
-      await authenticateSilently(app)
-      await app.edit(
-        'start/kernel.ts',
-        'server.use([',
-        "server.use([\n  () => import('#middleware/force_json_response_middleware'),"
-      )
-      await app.edit('config/shield.ts', 'enabled: true,', 'enabled: false,')
-    },
+    edits: [...USERS, ...SESSIONS_IN_API],
   },
   {
     name: 'web-6',
@@ -105,10 +94,3 @@ export const KITS: Kit[] = [
     hasUsers: true,
   },
 ]
-
-/** As the kits of version 7 do: whoever is signed in is known on every page. */
-async function authenticateSilently(app: AppFiles): Promise<void> {
-  const initialize = "() => import('@adonisjs/auth/initialize_auth_middleware')"
-  const silently = "() => import('#middleware/silent_auth_middleware')"
-  await app.edit('start/kernel.ts', initialize, `${initialize},\n  ${silently}`)
-}

@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Major, versionsOf } from './majors.js'
+import { ROOT } from '@tests/support/workspace'
+
+export type Major = 6 | 7
+
+/** The folder whose packages the apps of a major run on. */
+export const versionsOf = (major: Major) => join(ROOT, 'tests', 'versions', `adonis-${major}`)
 
 const LOADER_PACKAGES = { 6: 'ts-node-maintained', 7: '@poppinss/ts-exec' }
 

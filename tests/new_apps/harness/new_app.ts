@@ -9,8 +9,7 @@ import type { NodeProcess, ProcessResult } from '@tests/support/processes'
 import { LOADER } from '@tests/support/workspace'
 import { exampleFolder } from '../../../scripts/setup/assets.mjs'
 import type { Kit } from './kits.js'
-import { type Major, versionsOf } from './majors.js'
-import { manifestOf } from './manifest.js'
+import { type Major, manifestOf, versionsOf } from './manifest.js'
 import { configureCommands, dependenciesOf, fixAll } from './official_packages.js'
 import { formatAll } from './style.js'
 
@@ -22,8 +21,16 @@ const SKELETONS = join(import.meta.dirname, '..', 'skeletons')
 /** What all kits look like. */
 const STYLES = join(SKELETONS, 'app.css')
 
-/** The files that are the same in every app of a major. */
-const ENTRY_POINTS = ['ace.js', 'bin/server.ts', 'bin/console.ts']
+const IN_BOTH = [
+  'ace.js',
+  'bin/server.ts',
+  'bin/console.ts',
+  'config/bodyparser.ts',
+  'config/hash.ts',
+]
+
+/** The files that our example has as every other app of its major. */
+const FROM_EXAMPLE = { 6: IN_BOTH, 7: [...IN_BOTH, 'config/app.ts', 'config/encryption.ts'] }
 
 /** As the kits have it. The folder has to be named, because this process lints several apps. */
 const ESLINT_CONFIG = `import { configApp } from '@adonisjs/eslint-config'
@@ -71,7 +78,7 @@ export class NewApp extends AppFiles {
     for (const skeleton of ['both', `adonis-${kit.major}`, ...kit.skeletons]) {
       await cp(join(SKELETONS, skeleton), dir, { recursive: true })
     }
-    for (const file of ENTRY_POINTS) {
+    for (const file of FROM_EXAMPLE[kit.major]) {
       await cp(join(exampleFolder(kit.major), file), join(dir, file))
     }
     for (const file of kit.styles ?? []) await cp(STYLES, join(dir, file))
@@ -85,12 +92,12 @@ export class NewApp extends AppFiles {
   async configureOfficial(): Promise<void> {
     await this.configureAtOnce(configureCommands(this.major, this.kit.has))
     await fixAll(this, this.major, this.kit.has)
-    await this.kit.finish?.(this)
+    for (const edit of this.kit.edits ?? []) await this.edit(...edit)
   }
 
   /** Runs `node ace configure` several times in one process. */
-  async configureAtOnce(commands: string[][]): Promise<void> {
-    const configure = () => this.#app.startSource(CONFIGURE, JSON.stringify(commands)).finished()
+  async configureAtOnce(commands: string[]): Promise<void> {
+    const configure = () => this.#app.startSource(CONFIGURE, ...commands).finished()
     await this.withoutTypes(configure)
   }
 

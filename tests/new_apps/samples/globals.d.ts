@@ -10,7 +10,6 @@ declare global {
 
   // Of the HTTP context and the services
   const oauth: HttpContext['oauth']
-  const request: HttpContext['request']
   const response: HttpContext['response']
   const router: typeof import('@adonisjs/core/services/router').default
   const middleware: typeof import('#start/kernel').middleware
@@ -18,12 +17,6 @@ declare global {
   const FeedController: new () => { index(): Promise<void> }
 
   // Of the packages
-  const scopes: typeof import('adonisjs-atproto-oauth').scopes
-  const compose: typeof import('@adonisjs/core/helpers').compose
-  const BaseModel: typeof import('@adonisjs/lucid/orm').BaseModel
-  const column: typeof import('@adonisjs/lucid/orm').column
-  const IndexedRecord: typeof import('adonisjs-atproto-tap/lucid').IndexedRecord
-  const recordColumns: typeof import('adonisjs-atproto-tap/lucid').recordColumns
   const writeMany: typeof import('adonisjs-atproto-tap/lucid').writeMany
   const Status: typeof import('#models/status').default
   const l: typeof import('@atproto/lex').l

@@ -1,10 +1,10 @@
 import adonisjs from '@adonisjs/vite/client'
-import react from '@vitejs/plugin-react'
+import framework from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
   plugins: [
-    react(),
+    framework(),
     adonisjs({ entryPoints: ['inertia/app.tsx'], reload: ['resources/views/**/*.edge'] }),
   ],
   resolve: {

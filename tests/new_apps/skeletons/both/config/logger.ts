@@ -1,20 +1,7 @@
-import { defineConfig, targets } from '@adonisjs/core/logger'
+import { defineConfig } from '@adonisjs/core/logger'
 import env from '#start/env'
 
-const loggerConfig = defineConfig({
+export default defineConfig({
   default: 'app',
-  loggers: {
-    app: {
-      enabled: true,
-      name: 'fresh',
-      level: env.get('LOG_LEVEL'),
-      transport: { targets: [targets.file({ destination: 1 })] },
-    },
-  },
+  loggers: { app: { level: env.get('LOG_LEVEL') } },
 })
-
-export default loggerConfig
-
-declare module '@adonisjs/core/types' {
-  export interface LoggersList extends InferLoggers<typeof loggerConfig> {}
-}
