@@ -4,19 +4,16 @@ import { readFileSync } from 'node:fs'
 const TICKS_PER_SECOND = 100
 
 /**
- * The processor time of this process's ended children and all of theirs, in seconds. Undefined
- * where the system does not tell: only Linux has `/proc`.
+ * The processor time of this process's children that have ended and all of theirs, in seconds.
+ * Undefined where the system does not tell: only Linux has `/proc`.
  */
 export function processorSecondsOfChildren() {
   try {
-    return parseStat(readFileSync('/proc/self/stat', 'utf8'))
+    const stat = readFileSync('/proc/self/stat', 'utf8')
+    // Fields 16 and 17 (`cutime`, `cstime`), counted after the name, which may contain spaces.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND
   } catch {
     return undefined
   }
-}
-
-/** Fields 16 and 17 (`cutime`, `cstime`), counted after the name, which may contain spaces. */
-export function parseStat(text) {
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND
 }

@@ -33,19 +33,3 @@ export function sum(totals) {
 export function describeTotals({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
-
-/**
- * The reverse of `describeTotals`, for the last line of a run. Returns undefined for a run that was
- * cut off.
- */
-export function readTotals(output) {
-  const counts = output
-    .trimEnd()
-    .split('\n')
-    .at(-1)
-    ?.match(/^(\d+) passed, (\d+) failed, (\d+) skipped$/)
-  if (!counts) return undefined
-
-  const [passed, failed, skipped] = counts.slice(1).map(Number)
-  return { passed, failed, skipped }
-}

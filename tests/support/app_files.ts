@@ -16,18 +16,14 @@ export class AppFiles {
     return JSON.parse(await this.read(path))
   }
 
+  /** Writes a file, and the folders that it is in. */
   async write(path: string, contents: string): Promise<void> {
+    await mkdir(dirname(join(this.dir, path)), { recursive: true })
     await writeFile(join(this.dir, path), contents)
   }
 
   async writeJson(path: string, contents: unknown): Promise<void> {
     await this.write(path, `${JSON.stringify(contents, null, 2)}\n`)
-  }
-
-  /** Writes a file, and the folders that it is in. */
-  async create(path: string, contents: string): Promise<void> {
-    await mkdir(dirname(join(this.dir, path)), { recursive: true })
-    await this.write(path, contents)
   }
 
   /**

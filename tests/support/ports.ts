@@ -6,7 +6,7 @@ import { getActiveTest } from '@japa/runner'
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => listen()))
   const ports = servers.map(portOf)
-  await Promise.all(servers.map(close))
+  await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()))
   return ports
 }
 
@@ -30,7 +30,7 @@ export async function isFree(port: number, ...hosts: string[]): Promise<boolean>
       return error.code as string
     })
     if (server === 'EADDRINUSE') return false
-    if (typeof server !== 'string') await close(server)
+    if (typeof server !== 'string') await server[Symbol.asyncDispose]()
   }
   return true
 }
@@ -39,11 +39,6 @@ async function listen(port = 0, host = '127.0.0.1'): Promise<Server> {
   const server = createServer().listen({ port, host, exclusive: true })
   await once(server, 'listening')
   return server
-}
-
-async function close(server: Server): Promise<void> {
-  server.close()
-  await once(server, 'close')
 }
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port

@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { getActiveTest } from '@japa/runner'
 import { eventually } from './until.js'
@@ -62,7 +61,10 @@ export class NodeProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
-      stream.setEncoding('utf8').on('data', (text: string) => (this.#output += text))
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.#output += text
+        this.child.emit('output')
+      })
     }
     this.ended = once(this.child, 'close').then(([exitCode, signal]) => {
       return { exitCode, signal, output: this.output }
@@ -80,10 +82,6 @@ export class NodeProcess {
     return this.#output
   }
 
-  get isRunning(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null
-  }
-
   /** Waits until the process ends, and rejects unless its exit code is 0. */
   async finished(): Promise<void> {
     const { exitCode, output } = await this.ended
@@ -91,29 +89,18 @@ export class NodeProcess {
   }
 
   /** Waits until the output has the text. Rejects when the process ends without it. */
-  prints(text: string): Promise<boolean> {
-    return this.#find(() => this.#output.includes(text) || undefined)
+  async prints(text: string): Promise<void> {
+    await this.#first('output', () => this.#output.includes(text) || undefined)
   }
 
   /** Waits until the output matches. Rejects when the process ends without it. */
   match(pattern: RegExp): Promise<RegExpExecArray> {
-    return this.#find(() => pattern.exec(this.#output) ?? undefined)
+    return this.#first('output', () => pattern.exec(this.#output) ?? undefined)
   }
 
   /** Waits for the first message for which `read` returns something. */
   message<T>(read: (message: any) => T | undefined): Promise<T> {
-    return this.#whileRunning(
-      () =>
-        new Promise((resolve) => {
-          const listener = (message: unknown) => {
-            const value = read(message)
-            if (value === undefined) return
-            this.child.off('message', listener)
-            resolve(value)
-          }
-          this.child.on('message', listener)
-        })
-    )
+    return this.#first('message', read)
   }
 
   /** Waits until a web server of AdonisJS accepts requests. */
@@ -125,7 +112,7 @@ export class NodeProcess {
 
   /** Repeats the check until it no longer throws. Rejects when the process ends before that. */
   until<T>(check: () => Promise<T>): Promise<T> {
-    return this.#whileRunning(() => eventually(check))
+    return this.#whileRunning(eventually(check))
   }
 
   /** Sends the signal and waits for the end. SIGKILL runs no handler of the process. */
@@ -136,36 +123,33 @@ export class NodeProcess {
 
   /** Ends the process with SIGTERM, and with SIGKILL when it takes too long. */
   async stop(): Promise<void> {
-    const tooLate = new AbortController()
-    const options = { signal: tooLate.signal, ref: false }
-    void sleep(STOP_TIMEOUT, undefined, options).then(
-      () => this.kill(),
-      () => {}
-    )
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), STOP_TIMEOUT)
     await this.kill('SIGTERM')
-    tooLate.abort()
+    clearTimeout(timer)
   }
 
   get #name(): string {
     return this.child.spawnargs.slice(3).join(' ')
   }
 
-  #find<T>(search: () => T | undefined): Promise<T> {
-    const found = new Promise<T>((resolve) => {
-      const check = () => {
-        const result = search()
-        if (result !== undefined) resolve(result)
-      }
-      for (const stream of [this.child.stdout!, this.child.stderr!]) stream.on('data', check)
-      check()
-    })
-    return this.#whileRunning(() => found)
+  /** Waits for an event at which `find` returns something. What was printed before counts, too. */
+  #first<T>(event: 'output' | 'message', find: (message?: unknown) => T | undefined): Promise<T> {
+    const { promise, resolve } = Promise.withResolvers<T>()
+    const look = (message?: unknown) => {
+      const found = find(message)
+      if (found === undefined) return
+      this.child.off(event, look)
+      resolve(found)
+    }
+    this.child.on(event, look)
+    if (event === 'output') look()
+    return this.#whileRunning(promise)
   }
 
-  async #whileRunning<T>(wait: () => Promise<T>): Promise<T> {
+  async #whileRunning<T>(wait: Promise<T>): Promise<T> {
     const endedEarly = this.ended.then(({ exitCode, signal, output }) => {
       throw new Error(`${this.#name} ended early with ${exitCode ?? signal}:\n\n${output}`)
     })
-    return Promise.race([wait(), endedEarly])
+    return Promise.race([wait, endedEarly])
   }
 }

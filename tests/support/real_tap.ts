@@ -5,11 +5,6 @@ import { isExecutable } from './executable.js'
 import { freePort } from './ports.js'
 import { until } from './until.js'
 
-export interface RealTap {
-  url: string
-  end(signal: NodeJS.Signals): Promise<void>
-}
-
 /** Where the real Tap is: TAP_BIN, or `tap` on the PATH. */
 export function findRealTap(): string | undefined {
   const { TAP_BIN, PATH = '' } = process.env
@@ -33,7 +28,7 @@ export async function launchRealTap(
   database: string,
   settings: Record<string, string>,
   port?: number
-): Promise<RealTap> {
+) {
   const binary = findRealTap()
   if (!binary) throw new Error(missingRealTap)
 
@@ -50,11 +45,7 @@ export async function launchRealTap(
   child.stdout.setEncoding('utf8').on('data', (text) => (log += text))
 
   const isFollowing = () => log.includes('"connected to firehose"')
-  const isHealthy = () =>
-    fetch(`${url}/health`).then(
-      ({ ok }) => ok,
-      () => false
-    )
+  const isHealthy = async () => (await fetch(`${url}/health`).catch(() => undefined))?.ok
   const isReady = settings.TAP_OUTBOX_ONLY ? isHealthy : isFollowing
   await until(
     async () => child.exitCode !== null || (await isReady()),

@@ -3,7 +3,7 @@ import { Cookie, CookieJar } from 'tough-cookie'
 
 /** A browser of one app, without JavaScript. It keeps cookies and submits the forms of pages. */
 export class TestBrowser {
-  #jar = new CookieJar()
+  jar = new CookieJar()
   /** The address of the current page. */
   url: URL
   /** The current page, and the status and headers of its response. */
@@ -23,13 +23,13 @@ export class TestBrowser {
   async fetch(path: string | URL, init: RequestInit = {}): Promise<Response> {
     const { href } = new URL(path, this.url)
     const headers = new Headers(init.headers)
-    const cookie = this.#jar.getCookieStringSync(href)
+    const cookie = this.jar.getCookieStringSync(href)
     for (const [name, value] of Object.entries({ cookie, accept: 'text/html', ...this.defaults })) {
       if (!headers.has(name)) headers.set(name, value)
     }
     const response = await fetch(href, { ...init, headers, redirect: 'manual' })
     for (const received of response.headers.getSetCookie()) {
-      this.#jar.setCookieSync(received, href)
+      this.jar.setCookieSync(received, href)
     }
     return response
   }
@@ -76,33 +76,23 @@ export class TestBrowser {
 
   /** The cookies that are sent to the app, by name and as received. */
   get cookies(): Map<string, string> {
-    const cookies = this.#jar.getCookiesSync(this.url.href)
+    const cookies = this.jar.getCookiesSync(this.url.href)
     return new Map(cookies.map(({ key, value }) => [key, value]))
   }
 
   get cookieHeader(): string {
-    return this.#jar.getCookieStringSync(this.url.href)
+    return this.jar.getCookieStringSync(this.url.href)
   }
 
   setCookie(key: string, value: string): this {
-    this.#jar.setCookieSync(new Cookie({ key, value, path: '/' }), this.url.href)
+    this.jar.setCookieSync(new Cookie({ key, value, path: '/' }), this.url.href)
     return this
   }
 
   /** Copies the cookies of another browser. Later changes don't affect the other. */
   copyCookies(other: TestBrowser): this {
-    this.#jar = other.#jar.cloneSync()!
+    this.jar = other.jar.cloneSync()!
     return this
-  }
-
-  /** Shares the cookies of another one from now on, like a tab of the same browser. */
-  shareCookies(other: TestBrowser): this {
-    this.#jar = other.#jar
-    return this
-  }
-
-  clearCookies(): void {
-    this.#jar.removeAllCookiesSync()
   }
 
   async #navigate(url: URL, init: RequestInit = {}): Promise<URL | undefined> {

@@ -11,10 +11,6 @@ interface WaitOptions {
   interval?: number
 }
 
-const defaultTimeout = () => 0.75 * (getActiveTest()?.options.timeout || 80_000)
-
-const intervalAfter = (waited: number) => Math.min(Math.max(waited / 20, 10), 200)
-
 /**
  * Waits until the condition returns something truthy, and returns that.
  *
@@ -23,13 +19,14 @@ const intervalAfter = (waited: number) => Math.min(Math.max(waited / 20, 10), 20
 export async function until<T>(
   condition: () => T | Promise<T>,
   what: string | (() => string) = String(condition),
-  { timeout = defaultTimeout(), interval }: WaitOptions = {}
+  options: WaitOptions = {}
 ): Promise<NonNullable<T>> {
+  const { timeout = 0.75 * (getActiveTest()?.options.timeout || 80_000), interval } = options
   const start = performance.now()
   for (let waited = 0; waited < timeout; waited = performance.now() - start) {
     const value = await condition()
     if (value) return value
-    await sleep(interval ?? intervalAfter(waited))
+    await sleep(interval ?? Math.min(Math.max(waited / 20, 10), 200))
   }
   const described = typeof what === 'string' ? what : what()
   throw new Error(`Timed out after ${timeout / 1000} s waiting for ${described}`)
@@ -38,15 +35,18 @@ export async function until<T>(
 /** Repeats the check until it no longer throws, and returns what it returns. */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { timeout = defaultTimeout(), interval }: WaitOptions = {}
+  options?: WaitOptions
 ): Promise<T> {
-  for (const start = performance.now(); ;) {
-    const waited = performance.now() - start
+  let failure: unknown
+  const attempt = async () => {
     try {
-      return await check()
+      return { value: await check() }
     } catch (error) {
-      if (waited > timeout) throw error
+      failure = error
     }
-    await sleep(interval ?? intervalAfter(waited))
   }
+  const { value } = await until(attempt, '', options).catch(() => {
+    throw failure
+  })
+  return value
 }

@@ -10,9 +10,6 @@ const INSTALLED = ['assembler', 'auth', 'core', 'lucid', 'session']
   .map((name) => `@adonisjs/${name}`)
   .concat('@atproto/lex', '@types/luxon', '@types/node', '@vinejs/vine', 'luxon')
 
-/** The files of `consumer` that need an optional peer. */
-const FILES_OF: Record<string, string> = { '@vinejs/vine': 'app/validators' }
-
 interface ConsumerOptions {
   /** A folder of `tests/versions`. */
   set: string
@@ -32,12 +29,14 @@ export async function createConsumerApp({ set, tarballs, without = [] }: Consume
   await cp(join(import.meta.dirname, 'consumer'), folder, { recursive: true })
   // In the repository it would make the app a member of the workspace.
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-  for (const name of without) {
-    if (FILES_OF[name]) await rm(join(folder, FILES_OF[name]), { recursive: true })
-  }
+  if (without.includes('@vinejs/vine'))
+    await rm(join(folder, 'app/validators'), { recursive: true })
 
-  const link = (name: string, parent: string) =>
-    linkFromSet(set, name, join(parent, 'node_modules', name))
+  const link = async (name: string, parent: string) => {
+    const path = join(parent, 'node_modules', name)
+    await mkdir(dirname(path), { recursive: true })
+    await symlink(await realpath(join(import.meta.dirname, set, 'node_modules', name)), path)
+  }
   for (const name of INSTALLED) if (!without.includes(name)) await link(name, folder)
 
   for (const [name, tarball] of Object.entries(tarballs)) {
@@ -46,11 +45,6 @@ export async function createConsumerApp({ set, tarballs, without = [] }: Consume
     for (const dependency of Object.keys(dependencies)) await link(dependency, unpacked)
   }
   return folder
-}
-
-async function linkFromSet(set: string, name: string, path: string) {
-  await mkdir(dirname(path), { recursive: true })
-  await symlink(await realpath(join(import.meta.dirname, set, 'node_modules', name)), path)
 }
 
 /**

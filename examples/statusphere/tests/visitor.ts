@@ -29,7 +29,9 @@ export class Visitor extends TestBrowser {
 
   /** Opens the same page in another tab, with the same cookies. */
   async otherTab(): Promise<Visitor> {
-    return new Visitor().shareCookies(this).visit(this.url.pathname)
+    const tab = new Visitor()
+    tab.jar = this.jar
+    return tab.visit(this.url.pathname)
   }
 
   /**

@@ -110,7 +110,7 @@ class ScratchApp extends AppFiles {
 export async function createScratchApp(files: Record<string, string | null> = {}, folder?: string) {
   const app = new ScratchApp(folder ?? (await tmpDir()))
   for (const [path, contents] of Object.entries({ ...SKELETON, ...files })) {
-    if (contents !== null) await app.create(path, contents)
+    if (contents !== null) await app.write(path, contents)
   }
   return app
 }

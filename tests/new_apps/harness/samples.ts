@@ -27,7 +27,7 @@ export async function writeSamples(app: AppFiles): Promise<void> {
     const samples = [...markdown.matchAll(BLOCK)].map(([, sample]) => sample!)
     for (const [index, sample] of samples.entries()) {
       if (!standsAlone(sample)) continue
-      await app.create(join(folder, `${name}_${index + 1}.ts`), toModule(sample))
+      await app.write(join(folder, `${name}_${index + 1}.ts`), toModule(sample))
     }
   }
 }

@@ -15,7 +15,6 @@ export default defineConfig({
   ],
   preloads: [
     () => import('./start/kernel.js'),
-    () => import('./start/routes.js'),
     () => import('./start/events.js'),
     () => import('./start/tap.js'),
   ],

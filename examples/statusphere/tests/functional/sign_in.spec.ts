@@ -77,7 +77,7 @@ test.group('Sign in', (group) => {
   test('show an error when the CSRF token has expired', async ({ assert }) => {
     const alice = await fake().createAccount({ handle: 'alice.test' })
     const visitor = await new Visitor().visit('/')
-    visitor.clearCookies()
+    visitor.jar.removeAllCookiesSync()
 
     await visitor.submit('/login', { handle: 'alice.test' })
     assert.equal(visitor.status, 403)
