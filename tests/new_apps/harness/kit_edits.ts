@@ -3,7 +3,7 @@ export type Edit = [path: string, from: string, to: string]
 
 const imports = (path: string, line: string): Edit => [path, 'import ', `${line}\nimport `]
 
-/** An entry of a list, after another one. */
+/** Adds an entry to a list, after another one. */
 const entry = (path: string, before: string, added: string): Edit => {
   return [path, before, `${before},\n${added}`]
 }
@@ -25,7 +25,7 @@ export const USERS: Edit[] = [
   ),
 ]
 
-/** Types are generated for the client. */
+/** In kits with a separate client, types are generated for it. */
 const TYPES: Edit[] = [
   imports('adonisrc.ts', "import { generateRegistry } from '@tuyau/core/hooks'"),
   [
@@ -53,7 +53,7 @@ export const INERTIA: Edit[] = [
   ),
 ]
 
-/** What of the skeleton for Inertia is for React. */
+/** The skeleton of Inertia is for React. */
 export const FOR_VUE: Edit[] = [
   ['adonisrc.ts', "framework: 'react'", "framework: 'vue3'"],
   ['vite.config.ts', '@vitejs/plugin-react', '@vitejs/plugin-vue'],
@@ -62,7 +62,7 @@ export const FOR_VUE: Edit[] = [
   ['resources/views/inertia_layout.edge', 'inertia/app.tsx', 'inertia/app.ts'],
 ]
 
-/** Besides the guard of tokens, the API has one of sessions. Its frontend sends no CSRF tokens. */
+/** The API has a session guard, too, and its frontend sends no CSRF tokens. */
 export const SESSIONS_IN_API: Edit[] = [
   ...TYPES,
   imports(

@@ -29,7 +29,7 @@ const IN_BOTH = [
   'config/hash.ts',
 ]
 
-/** The files that our example has as every other app of its major. */
+/** The files that are the same in every app of a major, copied from our example. */
 const FROM_EXAMPLE = { 6: IN_BOTH, 7: [...IN_BOTH, 'config/app.ts', 'config/encryption.ts'] }
 
 /** As the kits have it. The folder has to be named, because this process lints several apps. */

@@ -54,7 +54,8 @@ export class Person {
   }
 
   async #submit(url: string, page: string, fields: Record<string, string> = {}) {
-    const body = new URLSearchParams({ ...fields, _csrf: tokenOn(page)! })
+    const [, token] = /name=['"]_csrf['"] value=['"]([^'"]+)/.exec(page) ?? []
+    const body = new URLSearchParams({ ...fields, _csrf: token! })
     return this.#request(url, { method: 'POST', body })
   }
 
@@ -81,10 +82,6 @@ export class Person {
       return undefined
     }
   }
-}
-
-function tokenOn(page: string): string | undefined {
-  return /name=['"]_csrf['"] value=['"]([^'"]+)/.exec(page)?.[1]
 }
 
 function isSignedIn(page: string): boolean {
