@@ -57,6 +57,4 @@ function manifests() {
   ]
 }
 
-function sources() {
-  return filesBelow(join(ROOT, 'packages'), () => true)
-}
+const sources = () => filesBelow(join(ROOT, 'packages'))

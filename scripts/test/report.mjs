@@ -35,9 +35,5 @@ function describeSeconds(seconds) {
 
 function describeResult({ name, note, failure }) {
   const result = `${name}: ${note ?? 'failed'}`
-  return failure ? `${result}\n${indent(failure)}\n` : result
-}
-
-function indent(text) {
-  return text.replaceAll(/^(?=.)/gm, '  ')
+  return failure ? `${result}\n${failure.replaceAll(/^(?=.)/gm, '  ')}\n` : result
 }

@@ -1,8 +1,6 @@
 import { runInGroup } from '../process_group/run.mjs'
 import { readFailure } from './failure.mjs'
-import { NOTHING, readJapaSummary } from './totals.mjs'
-
-const FAILED = { ...NOTHING, failed: 1 }
+import { FAILED, NOTHING, readJapaSummary } from './totals.mjs'
 
 /** How long a step may print nothing, in milliseconds: one that is stuck would never end. */
 const MAX_SILENCE = 10 * 60_000
@@ -41,30 +39,22 @@ export async function runStep(
   const options = { print: keep, signal: AbortSignal.any(signals), env, measure }
   const exitCode = await runInGroup(command, options)
   clearTimeout(silence)
-  const judged = stuck.signal.aborted ? judgeStuck(output) : judge(exitCode, counts, output)
+  const judged = judge({ exitCode, counts, output, isStuck: stuck.signal.aborted })
   const result = { ...judged, processorSeconds }
   return result.totals.failed > 0 ? { ...result, failure: readFailure(output) } : result
 }
 
-function judge(exitCode, counts, output) {
+function judge({ exitCode, counts, output, isStuck }) {
+  const totals = readJapaSummary(output)
+  if (isStuck) return oneMoreFailed(totals, 'printed nothing for too long, and was stopped')
   if (!counts) return { totals: exitCode === 0 ? NOTHING : FAILED }
 
-  const totals = readJapaSummary(output)
   if (!totals) return { totals: FAILED, note: `ended with ${exitCode} and ran no test` }
   if (totals.passed + totals.failed === 0) return { totals: FAILED, note: 'ran no test' }
-  if (exitCode !== 0 && totals.failed === 0) {
-    return {
-      totals: { ...totals, failed: 1 },
-      note: `its tests passed, and then it ended with ${exitCode}`,
-    }
-  }
-  return { totals }
+  if (exitCode === 0 || totals.failed > 0) return { totals }
+  return oneMoreFailed(totals, `its tests passed, and then it ended with ${exitCode}`)
 }
 
-function judgeStuck(output) {
-  const { passed, failed, skipped } = readJapaSummary(output) ?? NOTHING
-  return {
-    totals: { passed, failed: failed + 1, skipped },
-    note: 'printed nothing for too long, and was stopped',
-  }
+function oneMoreFailed(totals = NOTHING, note) {
+  return { totals: { ...totals, failed: totals.failed + 1 }, note }
 }

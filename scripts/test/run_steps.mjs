@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { runStep } from './run_step.mjs'
+import { FAILED } from './totals.mjs'
 import { Turns } from './turns.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Totals */
@@ -9,11 +10,7 @@ import { Turns } from './turns.mjs'
  *   note?: string, failure?: string }} StepResult
  */
 
-const NOT_STARTED = {
-  totals: { passed: 0, failed: 1, skipped: 0 },
-  note: 'did not run',
-  seconds: 0,
-}
+const NOT_STARTED = { totals: FAILED, note: 'did not run', seconds: 0 }
 
 /**
  * Runs steps concurrently, as many as there are cores. Those with `cores: 0.5` share one. The

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 
 export const NOTHING = { passed: 0, failed: 0, skipped: 0 }
+export const FAILED = { ...NOTHING, failed: 1 }
 
 /**
  * Parses the summary of Japa: "Tests  3 passed, 1 failed, 1 skipped, 2 todo (7)". "todo" counts as
@@ -20,14 +21,8 @@ export function readJapaSummary(output) {
 }
 
 export function sum(totals) {
-  return totals.reduce(
-    (all, each) => ({
-      passed: all.passed + each.passed,
-      failed: all.failed + each.failed,
-      skipped: all.skipped + each.skipped,
-    }),
-    NOTHING
-  )
+  const total = (result) => totals.reduce((all, each) => all + each[result], 0)
+  return { passed: total('passed'), failed: total('failed'), skipped: total('skipped') }
 }
 
 export function describeTotals({ passed, failed, skipped }) {

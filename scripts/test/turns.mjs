@@ -22,16 +22,11 @@ export class Turns {
       },
       end: () => {
         writer.ended = true
-        while (this.#writers[0]?.ended) this.#next()
+        while (this.#writers[0]?.ended) {
+          this.#writers.shift()
+          if (this.#writers[0]) this.#print(this.#writers[0].kept)
+        }
       },
     }
-  }
-
-  #next() {
-    this.#writers.shift()
-    const [writer] = this.#writers
-    if (!writer) return
-    this.#print(writer.kept)
-    writer.kept = ''
   }
 }

@@ -1,7 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
-import { listenForTest, type TcpServer } from './tcp_server.js'
+import { createServer, type RequestListener } from 'node:http'
+import { listenForTest } from './tcp_server.js'
 
 /** Starts an HTTP server. See `listenForTest`. */
-export function startHttpServer(listener?: RequestListener): Promise<TcpServer<Server>> {
+export function startHttpServer(listener?: RequestListener) {
   return listenForTest(createServer(listener))
 }

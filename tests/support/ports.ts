@@ -10,10 +10,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports
 }
 
-export async function freePort(): Promise<number> {
-  const [port] = await freePorts(1)
-  return port!
-}
+export const freePort = async () => (await freePorts(1))[0]!
 
 /** Listens on a port until the active test is done. */
 export async function takePort(host?: string): Promise<number> {

@@ -2,35 +2,21 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { getActiveTest } from '@japa/runner'
 
-export interface TcpServer<Kind extends Server = Server> {
-  server: Kind
-  port: number
-  url: string
-  /** Ends all connections, but keeps listening. */
-  dropConnections(): void
-  close(): Promise<void>
-}
-
 /** Starts a server of raw connections. See `listenForTest`. */
-export function startTcpServer(
-  onConnection: (socket: Socket) => void,
-  port?: number
-): Promise<TcpServer> {
-  return listenForTest(createServer(onConnection), port)
+export function startTcpServer(onConnection: (socket: Socket) => void) {
+  return listenForTest(createServer(onConnection))
 }
 
 /** Listens on 127.0.0.1 until the active test is done, or until `close()` outside of one. */
-export async function listenForTest<Kind extends Server>(
-  server: Kind,
-  port = 0
-): Promise<TcpServer<Kind>> {
+export async function listenForTest<Kind extends Server>(server: Kind) {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     // Clients may disconnect at any time: that must not end the test's own process.
     socket.on('error', () => {}).on('close', () => sockets.delete(socket))
   })
-  await once(server.listen(port, '127.0.0.1'), 'listening')
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  /** Ends all connections, but keeps listening. */
   const dropConnections = () => sockets.forEach((socket) => socket.destroy())
   const close = async () => {
     const closed = new Promise((resolve) => server.close(resolve))
@@ -39,12 +25,6 @@ export async function listenForTest<Kind extends Server>(
     await closed
   }
   getActiveTest()?.cleanup(close)
-  const address = server.address() as AddressInfo
-  return {
-    server,
-    port: address.port,
-    url: `http://127.0.0.1:${address.port}`,
-    dropConnections,
-    close,
-  }
+  const { port } = server.address() as AddressInfo
+  return { server, port, url: `http://127.0.0.1:${port}`, dropConnections, close }
 }

@@ -31,8 +31,10 @@ registerHooks({
     try {
       return nextResolve(specifier, context)
     } catch (error) {
-      const source = sourceOf(error)
-      if (!source) throw error
+      if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.url) throw error
+      // The import of a JavaScript file that does not exist means the TypeScript beside it.
+      const source = error.url.replace(/\.js(?=$|\?)/, '.ts')
+      if (source === error.url || !existsSync(new URL(source))) throw error
       return nextResolve(source, context)
     }
   },
@@ -44,10 +46,3 @@ registerHooks({
     return { format: 'module', source: code, shortCircuit: true }
   },
 })
-
-/** The TypeScript that an import of a missing JavaScript file means. */
-function sourceOf({ code, url }) {
-  if (code !== 'ERR_MODULE_NOT_FOUND' || !url) return undefined
-  const source = url.replace(/\.js(?=$|\?)/, '.ts')
-  return source !== url && existsSync(new URL(source)) ? source : undefined
-}

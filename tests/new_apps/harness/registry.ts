@@ -3,14 +3,13 @@ import { readFile } from 'node:fs/promises'
 import { startHttpServer } from '@tests/support/http_server'
 import { run } from '@tests/support/processes'
 import { PACKAGES } from '@tests/support/tarballs'
-import type { TcpServer } from '@tests/support/tcp_server'
 import { tarballOf } from './suite.js'
 
 /**
  * Starts an npm registry as if our packages were published as they are now. It serves those, and
  * redirects requests for other packages to the real registry.
  */
-export async function startRegistry(): Promise<TcpServer> {
+export async function startRegistry() {
   const upstream = (await run('npm', ['config', 'get', 'registry'])).trim()
 
   const registry = await startHttpServer(async (request, response) => {
