@@ -20,7 +20,7 @@ const secondsSince = (start) => (performance.now() - start) / 1000
 
 try {
   await installAndBuild({ signal })
-  // Before the suites start: the apps of several read them at the same time.
+  // Before the suites start, because the apps of several suites read them at the same time.
   await Promise.all([6, 7].map((major) => buildAssets(major, { signal })))
 } catch (error) {
   exitIfInterrupted()

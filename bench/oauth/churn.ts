@@ -8,9 +8,7 @@ const WARM_UP = 50
 
 const MEGABYTE = 1024 * 1024
 
-/**
- * Sign-ins and sign-outs, which must leave nothing behind.
- */
+/** Sign-ins and sign-outs, which must leave nothing behind. */
 export function createChurnLine(startNetwork: () => Promise<Devnet>): Line {
   return sceneLine('1,000 sign-ins and sign-outs', startNetwork, async (scene) => {
     const worker = await scene.startWorker()

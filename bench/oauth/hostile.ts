@@ -9,9 +9,7 @@ import type { HostileResult } from './hostile_visitors.js'
 
 const TIMES = 10_000
 
-/**
- * Visitors who name servers of their own, whose documents are as large as they like.
- */
+/** Visitors who sign in at servers of their own, with documents of any size. */
 export function createHostileLine(): Line {
   return {
     name: '10,000 hostile sign-ins, 480 KB documents, distinct hosts',
@@ -25,7 +23,7 @@ export function createHostileLine(): Line {
       )
       const result = await new Promise<HostileResult>((resolve, reject) => {
         child.on('message', (message: any) => message.hostile && resolve(message.hostile))
-        void once(child, 'exit').then(() => reject(new Error('The visited app has ended')))
+        void once(child, 'exit').then(() => reject(new Error('The app under attack ended')))
       })
       child.kill('SIGKILL')
       server.closeAllConnections()

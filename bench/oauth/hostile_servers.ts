@@ -4,20 +4,20 @@ import type { AddressInfo } from 'node:net'
 
 const PADDING = {
   none: '',
-  /** More than a document may have. */
+  /** More than the limit for a document. */
   large: 'x'.repeat(480 * 1024),
-  /** As much as one may have: it is accepted, and could be kept. */
+  /** Within the limit: such a document is accepted, and could stay in memory. */
   accepted: 'x'.repeat(60 * 1024),
 }
 
 /**
- * Servers at every loopback address, whatever their names. The documents of those that are called
- * honest are ordinary, and every other one of the rest has documents that are accepted.
+ * Servers at every loopback address, under any name. Those with "honest" in their name have small
+ * documents. Every second one of the others has documents that are large, but within the limit.
  */
 export async function startHostileServers(): Promise<{ server: Server; port: number }> {
   const server = createServer(({ headers, url = '' }, response) => {
     const origin = headers['x-origin'] as string
-    // What no schema knows would not be kept.
+    // A field that the schema does not know would be dropped.
     const scopes = { scopes_supported: ['atproto', PADDING[sizeOf(origin)]] }
     response.setHeader('content-type', 'application/json')
     if (url === '/.well-known/oauth-protected-resource') {

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { bootApp, migrate } from './app.js'
 
-/** In megabytes, beside the same app after as many sign-ins at honest servers. */
+/** In megabytes, compared with the same app after as many sign-ins at honest servers. */
 export interface HostileResult {
-  /** What the app keeps */
+  /** What stays in memory */
   kept: number
-  /** The process at its largest */
+  /** The peak of the process */
   largest: number
-  /** The process at rest, beside itself after the first hostile sign-ins */
+  /** The process at rest, compared with its size after the first hostile sign-ins */
   grown: number
   rows: number
   othersLost: number
@@ -26,8 +26,8 @@ const { folder, connection, port, times } = JSON.parse(process.argv[2]!)
 const { fetch } = globalThis
 
 /**
- * Finds each host at a loopback address of its own: to this process they are different servers. The
- * package's own fetch for strangers ends here, with the connections that it has.
+ * Sends the requests to each host to a loopback address of its own, so that this process sees
+ * different servers. The package's own fetch for strangers calls this one, with its dispatcher.
  */
 globalThis.fetch = (input, init) => {
   const request = new Request(input, init)
@@ -57,7 +57,7 @@ const start = (kind: Kind, host: number, origin: { browser: string; address: str
     () => false
   )
 
-/** Resolves to the largest size of the process. */
+/** Resolves to the peak size of the process, in megabytes. */
 async function flood(kind: Kind, from: number, to: number): Promise<number> {
   let next = from
   let largest = 0
@@ -70,12 +70,12 @@ async function flood(kind: Kind, from: number, to: number): Promise<number> {
   return largest / MEGABYTE
 }
 
-/** Until idle connections are closed. In milliseconds. */
+/** How long idle connections may take to close, in milliseconds. */
 const REST = 6_000
 
 async function memoryAtRest() {
   await sleep(REST)
-  // The ordinary collection keeps the pages that it has emptied, for what comes next.
+  // An ordinary garbage collection does not return empty pages to the system.
   globalThis.gc!({ type: 'major', execution: 'sync', flavor: 'last-resort' })
   const { heapUsed, external, rss } = process.memoryUsage()
   return { live: (heapUsed + external) / MEGABYTE, resident: rss / MEGABYTE }
@@ -84,7 +84,7 @@ async function memoryAtRest() {
 const states = () => db.from('atproto_oauth_states').select('id')
 
 if (!(await start('hostile', 0, { browser: 'honest', address: '198.51.100.1' }))) {
-  throw new Error('No sign-in is accepted: the line would measure nothing')
+  throw new Error('No sign-in is accepted, so there is nothing to measure')
 }
 const [honest] = await states()
 

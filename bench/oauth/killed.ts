@@ -5,14 +5,14 @@ import type { WorkerProcess } from './worker_process.js'
 
 const REQUESTS = 50
 
-/** Seconds that the others wait, and what they get. */
+/** Returns how many seconds the others wait, and the results of their requests. */
 async function measureOthers(other: WorkerProcess, sessionId: string) {
   const startedAt = performance.now()
   const results = await other.run('request', sessionId, REQUESTS)
   return { seconds: (performance.now() - startedAt) / 1000, results }
 }
 
-/** Kills a process when the server has met its refresh, and measures another one. */
+/** Kills a process once the server has received its refresh, and measures another one. */
 async function killSending(scene: Scene, fault: Fault) {
   const [killed, other] = await scene.startWorkers(2)
   const sessionId = await scene.signInExpired(killed!)
@@ -24,8 +24,8 @@ async function killSending(scene: Scene, fault: Fault) {
 }
 
 /**
- * A process that is killed while it refreshes. With the default timeouts: each of these takes as
- * long as the others have to wait.
+ * A process that is killed while it refreshes. With the default timeouts, each of these lines takes
+ * as long as the others have to wait.
  */
 export function createKilledLines(startNetwork: () => Promise<Devnet>): Line[] {
   return [

@@ -9,20 +9,20 @@ import { createFolder } from '../support/folder.js'
 import type { Line } from '../support/line.js'
 import type { GuardName, PageServerSettings, PageServerUsage } from './page_server.js'
 
-/** Of one pair, on each side. */
+/** For each page, in one pair of measurements. */
 const REQUESTS = 3_000
 
-/** The pages take turns, so that what else the machine does falls on both. */
+/** The pages take turns, so that other load on the machine affects both. */
 const TURNS = 20
 const AT_ONCE = 10
 
-/** A sign-in has run much that pages don't use, and the compiler is busy for a while after it. */
+/** After a sign-in, V8 still has code to compile that pages don't run. */
 const WARM_UPS = 4
 
 /**
  * A page that knows who is signed in, behind our user provider and behind AdonisJS's own for Lucid.
- * One process serves both: between two of them, what they have run before makes a greater
- * difference than the pages do.
+ * One process serves both, because two processes differ more by what they ran before than the pages
+ * do.
  */
 export function createPageLine(database: TestDatabase, startNetwork: () => Promise<Devnet>): Line {
   return {
@@ -57,7 +57,7 @@ export function createPageLine(database: TestDatabase, startNetwork: () => Promi
   }
 }
 
-/** What each page used, in turns: neither is always the first. */
+/** Measures both pages in turns, with neither always first. */
 async function measurePair(server: PageServer) {
   const used = { web: { cpu: 0, queries: 0 }, users: { cpu: 0, queries: 0 } }
   for (let turn = 0; turn < TURNS; turn++) {
@@ -102,13 +102,13 @@ class PageServer {
     )
     await Promise.race([
       once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error('The server of the page ended'))),
+      once(child, 'exit').then(() => Promise.reject(new Error('The server of the pages ended'))),
     ])
     const url = `http://127.0.0.1:${port}`
     return new PageServer(child, url, await signIn(url, network))
   }
 
-  /** What so many pages cost: milliseconds of processor time, and queries. */
+  /** Requests a page many times. Resolves to the processor time and the queries that they took. */
   async measure(guard: GuardName, requests: number): Promise<PageServerUsage> {
     const before = await this.#usage()
     let left = requests
@@ -128,11 +128,11 @@ class PageServer {
   async #usage(): Promise<PageServerUsage> {
     const number = ++this.#asked
     this.#child.send(number)
-    // The loader of TypeScript sends messages of its own.
+    // The TypeScript loader sends messages, too.
     for await (const [message] of on(this.#child, 'message')) {
       if (message.number === number) return message
     }
-    throw new Error('The server of the page ended')
+    throw new Error('The server of the pages ended')
   }
 
   #visit(guard: GuardName): Promise<void> {
@@ -148,13 +148,13 @@ class PageServer {
   }
 }
 
-/** @returns the cookies of a browser that is signed in with both guards */
+/** Returns the cookies of a browser that is signed in with both guards. */
 async function signIn(url: string, network: Devnet): Promise<string> {
   const browser = new DevnetBrowser(network.pds.url)
   const [alice] = network.accounts
   const response = await browser.fetch(`${url}/login?handle=${alice!.handle}`)
   const signedIn = await browser.fetch(await browser.signIn(await response.text(), alice!))
-  // A browser drops what has expired.
+  // Browsers drop expired cookies.
   const kept = signedIn.headers.getSetCookie().filter((cookie) => !/;\s*Max-Age=0/i.test(cookie))
   return kept.map((cookie) => cookie.split(';')[0]).join('; ')
 }

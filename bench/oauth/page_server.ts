@@ -18,7 +18,7 @@ export interface PageServerSettings {
   network: { plcUrl: string; handleResolver: string }
 }
 
-/** What it has used so far. */
+/** What the server has used so far. */
 export interface PageServerUsage {
   /** Of the request that this responds to */
   number?: number

@@ -6,9 +6,7 @@ import { countFailures, countRefreshes, sceneLine } from './scene.js'
 const PROCESSES = 4
 const REQUESTS = 50
 
-/**
- * Several processes at once on one grant whose tokens have expired.
- */
+/** Several processes that use one grant at the same time, after its tokens have expired. */
 export function createRaceLines(startNetwork: () => Promise<Devnet>): Line[] {
   return databases.map((database) =>
     sceneLine(

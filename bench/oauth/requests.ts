@@ -8,9 +8,7 @@ const TIMEOUT = 3_000
 /** A token request may take three times as long. */
 const TOKEN_TIMEOUT = TIMEOUT * 3
 
-/**
- * What requests to the account's server cost.
- */
+/** What requests to the account's server cost. */
 export function createRequestLines(startNetwork: () => Promise<Devnet>): Line[] {
   return [
     sceneLine('request with fresh tokens', startNetwork, async (scene) => {

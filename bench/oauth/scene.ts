@@ -14,9 +14,7 @@ export interface SceneOptions {
   timeout?: number
 }
 
-/**
- * An app of several processes on one database, with a real account's server.
- */
+/** An app of several processes on one database, with a real server for its accounts. */
 export class Scene implements AsyncDisposable {
   readonly network: Devnet
   #settings: WorkerSettings
@@ -69,7 +67,7 @@ export class Scene implements AsyncDisposable {
     return sessionId
   }
 
-  /** Whether what is stored can be refreshed: 0 if so, for a figure. */
+  /** Returns 0 if the stored tokens can be refreshed, for a figure. */
   async countLost(worker: WorkerProcess, sessionId: string): Promise<number> {
     await worker.run('expire')
     const [status] = await worker.run('request', sessionId, 1)
@@ -82,14 +80,14 @@ export class Scene implements AsyncDisposable {
   }
 }
 
-/** Prints why requests failed, which the figure does not say. */
+/** Prints why requests failed, which the figure does not show. */
 export function countFailures(results: (number | string)[]): number {
   const failures = results.filter((result) => result !== 200)
   for (const reason of new Set(failures)) console.error(`A request failed: ${reason}`)
   return failures.length
 }
 
-/** Refreshes that the server took: one that needed a nonce first was refused before. */
+/** Counts the refreshes that the server accepted. One without a nonce was refused first. */
 export const countRefreshes = ({ statuses }: { statuses: readonly number[] }) =>
   statuses.filter((status) => status === 200).length
 

@@ -25,9 +25,7 @@ async function figuresOf(
   ]
 }
 
-/**
- * A process that stops for a while and goes on, or whose clock is wrong.
- */
+/** A process that stops for a while and goes on, or whose clock is wrong. */
 export function createStalledLines(startNetwork: () => Promise<Devnet>): Line[] {
   return [
     sceneLine('… stalled before sending', startNetwork, async (scene) => {
@@ -79,7 +77,7 @@ export function createStalledLines(startNetwork: () => Promise<Devnet>): Line[] 
           const sessionId = await scene.signInExpired(right[0]!)
           await using watch = scene.network.faults.watch('refresh')
 
-          // What a server says to proofs from another time is its own affair.
+          // Whether a server accepts proofs from another time is up to the server.
           const theirs = wrong.run('request', sessionId, REQUESTS)
           const results = await Promise.all(
             right.map((worker) => worker.run('request', sessionId, REQUESTS))

@@ -67,7 +67,7 @@ export const tasks = {
   request: (sessionId: string, count: number): Promise<(number | string)[]> =>
     Promise.all(Array.from({ length: count }, () => request(sessionId))),
 
-  /** Stops at the next refresh, before it is sent, and says so. Resolves at once. */
+  /** Stops at the next refresh, before it is sent, and reports it. Resolves at once. */
   async haltBeforeSending() {
     const markSent = grants.markSent.bind(grants)
     grants.markSent = async (...args) => {

@@ -45,7 +45,7 @@ export class WorkerProcess {
     await this.#message(({ event }) => event === name)
   }
 
-  /** Stops it, until `resume()`: as a machine that is paused does. */
+  /** Stops it until `resume()`, as a paused machine would. */
   pause() {
     this.#child.kill('SIGSTOP')
   }
@@ -58,7 +58,7 @@ export class WorkerProcess {
     this.#child.kill('SIGKILL')
   }
 
-  /** The loader of TypeScript sends messages of its own. */
+  /** The TypeScript loader sends messages, too. */
   #message(matches: (message: any) => boolean): Promise<any> {
     return new Promise((resolve, reject) => {
       const settle = (end: () => void) => {
@@ -68,7 +68,7 @@ export class WorkerProcess {
       const onMessage = (message: any) => {
         if (matches(message)) settle(() => resolve(message))
       }
-      const onExit = () => settle(() => reject(new Error('A process of the app has ended')))
+      const onExit = () => settle(() => reject(new Error('A process of the app ended')))
       this.#child.on('message', onMessage).on('exit', onExit)
     })
   }

@@ -17,9 +17,7 @@ export interface Usage {
   longestBlock: number
 }
 
-/**
- * Statusphere as it runs in production: built, and one web process that also listens to Tap.
- */
+/** Statusphere as it runs in production: built, in one web process that also listens to Tap. */
 export class App {
   readonly url: string
   /** Of a browser that is signed in. */
@@ -95,7 +93,7 @@ export class App {
   }
 }
 
-/** Production requires a key, and the requests of the bench do not use it. */
+/** Production requires a key, though no request of the bench uses it. */
 function createKey(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   return JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'bench', alg: 'ES256' })

@@ -1,6 +1,6 @@
 import { Agent, get, type IncomingMessage, request } from 'node:http'
 
-/** Requests as many clients at once make them. */
+/** Requests, as many clients make them at once. */
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity })
 
 export interface Page {
@@ -15,7 +15,7 @@ export function fetchPage(url: string, headers: Record<string, string> = {}): Pr
       const body = Buffer.concat(await response.toArray()).toString()
       resolve({ status: response.statusCode!, headers: response.headers, body })
     })
-    // The server may close an idle connection just then, and browsers repeat the request, too.
+    // The server may close an idle connection at that moment. Browsers repeat the request, too.
     sent.on('error', (error) => {
       if (sent.reusedSocket) resolve(fetchPage(url, headers))
       else reject(error)

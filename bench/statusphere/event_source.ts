@@ -8,9 +8,7 @@ const COLLECTION = 'xyz.statusphere.status'
 const EMOJIS = ['🚀', '🦋', '🧠', '💙', '👀', '🤘', '🥳', '😎']
 const TID_ALPHABET = '234567abcdefghijklmnopqrstuvwxyz'
 
-/**
- * Stands in for the Tap server: sends statuses of many accounts at the rate that is asked for.
- */
+/** Stands in for the Tap server: sends statuses of many accounts at a given rate. */
 export class EventSource {
   readonly url: string
   readonly #server
@@ -31,13 +29,13 @@ export class EventSource {
   }
 
   static async start(accounts: number): Promise<EventSource> {
-    // What the app asks the server's HTTP API has nothing to do with the bench.
+    // The bench does not need the server's HTTP API.
     const server = createServer((_, response) => void response.end('{}')).listen(0, '127.0.0.1')
     await once(server, 'listening')
     return new EventSource(server, accounts)
   }
 
-  /** The accounts, and one status of each. Resolves when the app has stored all of them. */
+  /** Sends all accounts and one status of each. Resolves when the app has stored them. */
   async introduce(): Promise<void> {
     while (!this.#socket) await sleep(20)
     for (let account = 0; account < this.#accounts; account++) {

@@ -14,10 +14,10 @@ interface Running {
 }
 
 /**
- * The example app as it is deployed: one web process in production mode, which listens to Tap. What
- * stands under "before" was measured by this bench in November 2026, on the same two cores, before
- * the live feed and the sessions were redesigned, and the app was built. A page may not have become
- * more expensive: it now has its session in the database.
+ * The example app as it is deployed: one web process in production mode, which listens to Tap. This
+ * bench measured the figures under "before" in November 2026, on the same two cores, with the app
+ * that was not built and whose live feed and sessions were not redesigned yet. A page must not have
+ * become more expensive, although its session is now in the database.
  */
 export function createLines(): Line[] {
   let running: Promise<Running> | undefined
@@ -31,7 +31,7 @@ export function createLines(): Line[] {
     }),
     createLiveLine(start, 100, 1, { core: 86, lag: 3_151, p99: 1_059 }),
     createLiveLine(start, 100, 3, { core: 111, lag: 5_752, p99: 1_053 }),
-    // No tab refreshed at all before the posts paused.
+    // No tab refreshed before the posts paused.
     createLiveLine(start, 300, 50, { core: 94, lag: Infinity, p99: 92 }),
   ]
 }

@@ -10,7 +10,7 @@ export interface LiveCost {
   core: number
   /** How far the slowest tab was behind, in milliseconds. */
   lag: number
-  /** Of the page for somebody else meanwhile, in milliseconds. */
+  /** How long the page took for another visitor in that time, in milliseconds. */
   p99: number
 }
 

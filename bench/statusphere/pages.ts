@@ -22,7 +22,7 @@ export async function measurePage(app: App, requests: number, cookie = ''): Prom
       const began = performance.now()
       const { status, body } = await fetchPage(`${app.url}/`, cookie ? { cookie } : {})
       if (status !== 200) throw new Error(`The page returned ${status}`)
-      if (body.includes('data-testid="me"') !== !!cookie) throw new Error('The visitor is another')
+      if (body.includes('data-testid="me"') !== !!cookie) throw new Error('This is the wrong page')
       times.push(performance.now() - began)
     }
   }

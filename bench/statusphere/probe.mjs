@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-// Loaded into the web process: it tells what that process has used since it was last asked.
+// Loaded into the web process. Reports what that process has used since the last request.
 const delay = monitorEventLoopDelay({ resolution: 5 })
 delay.enable()
 let before = process.cpuUsage()

@@ -21,7 +21,7 @@ export class Tab {
     await postJson(`${this.url}/__transmit/subscribe`, { uid, channel: 'feed' })
   }
 
-  /** Begins to measure, once statuses arrive without a pause. */
+  /** Begins to measure. Called once statuses arrive without a pause. */
   reset() {
     this.refreshes = this.longestLag = 0
   }

@@ -2,9 +2,9 @@ import { judge, type Line, type Result } from './line.js'
 import { createTable } from './report.js'
 
 /**
- * Runs lines one after the other, so that none is beside another, and prints the table.
+ * Runs lines one after the other, so that none slows another down, and prints the table.
  *
- * @returns Whether each line that could run did, and is met
+ * @returns Whether every line that can run here was measured, and all its figures are met
  */
 export async function runBench(lines: Line[], pairs: number): Promise<boolean> {
   const results: Result[] = []
@@ -20,7 +20,7 @@ export async function runBench(lines: Line[], pairs: number): Promise<boolean> {
       const figures = await measure(pairs)
       const judged = figures.map((figure) => judge(name, figure))
       results.push(...judged)
-      // The table comes at the end, which a run that is stopped does not reach.
+      // A run that is stopped does not reach the table at the end.
       console.error(createTable(judged))
     } catch (error) {
       failed.push(`${name}: ${(error as Error).message}`)

@@ -18,9 +18,9 @@ export interface Measured {
    * Milliseconds from the server's write to the handler, of each event that says when it was sent
    */
   latencies: number[]
-  /** Of the time after everything was dealt with */
+  /** Measured after all events were dealt with */
   silence?: {
-    /** Events that arrived nevertheless */
+    /** Events that still arrived */
     received: number
     /** Share of one core, in percent */
     cpu: number
@@ -36,10 +36,10 @@ export interface ConsumerOptions {
 }
 
 /**
- * Runs a client in a process of its own, so that its processor time and memory are nobody else's.
+ * Runs a client in a process of its own, so that its processor time and memory can be measured.
  *
  * @param file - A module of `consumers`, which sends a `Measured` to its parent and exits
- * @param settings - What the consumer has to know
+ * @param settings - Passed to the consumer as JSON
  */
 export function runConsumer(
   file: URL,

@@ -16,7 +16,7 @@ export function createFolder(): string {
   return create(`${TMP}run-`)
 }
 
-/** One in memory, where there is room for it: how busy a disk is would be most of a figure. */
+/** One in memory, where there is room for it. On a disk, its load would decide most of a figure. */
 export function createMemoryFolder(): string {
   return hasRoom() ? create(`${MEMORY}/adonisjs-atproto-bench-`) : createFolder()
 }

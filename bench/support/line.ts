@@ -6,9 +6,9 @@ export type Bound = { atLeast: number } | { atMost: number } | { exactly: number
 /** A figure of one line: what was measured, how it is written, and what it must be. */
 export interface Figure {
   label: string
-  /** Counts have none */
+  /** None for counts */
   unit?: string
-  /** What the design had that this one replaced */
+  /** The figure of the design that this one replaced */
   before?: string
   bound: Bound
   values: number[]

@@ -1,8 +1,8 @@
 import type { Measured } from './consumer.js'
 
 /**
- * Measures the process it is in, from `start()` until `expected` events were counted, and tells
- * the parent process.
+ * Measures the process it is in, from `start()` until `expected` events were counted, and sends the
+ * result to the parent process.
  */
 export class Meter {
   #expected: number
@@ -15,7 +15,7 @@ export class Meter {
   #sampler?: NodeJS.Timeout
   #measureMore?: () => Promise<Partial<Measured>>
 
-  /** @param measureMore - Called after the last event, for what only shows then */
+  /** @param measureMore - Called after the last event, for what can only be measured then */
   constructor(expected: number, measureMore?: () => Promise<Partial<Measured>>) {
     this.#expected = expected
     this.#measureMore = measureMore
@@ -44,7 +44,7 @@ export class Meter {
     const { user, system } = process.cpuUsage(this.#cpu)
     this.#sample()
     clearInterval(this.#sampler)
-    // A moment for the last acks, and for an event too many to show itself.
+    // A moment for the last acks, and for events that should not arrive.
     setTimeout(async () => {
       const measured: Measured = {
         handled: this.#handled,

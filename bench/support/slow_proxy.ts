@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { startTcpServer } from '@tests/support/tcp_server'
 
 /**
- * A server on this machine that is as far away as one in another data center.
+ * A proxy to a server on this machine that makes it as slow to reach as one in another data center.
  *
  * @param roundTrip - Milliseconds that it adds to a request and its response together
  */
@@ -15,7 +15,7 @@ export function startSlowProxy(port: number, roundTrip: number) {
   })
 }
 
-/** Timers of one length end in the order of their start, so that bytes keep theirs. */
+/** Timers of the same length fire in the order of their start, so the bytes stay in order. */
 function delay(from: Socket, to: Socket, ms: number) {
   from.on('data', (chunk) => void setTimeout(() => to.write(chunk), ms))
   from.on('close', () => void setTimeout(() => to.destroy(), ms))

@@ -1,11 +1,11 @@
-/** The middle one of some figures, or the mean of the two in the middle. */
+/** The middle figure, or the mean of the two in the middle. */
 export function median(figures: number[]): number {
   const sorted = figures.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-/** A figure of several runs: its median and its range. */
+/** The median and the range of a figure of several runs. */
 export interface Spread {
   median: number
   min: number

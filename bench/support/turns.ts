@@ -2,12 +2,10 @@ import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Measured } from './consumer.js'
 
-/** Milliseconds: much shorter than what else a machine does, much longer than to stop and go on */
+/** In milliseconds: much shorter than other load lasts, much longer than it takes to switch. */
 const TURN = 100
 
-/**
- * The processes of one side, which run when it is its turn and are stopped otherwise.
- */
+/** The processes of one side. They run in its turns, and are stopped otherwise. */
 export class Side {
   #children = new Set<ChildProcess>()
   #turns: { from: number; to: number }[] = []
@@ -52,9 +50,9 @@ export class Side {
 }
 
 /**
- * Runs sides in turns, so that what else the machine does falls on all of them.
+ * Runs sides in turns, so that other load on the machine affects all of them.
  *
- * @param sides - Each adds its processes to the side it is given
+ * @param sides - Each adds its processes to the `Side` that it is given
  */
 export async function takeTurns<T>(sides: ((side: Side) => Promise<T>)[]): Promise<T[]> {
   const all = sides.map((run) => {

@@ -10,7 +10,7 @@ import { type TapSettings, WORKER } from './settings.js'
 
 const EVENTS = 400
 
-/** From the server's write to the handler, of events that come one at a time. */
+/** The time from the server's write to the handler, for events that come one at a time. */
 export function createIdleLatency(): Line {
   return {
     name: 'latency of one event when idle, beside the official client',

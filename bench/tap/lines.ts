@@ -18,8 +18,8 @@ const wait = (ms: number): Work => ({ kind: 'wait', ms })
 const batches = (ms: number): Work => ({ kind: 'batch', ms, size: 200 })
 
 /**
- * What the official client does with a load, and what ours has to do beside it. Loads are sized for
- * some seconds each.
+ * What the official client does with a load, and what ours has to do in comparison. Each load takes
+ * some seconds.
  */
 export function createLines(): Line[] {
   const binary = findRealTap()

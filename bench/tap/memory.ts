@@ -6,7 +6,7 @@ import type { Work } from './settings.js'
 
 const MEGABYTE = 1_000_000
 
-/** Resident memory over the idle process while a backlog is read. */
+/** How much resident memory grows while a backlog is read. */
 export function createMemoryLine(
   servers: TapServers,
   options: { name: string; backlog: BacklogOptions; work: Work; atMost: number }

@@ -33,15 +33,15 @@ const rate = ({ handled, elapsed }: Measured) => handled / elapsed
 const cpu = ({ handled, cpu: spent }: Measured) => spent / handled
 
 export interface Ratios {
-  /** Events per second, beside the official client's */
+  /** Events per second, relative to the official client */
   rate: number
-  /** Processor time per event, beside the official client's, where it is compared */
+  /** Processor time per event, relative to the official client, where it is compared */
   cpu?: number
 }
 
 /**
- * The official client and ours in turn, each pair of runs on a load of its own size: the slower
- * one would take minutes for what the faster one needs to be measured.
+ * The official client and ours in turn, each with a load of its own size: the slower one would take
+ * minutes for the load that the faster one needs.
  */
 export function compare(
   name: string,

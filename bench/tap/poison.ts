@@ -17,18 +17,18 @@ const HEALTHY = (EVENTS / REPOS) * (REPOS - POISONED)
  */
 const ROUNDS = 4
 
-/** Seconds for the attempts of a record that fails, whose place its account's other records need */
+/** Seconds for the attempts of a failing record, which holds up the other records of its account */
 const RETRY_BOUND = 20
 
-/** The server sends again what was not acked in this time, or in twice as much */
+/** The server sends an event again that was not acked after this time, or after twice as long */
 const RETRY_TIMEOUT = 5_000
 
 const CONSUMER = new URL('consumers/poisoned.ts', import.meta.url)
 
 /**
- * The first records of some repos always fail. Healthy accounts have to arrive nearly as fast as
- * without them, and what is healthy of the others within the time of some retries. Once the poison
- * is set aside, nobody hears of it again.
+ * The first records of some repos always fail. The events of healthy accounts have to arrive nearly
+ * as fast as without them, and the other records of the poisoned ones within the time of some
+ * retries. A record that was set aside must not be sent again.
  */
 export function createPoisonLine(servers: TapServers): Line {
   return {
@@ -104,7 +104,7 @@ async function measureRound(servers: TapServers, sides: number[]) {
   }
 }
 
-/** All accounts, until the server has had the time to send events again. */
+/** Runs all accounts for as long as the server may take to send events again. */
 async function measureAll(servers: TapServers): Promise<Measured> {
   const env = { TAP_RETRY_TIMEOUT: `${RETRY_TIMEOUT}ms` }
   const server = await servers.start({ events: EVENTS, repos: REPOS }, env)
@@ -117,7 +117,7 @@ async function measureAll(servers: TapServers): Promise<Measured> {
       expected: EVENTS - POISONED * EACH,
       silence: RETRY_TIMEOUT * 2.2,
     }
-    // Once, after some seconds, V8 looks for memory to give back: that is from the load.
+    // After some seconds, V8 returns the memory that the load took. That is no work of ours.
     const nodeOptions = [...WORKER.nodeOptions, '--no-memory-reducer']
     return await runConsumer(CONSUMER, settings, { nodeOptions })
   } finally {

@@ -9,14 +9,12 @@ import { type BacklogOptions, fillOutbox } from './backlog.js'
 export interface RunningTap {
   url: string
   process: ChildProcess
-  /** Waits until the server holds no event any more, which it finds out every ten seconds */
+  /** Waits until the server holds no more events, which it counts every ten seconds */
   isEmpty(): Promise<boolean>
   stop(): Promise<void>
 }
 
-/**
- * Real Tap servers that only send what their outbox holds: a load that is the same each time.
- */
+/** Real Tap servers that only send what is in their outbox, so that the load is always the same. */
 export class TapServers {
   #folder: string
   #binary: string
@@ -91,5 +89,5 @@ async function until(check: () => Promise<boolean>): Promise<true> {
   for (const end = Date.now() + 20_000; Date.now() < end; await sleep(20)) {
     if (await check().catch(() => false)) return true
   }
-  throw new Error('The Tap server did not get ready in 20 seconds')
+  throw new Error('The Tap server was not ready after 20 seconds')
 }

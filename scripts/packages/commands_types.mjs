@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 
-// adonis-kit generates types that import `@adonisjs/ace`, which apps have through core only, and a
+// adonis-kit generates types that import `@adonisjs/ace`, which apps only have through core, and a
 // `Command` that it does not export.
 writeFileSync(
   'build/commands/main.d.ts',

@@ -5,7 +5,7 @@ const TICKS_PER_SECOND = 100
 
 /**
  * The processor time of this process's children that have ended and all of theirs, in seconds.
- * Undefined where the system does not tell: only Linux has `/proc`.
+ * Undefined where the system does not report it: only Linux has `/proc`.
  */
 export function processorSecondsOfChildren() {
   try {

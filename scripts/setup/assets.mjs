@@ -11,7 +11,7 @@ export const exampleFolder = (major) => join(ROOT, 'examples', APPS[major])
 
 /**
  * Builds the assets of the example for an AdonisJS major, unless they were built from the same
- * files: apps that run beside this one read them.
+ * files. Apps that are running may read them.
  *
  * @param {6 | 7} major
  * @param {{ signal?: AbortSignal }} options

@@ -6,7 +6,7 @@ import { NODE, ROOT } from '../workspace.mjs'
 const GENERATED = new Set(['node_modules', 'build', 'tests', 'tmp'])
 
 /**
- * Whether a step of the setup was done, and the files that it depends on are as they were.
+ * Whether a step of the setup was done, and the files that it depends on have not changed since.
  *
  * @param {string} name
  * @param {() => string[]} inputs
@@ -28,7 +28,7 @@ function noteOf(name) {
   return join(ROOT, 'node_modules', `.setup-${name}`)
 }
 
-/** Every file of a folder that people write, sorted. */
+/** Returns the files below a folder, sorted, without generated ones. */
 export function filesBelow(folder, wanted = () => true) {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => !GENERATED.has(entry.name) && wanted(entry))

@@ -42,7 +42,9 @@ async function run(command, signal) {
   if (exitCode === 0) return
 
   console.error(readFileSync(LOG, 'utf8').trimEnd().split('\n').slice(-30).join('\n'))
-  fail(`"${command.join(' ')}" failed; its last lines are above, all of it is in tmp/setup.log.`)
+  fail(
+    `"${command.join(' ')}" failed. Its last lines are above, and tmp/setup.log has all of its output.`
+  )
 }
 
 function manifests() {

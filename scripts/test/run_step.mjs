@@ -49,8 +49,8 @@ function judge({ exitCode, counts, output, isStuck }) {
   if (isStuck) return oneMoreFailed(totals, 'printed nothing for too long, and was stopped')
   if (!counts) return { totals: exitCode === 0 ? NOTHING : FAILED }
 
-  if (!totals) return { totals: FAILED, note: `ended with ${exitCode} and ran no test` }
-  if (totals.passed + totals.failed === 0) return { totals: FAILED, note: 'ran no test' }
+  if (!totals) return { totals: FAILED, note: `ended with ${exitCode} and ran no tests` }
+  if (totals.passed + totals.failed === 0) return { totals: FAILED, note: 'ran no tests' }
   if (exitCode === 0 || totals.failed > 0) return { totals }
   return oneMoreFailed(totals, `its tests passed, and then it ended with ${exitCode}`)
 }

@@ -14,7 +14,7 @@ const NOT_STARTED = { totals: FAILED, note: 'did not run', seconds: 0 }
 
 /**
  * Runs steps concurrently, as many as there are cores. Those with `cores: 0.5` share one. The
- * longest start first, so that no core ends up with a long one alone. The output of each step is
+ * longest start first, so that no long one runs alone at the end. The output of each step is
  * printed in one piece, in the order of their start.
  *
  * @param {object[]} steps

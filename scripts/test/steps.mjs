@@ -30,7 +30,7 @@ function inChromium(step) {
   return { ...step, missing: () => (findChromium() ? undefined : missing) }
 }
 
-/** One that waits for half of its time or more: two of them share a core. */
+/** A step that waits for half of its time or more. Two of them share a core. */
 function waiting(step) {
   return { ...step, cores: 0.5 }
 }
@@ -95,7 +95,9 @@ function named(names) {
   const known = all.map(({ name }) => name)
   const unknown = names.find((name) => !known.includes(name))
   if (unknown) {
-    fail(`There is no "${unknown}" to test. What can be named: ${known.join(', ')}; or "all".`)
+    fail(
+      `There is no "${unknown}" to test. Name one or more of these, or "all": ${known.join(', ')}.`
+    )
   }
   return all.filter(({ name }) => names.includes(name))
 }
@@ -106,6 +108,6 @@ function withArguments(step, japaArgs, names) {
   if (names.length === 0 || names[0] === 'all') {
     fail(`Name the suite that "${args}" is for: npm test -- oauth ${args}`)
   }
-  if (!step.counts) fail(`"${step.name}" is no suite, and takes no "${args}".`)
+  if (!step.counts) fail(`"${step.name}" is not a suite, and does not take "${args}".`)
   return { ...step, command: [...step.command, ...japaArgs] }
 }

@@ -1,7 +1,7 @@
 import { NodeProcess } from './processes.js'
 import { LOADER } from './workspace.js'
 
-/** An app of AdonisJS in a folder: its commands and servers, each in a process of its own. */
+/** An AdonisJS app. Its commands and servers each run in a process of their own. */
 export class AdonisApp {
   constructor(
     readonly folder: string,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** The shell has no window to draw around a page, and takes a third of the processor time. */
+/** The headless shell is the first choice: it takes a third of the processor time. */
 const NAMES = [
   'chromium-headless-shell',
   'chromium',

@@ -3,9 +3,9 @@ import { enableCompileCache, registerHooks, setSourceMapsSupport } from 'node:mo
 import { fileURLToPath } from 'node:url'
 import { transformSync } from '@swc/core'
 
-// `node --import=@tests/support/typescript`: runs specs and what they start in TypeScript. Loaders
-// of apps compile in a thread of their own, and every import waits for it, those of node_modules
-// too. Here that would be half of the time that a suite needs to start.
+// `node --import=@tests/support/typescript`: runs specs and what they start in TypeScript. The
+// loaders of apps compile in a thread of their own, and every import waits for it, even those of
+// node_modules. Here that would be half of the time that a suite needs to start.
 
 /** What `@adonisjs/tsconfig` and the loaders of apps set. */
 const COMPILER = {
@@ -22,8 +22,8 @@ const COMPILER = {
   },
 }
 
-// A network or an app is thousands of modules, most of them dependencies: what V8 made of them is
-// kept for the next process, and their own source maps are not read.
+// A network or an app is thousands of modules, most of them dependencies. Their compiled code is
+// cached for the next process, and their source maps are not read.
 enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/node', import.meta.url)))
 setSourceMapsSupport(true, { nodeModules: false, generatedCode: false })
 registerHooks({

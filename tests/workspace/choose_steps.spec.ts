@@ -31,7 +31,7 @@ test.group('The steps to run', () => {
         args: ['--files', 'sign_in'],
         sentence: 'Name the suite that "--files sign_in" is for: npm test -- oauth --files sign_in',
       },
-      { args: ['lint', '--fix'], sentence: '"lint" is no suite, and takes no "--fix".' },
+      { args: ['lint', '--fix'], sentence: '"lint" is not a suite, and does not take "--fix".' },
     ])
     .run(({ assert }, { args, sentence }) => {
       const { status, stdout, stderr } = spawnSync(

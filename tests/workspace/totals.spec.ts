@@ -59,12 +59,12 @@ test.group('A step', () => {
   test('fail when a suite ran no tests', async ({ assert }) => {
     assert.deepEqual(await resultOf(prints('Tests  1 skipped (1)')), {
       totals: { passed: 0, failed: 1, skipped: 0 },
-      note: 'ran no test',
+      note: 'ran no tests',
       failure: 'Tests  1 skipped (1)',
     })
     assert.deepEqual(await resultOf(prints('no tests found')), {
       totals: { passed: 0, failed: 1, skipped: 0 },
-      note: 'ended with 0 and ran no test',
+      note: 'ended with 0 and ran no tests',
       failure: 'no tests found',
     })
   })
@@ -77,7 +77,7 @@ test.group('A step', () => {
     })
   })
 
-  test('stop a suite that prints nothing any more, and fail', async ({ assert }) => {
+  test('stop a suite that no longer prints anything, and fail', async ({ assert }) => {
     const script = `console.log('Tests  2 passed (2)'); setInterval(() => {}, 1_000)`
     const step = { command: [process.execPath, '-e', script], counts: true }
     const { totals, note } = await runStep(step, { print: () => {}, longestSilence: 2_000 })

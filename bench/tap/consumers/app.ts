@@ -1,7 +1,7 @@
 import { IgnitorFactory } from '@adonisjs/core/factories'
 import { defineConfig, type TapConfig } from 'adonisjs-atproto-tap'
 
-/** An app that has nothing but our package. */
+/** An app with only our package. */
 export async function createApp(config: Omit<TapConfig, 'deadLetters'>) {
   const app = new IgnitorFactory()
     .withCoreProviders()

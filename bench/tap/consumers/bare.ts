@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import { Meter } from '../../support/meter.js'
 import { readSettings } from '../settings.js'
 
-// As fast as it gets, with none of what a client is for: no check, no order, no second connection.
+// The upper limit, without what a client is for: no check, no order, no second connection.
 const { url, expected } = readSettings()
 const meter = new Meter(expected)
 const socket = new WebSocket(`${url.replace('http', 'ws')}/channel`, { perMessageDeflate: false })

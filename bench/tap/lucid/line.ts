@@ -12,12 +12,12 @@ export interface LucidOptions {
   database: TestDatabase
   /** Milliseconds that the network adds to each round trip */
   roundTrip?: number
-  /** Events that each client is given: some seconds of work */
+  /** Events for each client: some seconds of work */
   events: { official: number; ours: number }
   atLeast: number
 }
 
-/** The pattern of the guide, beside the official client that writes the same way, one by one. */
+/** The guide's pattern, compared with the official client that writes the same rows one by one. */
 export function createLucidLine(servers: TapServers, options: LucidOptions): Line {
   const { name, database, events, atLeast } = options
   return {
@@ -63,7 +63,7 @@ async function measureRate(
 
 function portOf({ connection }: DatabaseConnection): number {
   if ('port' in connection) return connection.port
-  throw new TypeError('Only a server has a round trip')
+  throw new TypeError('Only a database server can be slow to reach')
 }
 
 function withPort(connection: DatabaseConnection, port: number): DatabaseConnection {

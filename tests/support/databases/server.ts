@@ -27,7 +27,7 @@ export async function startServer({ ready, ...server }: ServerProcess): Promise<
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  await said(guard, ready)
+  await waitForOutput(guard, ready)
   for (const handle of [guard, guard.stdin, guard.stdout, guard.stderr]) {
     ;(handle as unknown as { unref(): void }).unref()
   }
@@ -48,7 +48,7 @@ export async function onFreePort(start: (port: number) => Promise<void>, attempt
   }
 }
 
-function said(child: ChildProcess, text: RegExp): Promise<void> {
+function waitForOutput(child: ChildProcess, text: RegExp): Promise<void> {
   return new Promise((resolve, reject) => {
     let output = ''
     const read = (chunk: Buffer) => {

@@ -5,7 +5,7 @@ import tap from 'adonisjs-atproto-tap/services/main'
 
 emitter.on('atproto:signed_in', ({ user }) => tap.addRepos([user.did]))
 emitter.on('atproto:session_lost', async ({ sessionId, reason }) => {
-  // @ts-expect-error: an unreachable server ends no session.
+  // @ts-expect-error: an unreachable server does not end a session.
   const isAway: boolean = reason === 'unreachable'
   return { isAway, user: await oauth.find(sessionId) }
 })

@@ -6,7 +6,7 @@ import * as status from '../lexicons/status.js'
 export default class SessionController {
   async login({ request, oauth, response }: HttpContext) {
     const url: string = await oauth.authorize(request.input('input'), { state: { to: '/feed' } })
-    // @ts-expect-error: servers know no such page.
+    // @ts-expect-error: there is no such prompt.
     await oauth.authorize('alice.test', { prompt: 'sign-up' })
     return response.redirect(url, false)
   }

@@ -4,7 +4,7 @@ import type * as status from '../lexicons/status.js'
 export default class StatusIndexer {
   async handle(event: RecordEvent<typeof status>) {
     if (!isNewerRev(event.rev, '3l3qo2vutsw2b')) return null
-    // @ts-expect-error: a delete brings no record.
+    // @ts-expect-error: a delete has no record.
     const tooEarly: string = event.record.status
     if (event.action === 'delete') return tooEarly
 
