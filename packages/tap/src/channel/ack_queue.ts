@@ -1,10 +1,10 @@
 import type { Connection } from './connection.js'
 
 /**
- * How many acks are written together. Thousands of waiting acks would survive a garbage collection,
- * and take memory.
+ * How many acks are written together. More than events come from one read of the socket, because
+ * each write wakes the server. But thousands of waiting acks would survive a garbage collection.
  */
-const MAX_PIECE = 64
+const MAX_PIECE = 256
 
 /**
  * Collects the acks of one turn of the event loop, to send them in few writes. They are never sent

@@ -45,6 +45,7 @@ export type ChannelConfig = Pick<
  */
 export class Channel implements TapSource {
   readonly redelivers = true
+  readonly waits = true
   readonly name: string
   #config: ChannelConfig
   #diagnostics: Diagnostics

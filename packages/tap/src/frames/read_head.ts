@@ -1,4 +1,5 @@
 import type { FrameHead, FrameLimits } from '../frame_head.js'
+import { copyText } from './copy_text.js'
 import { checkText } from './limits.js'
 import { isRecord } from './parse_frame.js'
 
@@ -47,7 +48,7 @@ function scanRoute(text: string): FrameHead | undefined {
   const end = text.indexOf('"', start)
   if (end === -1 || text.lastIndexOf('\\', end) !== -1) return undefined
 
-  const part = text.length > KEPT ? copy(text.slice(0, end)) : text
+  const part = text.length > KEPT ? copyText(text.slice(0, end)) : text
   const did = part.slice(didStart, didEnd)
   return new Route(id, live, did, part.slice(start, end))
 }
@@ -65,10 +66,6 @@ class Route implements FrameHead {
     readonly did: string,
     readonly collection: string
   ) {}
-}
-
-function copy(text: string) {
-  return Buffer.from(text).toString()
 }
 
 /**

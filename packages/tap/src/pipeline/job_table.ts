@@ -1,13 +1,22 @@
 import type { Delivery } from '../types.js'
-import { BriefMap } from './brief_map.js'
 import type { Job } from './job.js'
+
+/** More than the default capacity, so that the jobs of a server's last ids have a place each */
+const PLACES = 16_384
 
 /**
  * The current jobs by the ids of their deliveries, to recognize events that are sent again
  * meanwhile.
+ *
+ * A server counts its ids, so that most jobs need no entry in a `Map`. Such a map would keep them
+ * in memory: the tables that it replaces while entries come and go refer to its later ones, and
+ * once one is in the heap's old generation, all of them stay until the next full garbage
+ * collection.
  */
 export class JobTable {
-  #jobs = new BriefMap<string, Job>()
+  #places: (Job | undefined)[] = new Array(PLACES).fill(undefined)
+  /** Jobs whose place another job has, or whose id is not a number */
+  #others = new Map<string, Job>()
   #renamed = 0
 
   /**
@@ -17,7 +26,7 @@ export class JobTable {
    * @returns whether there is such a job
    */
   join(delivery: Delivery): boolean {
-    const known = this.#jobs.get(delivery.id)
+    const known = this.#find(delivery.id)
     if (!known) return false
     if (isSame(known.delivery, delivery)) {
       known.delivery.release()
@@ -25,22 +34,41 @@ export class JobTable {
       return true
     }
     // The source has started its ids again. The earlier job gets another key.
+    this.delete(known)
     known.key += ` ${++this.#renamed}`
-    this.#jobs.set(known.key, known)
+    this.#others.set(known.key, known)
     return false
   }
 
   add(job: Job) {
-    this.#jobs.set(job.key, job)
+    const place = placeOf(job.key)
+    if (place >= 0 && !this.#places[place]) this.#places[place] = job
+    else this.#others.set(job.key, job)
   }
 
   delete(job: Job) {
-    this.#jobs.delete(job.key)
+    const place = placeOf(job.key)
+    if (this.#places[place] === job) this.#places[place] = undefined
+    else this.#others.delete(job.key)
   }
 
-  [Symbol.iterator](): Iterator<Job> {
-    return this.#jobs.values()
+  *[Symbol.iterator](): Generator<Job> {
+    for (const job of this.#places) {
+      if (job) yield job
+    }
+    yield* this.#others.values()
   }
+
+  #find(key: string): Job | undefined {
+    const job = this.#places[placeOf(key)]
+    return job?.key === key ? job : this.#others.get(key)
+  }
+}
+
+/** @returns -1 if the key is not the number of an event */
+function placeOf(key: string): number {
+  const number = Number(key)
+  return Number.isSafeInteger(number) && number >= 0 ? number % PLACES : -1
 }
 
 function isSame(one: Delivery, other: Delivery): boolean {

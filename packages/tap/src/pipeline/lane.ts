@@ -44,6 +44,21 @@ export class Lane<Job extends Member = Member> {
     return this.#begun === 0 && this.#waiting.size === 0 && !this.#closing
   }
 
+  /** Whether its last events were given up or parked because it fails */
+  get hasFailed() {
+    return this.failingSince !== undefined && (this.isFailing || this.isIncomplete)
+  }
+
+  /**
+   * Begins anew with the next events. Those that made room for others come again, and would look
+   * like an outage if it were not known that they fail.
+   */
+  restart() {
+    if (!this.hasFailed) this.failingSince = undefined
+    this.isFailing = false
+    this.isIncomplete = false
+  }
+
   /** The jobs that wait for another attempt */
   get retrying(): Job[] {
     return this.#resting ? [...this.#resting] : []

@@ -66,7 +66,11 @@ export function createParts(
     onClose: onRecovery,
     onProbe: () => schedule.run(),
   })
-  const schedule: Schedule = new Schedule({ breaker, begin: onTurn })
+  const schedule: Schedule = new Schedule({
+    breaker,
+    begin: onTurn,
+    onIdle: (slots) => pressure.readOn(slots),
+  })
   const onFree = () => schedule.run()
   const attempts = new Attempts(options, { step, jobs, breaker, onEnd, onFree })
   const retries = new Retries((job) => {
@@ -80,7 +84,7 @@ export function createParts(
     onFailure: (error) => outages.begin('dead letters', error),
     onSuccess: () => outages.end('dead letters'),
   })
-  const settlement = new Settlement({ jobs, budget, pressure, schedule, retries, totals })
+  const settlement = new Settlement({ jobs, budget, pressure, retries, totals })
   const conclusions = new Conclusions(options, {
     diagnostics,
     outages,

@@ -71,7 +71,7 @@ export class Pipeline {
 
   push(delivery: Delivery): void {
     if (this.#isStopped) return delivery.release()
-    const { budget, jobs, relief, schedule, settlement, totals } = this.#parts
+    const { budget, jobs, pressure, relief, retries, schedule, settlement, totals } = this.#parts
     totals.received++
     if (jobs.join(delivery)) return
 
@@ -87,6 +87,8 @@ export class Pipeline {
     else schedule.add(job)
     schedule.run()
     if (budget.isFull) relief.makeRoom()
+    // What waits behind a failure is not about to run, and others must not wait for it.
+    else if (!job.slots.isFree && retries.lanes.size === 0) pressure.holdBack(job.slots)
   }
 
   /**

@@ -1,17 +1,16 @@
 import type { Breaker } from './breaker.js'
-import { BriefMap } from './brief_map.js'
 import type { Job } from './job.js'
-import { Lane } from './lane.js'
+import type { Lane } from './lane.js'
+import { LaneTable } from './lane_table.js'
 import type { Slots } from './slots.js'
 
 export interface ScheduleDependencies {
   breaker: Pick<Breaker, 'admits' | 'admitsUntried' | 'isOpen'>
   /** Starts an attempt of a job that has a slot */
   begin(job: Job): void
+  /** These slots have nothing to run */
+  onIdle(slots: Slots): void
 }
-
-/** How many failing repos without events are remembered */
-const MAX_FAILING = 10_000
 
 /**
  * Decides which job runs next: the lanes of all repos, and the slots that they wait for.
@@ -19,16 +18,16 @@ const MAX_FAILING = 10_000
 export class Schedule {
   #breaker: ScheduleDependencies['breaker']
   #begin: (job: Job) => void
-  #lanes = new BriefMap<string, Lane<Job>>()
-  /** Since when the repos have been failing whose last events were given up or parked */
-  #failing = new Map<string, number>()
+  #onIdle: (slots: Slots) => void
+  #lanes = new LaneTable()
   #slots = new Set<Slots>()
   #isRunning = false
   #isStopped = false
 
-  constructor({ breaker, begin }: ScheduleDependencies) {
+  constructor({ breaker, begin, onIdle }: ScheduleDependencies) {
     this.#breaker = breaker
     this.#begin = begin
+    this.#onIdle = onIdle
   }
 
   /** How many repos have events here */
@@ -37,13 +36,7 @@ export class Schedule {
   }
 
   laneOf(did: string): Lane<Job> {
-    let lane = this.#lanes.get(did)
-    if (!lane) {
-      this.#lanes.set(did, (lane = new Lane(did)))
-      lane.failingSince = this.#failing.get(did)
-      this.#failing.delete(did)
-    }
-    return lane
+    return this.#lanes.of(did)
   }
 
   add(job: Job) {
@@ -82,28 +75,14 @@ export class Schedule {
     this.#isRunning = false
   }
 
-  leave(lane: Lane<Job>) {
-    if (!lane.isEmpty) return
-    this.#lanes.delete(lane.did)
-    if (lane.failingSince !== undefined && (lane.isFailing || lane.isIncomplete)) {
-      this.#remember(lane.did, lane.failingSince)
-    }
-  }
-
   stop() {
     this.#isStopped = true
-  }
-
-  /** Events that made room for others come again, and would otherwise look like an outage. */
-  #remember(did: string, failingSince: number) {
-    this.#failing.set(did, failingSince)
-    if (this.#failing.size > MAX_FAILING) this.#failing.delete(this.#failing.keys().next().value!)
   }
 
   #fill(slots: Slots) {
     while (!this.#isStopped && slots.isFree) {
       const lane = this.#next(slots)
-      if (!lane) return
+      if (!lane) return this.#onIdle(slots)
       const job = lane.peek()
       if (job?.slots === slots) {
         lane.begin(job)

@@ -5,13 +5,11 @@ import type { Job } from './job.js'
 import type { JobTable } from './job_table.js'
 import type { Pressure } from './pressure.js'
 import type { Retries } from './retries.js'
-import type { Schedule } from './schedule.js'
 
 export interface SettlementDependencies {
   jobs: JobTable
   budget: Budget
   pressure: Pressure
-  schedule: Schedule
   retries: Retries
   totals: TapStatus['totals']
 }
@@ -49,13 +47,12 @@ export class Settlement {
   }
 
   #leave(job: Job) {
-    const { jobs, budget, pressure, schedule, retries } = this.#dependencies
+    const { jobs, budget, pressure, retries } = this.#dependencies
     const { lane } = job
     retries.cancel(job)
     lane.settle(job)
     jobs.delete(job)
     budget.remove(job.delivery.weight)
-    schedule.leave(lane)
     if (lane.isEmpty) retries.lanes.delete(lane)
     pressure.fall()
   }

@@ -48,6 +48,11 @@ export interface TapSource {
    * releasing events.
    */
   readonly redelivers: boolean
+  /**
+   * Whether events wait while it is paused, as on a connection that is not read. Such a source is
+   * paused as soon as enough events are in memory, and not only when memory is full.
+   */
+  readonly waits?: boolean
   /** What it reads from, for the log */
   readonly name?: string
   /** For `tap.status()`, when it has a connection */

@@ -3,7 +3,7 @@ import { until } from '@tests/support/until'
 import type { TapConfig } from '../../src/types.js'
 import { STATUS, status } from '../helpers.js'
 import { listen } from './listen.js'
-import { follow, taps, type TestTap } from './taps.js'
+import { follow, type StartedTap, taps, type TestTap } from './taps.js'
 
 const POISON = '☠️'
 
@@ -12,18 +12,32 @@ async function setup(tap: TestTap, fail: () => unknown, values: Partial<TapConfi
   const server = await tap.start()
   const [alice, bob] = server.accounts
   let failures = 0
-  const { url, adminPassword } = server
+  const { url, adminPassword, pds } = server
   const listening = await listen({ url, adminPassword, attempts: 2, ...values }, (event) => {
     if (event.record?.status !== POISON) return
     failures++
     return fail()
   })
   for (const account of [alice!, bob!]) await follow(server, account)
-  return { alice: alice!, bob: bob!, countFailures: () => failures, ...listening }
+  return { alice: alice!, bob: bob!, pds, countFailures: () => failures, ...listening }
 }
 
 function refuse() {
   throw new Error('Poison')
+}
+
+type Account = StartedTap['accounts'][number]
+
+const hide = {
+  deactivated: (account: Account) => account.deactivate(),
+  deleted: (account: Account) => account.delete(),
+  takendown: ({ did }: Account, pds: StartedTap['pds']) =>
+    pds.callAsAdmin('com.atproto.admin.updateSubjectStatus', {
+      body: {
+        subject: { $type: 'com.atproto.admin.defs#repoRef', did },
+        takedown: { applied: true, ref: 'spec' },
+      },
+    }),
 }
 
 const hang = () => new Promise(() => {})
@@ -53,16 +67,16 @@ for (const tap of taps) {
         await until(() => listener.status().pending.count === 0)
       })
 
-    test('hide an account although its live record fails, within liveTimeout', async ({
-      assert,
-    }) => {
-      const limits = { attempts: 1_000, liveTimeout: 2_000 }
-      const { alice, seen, countFailures, letters } = await setup(tap, refuse, limits)
-      await alice.createRecord(STATUS, status(POISON))
-      await until(() => countFailures() > 0)
-      await alice.deactivate()
-      await until(() => seen.some((event) => event.status === 'deactivated'))
-      assert.lengthOf(await letters(), 1)
-    })
+    test('hide an account that is {status} although its live record fails, within liveTimeout')
+      .with([{ status: 'deactivated' }, { status: 'takendown' }, { status: 'deleted' }] as const)
+      .run(async ({ assert }, { status: hidden }) => {
+        const limits = { attempts: 1_000, liveTimeout: 2_000 }
+        const { alice, seen, countFailures, letters, pds } = await setup(tap, refuse, limits)
+        await alice.createRecord(STATUS, status(POISON))
+        await until(() => countFailures() > 0)
+        await hide[hidden](alice, pds)
+        await until(() => seen.some((event) => event.status === hidden))
+        assert.lengthOf(await letters(), hidden === 'deleted' ? 0 : 1)
+      })
   })
 }

@@ -4,6 +4,8 @@ import { TapClient } from '../../src/client/client.js'
 import { config, startNetwork, STATUS } from '../helpers.js'
 import { startRealTap } from './real_tap.js'
 
+type Network = Awaited<ReturnType<typeof startNetwork>>
+
 /** A network, and a Tap server on it. */
 export interface StartedTap {
   url: string
@@ -12,7 +14,8 @@ export interface StartedTap {
   kill(): Promise<void>
   /** Starts the killed server on its data, at the same address */
   startAgain(): Promise<unknown>
-  accounts: Awaited<ReturnType<typeof startNetwork>>['accounts']
+  accounts: Network['accounts']
+  pds: Network['pds']
 }
 
 export interface TestTap {
@@ -38,7 +41,7 @@ export const taps: TestTap[] = [
   {
     name: 'the embedded Tap',
     async start(options) {
-      const { tap, accounts } = await startNetwork({
+      const { tap, accounts, pds } = await startNetwork({
         signalCollection: undefined,
         collectionFilters: [STATUS, REACTION],
         retryTimeout: 3_000,
@@ -46,7 +49,7 @@ export const taps: TestTap[] = [
       })
       const { url, adminPassword } = tap
       const [kill, startAgain] = [() => tap.stop(), () => tap.start()]
-      return { url, adminPassword: adminPassword!, kill, startAgain, accounts }
+      return { url, adminPassword: adminPassword!, kill, startAgain, accounts, pds }
     },
   },
   {
@@ -61,7 +64,8 @@ export const taps: TestTap[] = [
       let server = await start()
       const kill = () => server.kill()
       const startAgain = async () => (server = await start())
-      return { url, adminPassword: 'sesame', kill, startAgain, accounts: devnet.accounts }
+      const { accounts, pds } = devnet
+      return { url, adminPassword: 'sesame', kill, startAgain, accounts, pds }
     },
   },
 ]

@@ -271,6 +271,89 @@ test.group('Pipeline | bounds', () => {
   })
 })
 
+test.group('Pipeline | reading ahead', () => {
+  /** A pipeline with one slot, and a source that waits while it is paused */
+  function setupSource(options: Partial<ResolvedTapConfig> = {}, values = {}) {
+    const made = setup({ concurrency: 1, concurrencyPerRepo: 1, ...options })
+    const asked: string[] = []
+    made.pipeline.attach({
+      redelivers: true,
+      waits: true,
+      pause: () => asked.push('pause'),
+      resume: () => asked.push('resume'),
+      ...values,
+    })
+    const pushMany = (count: number, did = (index: number) => `did:web:repo${index}.test`) => {
+      for (let index = 0; index < count; index++) {
+        made.push({ did: did(index), rkey: `${index}`, live: false })
+      }
+    }
+    return { ...made, asked, pushMany }
+  }
+
+  test('pause a source that waits when 1,000 events wait for a slot, until 500 do', async ({
+    assert,
+  }) => {
+    const { pipeline, pushMany, end, asked } = setupSource()
+    pushMany(1_000)
+    assert.isEmpty(asked)
+    pushMany(2)
+    assert.deepEqual(asked, ['pause'])
+    assert.isFalse(pipeline.status().isPaused)
+
+    for (let index = 0; index < 501; index++) await end(`${index}`)
+    assert.deepEqual(asked, ['pause'])
+    await end('501')
+    assert.deepEqual(asked, ['pause', 'resume'])
+  })
+
+  test('read on when there is nothing to run for a free slot', async ({ assert }) => {
+    const { pushMany, end, asked } = setupSource({ concurrency: 2 })
+    pushMany(2_000, () => ALICE)
+    assert.isEmpty(asked)
+    pushMany(1, () => BOB)
+    assert.deepEqual(asked, ['pause'])
+    await end('0')
+    assert.deepEqual(asked, ['pause', 'resume'])
+  })
+
+  test('read on although many events wait behind a failure', async ({ assert }) => {
+    const { pushMany, fail, asked } = setupSource({ ...NEVER, concurrency: 2 })
+    pushMany(1, () => ALICE)
+    await fail('0')
+    pushMany(2_000)
+    assert.isEmpty(asked)
+  })
+
+  test('resume when neither waiting events nor full memory are in the way', async ({ assert }) => {
+    const { pushMany, end, asked } = setupSource({ capacity: 1_100 })
+    pushMany(1_100)
+    assert.deepEqual(asked, ['pause', 'pause'])
+    for (let index = 0; index < 598; index++) await end(`${index}`)
+    assert.deepEqual(asked, ['pause', 'pause'])
+    for (let index = 598; index < 601; index++) await end(`${index}`)
+    assert.deepEqual(asked, ['pause', 'pause', 'resume'])
+  })
+
+  test('stay paused while memory is full, although a slot is free', async ({ assert }) => {
+    const { pushMany, end, asked } = setupSource({ concurrency: 2, capacity: 1_102 })
+    pushMany(1_100, () => ALICE)
+    pushMany(1, () => BOB)
+    pushMany(1, () => ALICE)
+    assert.deepEqual(asked, ['pause', 'pause'])
+    await end('0')
+    assert.deepEqual(asked, ['pause', 'pause'])
+  })
+
+  test('pause another source only when memory is full', async ({ assert }) => {
+    const { pushMany, asked } = setupSource({ capacity: 2_000 }, { waits: undefined })
+    pushMany(1_999)
+    assert.isEmpty(asked)
+    pushMany(1)
+    assert.deepEqual(asked, ['pause'])
+  })
+})
+
 test.group('Pipeline | acks', () => {
   test('ack after the handler has resolved', async ({ assert }) => {
     const { push, end } = setup()
