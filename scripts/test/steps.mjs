@@ -81,9 +81,8 @@ export const LONGER_STEPS = [
  * @param {string[]} args
  */
 export function chooseSteps(args) {
-  const end = args.findIndex((arg) => arg.startsWith('-'))
-  const names = end === -1 ? args : args.slice(0, end)
-  const japaArgs = end === -1 ? [] : args.slice(end)
+  const end = [...args, '-'].findIndex((arg) => arg.startsWith('-'))
+  const [names, japaArgs] = [args.slice(0, end), args.slice(end)]
   return named(names).map((step) => withArguments(step, japaArgs, names))
 }
 

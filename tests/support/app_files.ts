@@ -1,5 +1,6 @@
+import { globSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
 /** Dependencies, state, and what the assembler generates. */
 const NOT_COMMITTED = /^(node_modules|tmp|\.adonisjs)(\/|$)/
@@ -26,18 +27,12 @@ export class AppFiles {
     await this.write(path, `${JSON.stringify(contents, null, 2)}\n`)
   }
 
-  /**
-   * Returns the path of a file whose name begins with a part that varies, written as "…" in the
-   * guide.
-   */
-  async find(path: string): Promise<string> {
-    const [, end] = basename(path).split('…')
-    if (end === undefined) return path
-    const folder = dirname(path)
-    const names = await readdir(join(this.dir, folder))
-    const name = names.find((candidate) => candidate.endsWith(end))
-    if (!name) throw new Error(`No …${end} in ${folder}: ${names.join(', ')}`)
-    return join(folder, name)
+  /** Returns the path of a file whose name has a part that varies, written as "…" in the guide. */
+  find(path: string): string {
+    if (!path.includes('…')) return path
+    const [found] = globSync(path.replace('…', '*'), { cwd: this.dir })
+    if (!found) throw new Error(`No ${path} in ${this.dir}`)
+    return found
   }
 
   /** Replaces a part of a file. Rejects when the file does not have it. */

@@ -90,24 +90,22 @@ export class NodeProcess {
 
   /** Waits until the output has the text. Rejects when the process ends without it. */
   async prints(text: string): Promise<void> {
-    await this.#first('output', () => this.#output.includes(text) || undefined)
+    await this.#first('output', () => this.#output.includes(text))
   }
 
   /** Waits until the output matches. Rejects when the process ends without it. */
   match(pattern: RegExp): Promise<RegExpExecArray> {
-    return this.#first('output', () => pattern.exec(this.#output) ?? undefined)
+    return this.#first('output', () => pattern.exec(this.#output))
   }
 
-  /** Waits for the first message for which `read` returns something. */
-  message<T>(read: (message: any) => T | undefined): Promise<T> {
+  /** Waits for the first message for which `read` returns something truthy, and returns that. */
+  message<T>(read: (message: any) => T): Promise<NonNullable<T>> {
     return this.#first('message', read)
   }
 
   /** Waits until a web server of AdonisJS accepts requests. */
   listens(): Promise<boolean> {
-    return this.message((message) => {
-      return message?.isAdonisJS && message.environment === 'web' ? true : undefined
-    })
+    return this.message((message) => message?.isAdonisJS && message.environment === 'web')
   }
 
   /** Repeats the check until it no longer throws. Rejects when the process ends before that. */
@@ -133,11 +131,11 @@ export class NodeProcess {
   }
 
   /** Waits for an event at which `find` returns something. What was printed before counts, too. */
-  #first<T>(event: 'output' | 'message', find: (message?: unknown) => T | undefined): Promise<T> {
-    const { promise, resolve } = Promise.withResolvers<T>()
+  #first<T>(event: 'output' | 'message', find: (message?: unknown) => T) {
+    const { promise, resolve } = Promise.withResolvers<NonNullable<T>>()
     const look = (message?: unknown) => {
       const found = find(message)
-      if (found === undefined) return
+      if (!found) return
       this.child.off(event, look)
       resolve(found)
     }

@@ -22,8 +22,8 @@ const COMPILER = {
   },
 }
 
-// A network or an app is thousands of modules, most of them dependencies. Their compiled code is
-// cached for the next process, and their source maps are not read.
+// A network or an app is thousands of modules, most of them dependencies. Compiled code is cached
+// for the next process, and the source maps of dependencies are not read.
 enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/node', import.meta.url)))
 setSourceMapsSupport(true, { nodeModules: false, generatedCode: false })
 registerHooks({

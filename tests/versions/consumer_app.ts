@@ -10,21 +10,20 @@ const INSTALLED = ['assembler', 'auth', 'core', 'lucid', 'session']
   .map((name) => `@adonisjs/${name}`)
   .concat('@atproto/lex', '@types/luxon', '@types/node', '@vinejs/vine', 'luxon')
 
-interface ConsumerOptions {
-  /** A folder of `tests/versions`. */
-  set: string
-  /** By the name of the package. */
-  tarballs: Record<string, string>
-  /** Peers that the app has not installed. */
-  without?: string[]
-}
-
 /**
  * Copies the app in `consumer` to a temporary folder, with the unpacked tarballs in its
  * node_modules and what the set installs of its other dependencies. Our packages see those and
  * their own dependencies, and nothing else of the workspace.
+ *
+ * @param set a folder of `tests/versions`
+ * @param tarballs by the names of the packages
+ * @param without peers that the app has not installed
  */
-export async function createConsumerApp({ set, tarballs, without = [] }: ConsumerOptions) {
+export async function createConsumerApp(
+  set: string,
+  tarballs: Record<string, string>,
+  without: string[] = []
+) {
   const folder = await tempFolder()
   await cp(join(import.meta.dirname, 'consumer'), folder, { recursive: true })
   // In the repository it would make the app a member of the workspace.

@@ -18,7 +18,7 @@ test.group('Types of the packed packages', (group) => {
   test('compile in an app on {$self}, with the declarations of the packages')
     .with(SETS)
     .run(async ({ assert }, set) => {
-      const folder = await createConsumerApp({ set, tarballs })
+      const folder = await createConsumerApp(set, tarballs)
       assert.deepEqual(await typeErrors(folder), [])
       // In the newest versions the kits' compiler checks the new apps that follow the guide. As in
       // the kits, it leaves the declarations alone.
@@ -30,13 +30,13 @@ test.group('Types of the packed packages', (group) => {
     .with(['adonis-6', 'adonis-7'])
     .run(async ({ assert }, set) => {
       const without = ['@adonisjs/assembler', '@adonisjs/lucid', '@vinejs/vine']
-      assert.deepEqual(await typeErrors(await createConsumerApp({ set, tarballs, without })), [])
+      assert.deepEqual(await typeErrors(await createConsumerApp(set, tarballs, without)), [])
     })
 
   test('reject a declaration of each package that imports a package which apps do not have', async ({
     assert,
   }) => {
-    const folder = await createConsumerApp({ set: 'adonis-7', tarballs })
+    const folder = await createConsumerApp('adonis-7', tarballs)
     for (const name of Object.keys(tarballs)) {
       const declarations = join(folder, 'node_modules', name, 'build/index.d.ts')
       await appendFile(declarations, "export type Absent = import('tsup').Options\n")

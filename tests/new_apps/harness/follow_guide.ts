@@ -66,7 +66,7 @@ export class GuideReader {
   }
 
   async #write(path: string, sample: string): Promise<void> {
-    const file = await this.app.find(path)
+    const file = this.app.find(path)
     const before = await this.app.read(file).catch(() => '')
     await this.app.write(file, mergeSample(before, sample))
   }
