@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { enableCompileCache, registerHooks, setSourceMapsSupport } from 'node:module'
+import {
+  enableCompileCache,
+  flushCompileCache,
+  registerHooks,
+  setSourceMapsSupport,
+} from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { transformSync } from '@swc/core'
+import { keepResolutions, resolveOnce } from './resolutions.mjs'
 
 // `node --import=@tests/support/typescript`: runs specs and what they start in TypeScript. The
 // loaders of apps compile in a thread of their own, and every import waits for it, even those of
@@ -29,7 +35,7 @@ setSourceMapsSupport(true, { nodeModules: false, generatedCode: false })
 registerHooks({
   resolve(specifier, context, nextResolve) {
     try {
-      return nextResolve(specifier, context)
+      return resolveOnce(specifier, context, nextResolve)
     } catch (error) {
       if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.url) throw error
       // The import of a JavaScript file that does not exist means the TypeScript beside it.
@@ -46,3 +52,10 @@ registerHooks({
     return { format: 'module', source: code, shortCircuit: true }
   },
 })
+
+// Early, so that what a suite starts finds them. A process that is killed has no later chance.
+setTimeout(() => {
+  flushCompileCache()
+  keepResolutions()
+}, 3_000).unref()
+process.once('exit', keepResolutions)
