@@ -5,7 +5,7 @@ import { test } from '@japa/runner'
 import { isFree } from '@tests/support/ports'
 import { tempFolder } from '@tests/support/temp_folder'
 import WebSocket from 'ws'
-import { capPollDelay } from '../src/pds/poll_delay.js'
+import { pollAfterWrites } from '../src/pds/poll_after_writes.js'
 import { devnetFor } from './helpers.js'
 
 const STATUS = 'xyz.statusphere.status'
@@ -48,26 +48,30 @@ test.group('PDS', () => {
     context.assert.include(frame.toString('latin1'), devnet.accounts[0].did)
   })
 
-  test('poll for writes often after a long pause', async (context) => {
+  test('poll after each write, however long the pause before it', async (context) => {
     const path = join(await tempFolder(), 'sequencer.sqlite')
-    const idle = new sequencer.Sequencer(path, {} as never)
+    const idle = new sequencer.Sequencer(path, { notifyOfUpdate() {} } as never)
     context.cleanup(async () => {
       await idle.destroy()
       await idle.db.db.destroy()
     })
-    const looks = new Promise<void>((resolve) => {
-      let count = 0
-      const look = idle.requestSeqRange.bind(idle)
-      idle.requestSeqRange = (range) => {
-        if (++count === 100) resolve()
-        return look(range)
-      }
-    })
-    capPollDelay(idle)
+    let polls = 0
+    const poll = idle.requestSeqRange.bind(idle)
+    idle.requestSeqRange = (range) => {
+      polls++
+      return poll(range)
+    }
+    // Longer than this test may take.
+    pollAfterWrites(idle, 3_600_000)
     await idle.start()
 
-    // Without the limit, as many polls would take a minute and a half.
-    await looks
+    for (const seq of [1, 2, 3]) {
+      const emitted = once(idle, 'events')
+      await idle.sequenceIdentity('did:plc:ewvi7nxzyoun6zhxrhs64oiz', 'alice.test')
+      const [[event]] = await emitted
+      context.assert.equal(event.seq, seq)
+    }
+    context.assert.isBelow(polls, 12)
   }).timeout(60_000)
 
   test('list the repos of a collection, page by page', async (context) => {

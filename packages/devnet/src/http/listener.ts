@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { debug } from '../debug.js'
 import { PortForbiddenError, PortInUseError } from '../errors.js'
 import { intercept, type Interceptor } from './interceptor.js'
@@ -78,6 +79,8 @@ export class Listener {
     for (const server of servers) server.close()
     this.dropConnections()
     await Promise.all(closed)
+    // Clients in this process see it too, or their next request would use a closed connection.
+    for (let turn = 1; turn <= 2; turn++) await nextTurn()
   }
 }
 

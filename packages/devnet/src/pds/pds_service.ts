@@ -8,7 +8,7 @@ import type { DevnetPds, XrpcCall } from '../types.js'
 import { loadPds } from './load_pds.js'
 import { PdsClient } from './pds_client.js'
 import { pdsEnvironment, type PdsSecrets } from './pds_config.js'
-import { capPollDelay } from './poll_delay.js'
+import { pollAfterWrites } from './poll_after_writes.js'
 import { reposByCollection } from './repos_by_collection.js'
 
 export interface PdsServiceOptions {
@@ -67,7 +67,7 @@ export class PdsService implements DevnetPds {
     const { PDS, envToCfg, envToSecrets } = await loadPds()
     const pds = await PDS.create(envToCfg(environment), envToSecrets(environment))
     try {
-      capPollDelay(pds.ctx.sequencer)
+      pollAfterWrites(pds.ctx.sequencer)
       await pds.ctx.sequencer.start()
       const { gate, interceptors } = this.#options
       const listener = await Listener.open({
