@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { isFree, takePort } from '@tests/support/ports'
 import { tempFolder } from '@tests/support/temp_folder'
+import { until } from '@tests/support/until'
 import { withVariables } from '../src/cli/env_file.js'
 import { getJson, runCli, runNode } from './helpers.js'
 
@@ -45,8 +46,7 @@ test.group('Command line', () => {
   test('stop at a signal during the start', async (context) => {
     const temporary = await tempFolder()
     const child = runCli(FREE_PORTS, { TMPDIR: temporary })
-    let folders = await devnetFoldersIn(temporary)
-    while (folders.length === 0) folders = await devnetFoldersIn(temporary)
+    await until(async () => (await devnetFoldersIn(temporary)).length > 0)
     child.child.kill('SIGINT')
 
     context.assert.include(await child.ended, { exitCode: 0, signal: null })
@@ -138,12 +138,12 @@ test.group('Command line', () => {
 
   test('fail and print which port is in use', async (context) => {
     const port = await takePort()
-    const child = runCli([...FREE_PORTS, '--pds-port', String(port)])
+    const child = runCli([...FREE_PORTS, '--plc-port', String(port)])
 
     context.assert.include(await child.ended, { exitCode: 1, signal: null })
     context.assert.equal(
       child.output,
-      `Cannot start the PDS: port ${port} is in use\nStop the program that uses the port, or choose another port.\n`
+      `Cannot start the PLC directory: port ${port} is in use\nStop the program that uses the port, or choose another port.\n`
     )
   })
 

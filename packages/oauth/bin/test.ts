@@ -4,6 +4,7 @@ import { expectTypeOf } from '@japa/expect-type'
 import { fileSystem } from '@japa/file-system'
 import { configure, processCLIArgs, run } from '@japa/runner'
 import { specFiles } from '@tests/support/spec_files'
+import { closeSharedDevnet } from '../tests/helpers.js'
 
 /** Several processes at once on each database server: a longer suite of its own. */
 const RACES = ['tests/refresh_race.spec.ts']
@@ -26,6 +27,7 @@ configure({
   ],
   // Two cores may be shared with a whole network and a compiler.
   timeout: 30_000,
+  teardown: [closeSharedDevnet],
   plugins: [assert(), expectTypeOf(), fileSystem()],
 })
 

@@ -107,17 +107,22 @@ export function sqliteIn(dir: string): ConnectionConfig {
   }
 }
 
+type MigrationClass = new (...args: unknown[]) => { execUp(): Promise<unknown> }
+let migration: Promise<{ default: MigrationClass }> | undefined
+
 /**
  * Creates the tables with the migration that `configure` publishes.
  */
 export async function migrate(app: ApplicationService, dir: string) {
-  const stub = await readFile(
-    join(stubsRoot, 'migrations/create_atproto_oauth_tables.stub'),
-    'utf-8'
-  )
-  const file = join(dir, 'migration.ts')
-  await writeFile(file, stub.slice(stub.indexOf('import ')))
-  const { default: Migration } = await import(pathToFileURL(file).href)
+  const { default: Migration } = await (migration ??= importMigration(dir))
   const db = await app.container.make('lucid.db')
   await new Migration(db.connection(), 'migration', false).execUp()
+}
+
+async function importMigration(dir: string): Promise<{ default: MigrationClass }> {
+  const stub = join(stubsRoot, 'migrations/create_atproto_oauth_tables.stub')
+  const contents = await readFile(stub, 'utf-8')
+  const file = join(dir, 'migration.ts')
+  await writeFile(file, contents.slice(contents.indexOf('import ')))
+  return import(pathToFileURL(file).href)
 }

@@ -15,7 +15,7 @@ const html = { headers: { accept: 'text/html' } }
 
 test.group('Browser accounts', (group) => {
   let devnet: Devnet
-  shareDevnet(group, (started) => (devnet = started), ['alice', 'bob', 'carla'])
+  shareDevnet(group, (started) => (devnet = started))
 
   const start = (options: TestAppOptions = {}) =>
     createApp({ ...options, config: { network: networkOf(devnet), ...options.config } })

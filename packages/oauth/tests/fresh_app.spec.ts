@@ -8,7 +8,7 @@ import { NodeProcess } from '@tests/support/processes'
 import { TestBrowser } from '@tests/support/test_browser'
 import { ROOT } from '@tests/support/workspace'
 import { startDevnet } from 'adonisjs-atproto-devnet'
-import { RUNNABLE } from './fixtures/runnable_app.js'
+import { RUNNABLE, TSCONFIG } from './fixtures/runnable_app.js'
 import { createScratchApp } from './scratch_app.js'
 
 const PACKAGE = fileURLToPath(new URL('../', import.meta.url))
@@ -78,6 +78,7 @@ test.group('Fresh app', () => {
     assert.include(browser.page.toString(), '<h1>Sign in</h1>')
 
     // What was written type-checks, augmentations included.
+    await app.write('tsconfig.json', TSCONFIG)
     const check = [COMPILER, '--noEmit', '--singleThreaded']
     const { output } = await new NodeProcess(check, { cwd: app.dir }).ended
     assert.equal(output, '')

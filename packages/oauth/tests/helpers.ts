@@ -26,21 +26,24 @@ export const networkOf = (devnet: Devnet) => ({
   handleResolver: devnet.env.ATPROTO_HANDLE_RESOLVER,
 })
 
-/**
- * One network for all tests of a group. Faults end with the test that caused them.
- */
-export function shareDevnet(
-  group: Group,
-  use: (devnet: Devnet) => void,
-  accounts = ['alice', 'bob']
-) {
+let shared: Promise<Devnet> | undefined
+
+/** One network for all groups. Faults end with the test that caused them, grants with its group. */
+export function shareDevnet(group: Group, use: (devnet: Devnet) => void) {
   let devnet: Devnet
   group.setup(async () => {
-    devnet = await startDevnet({ tap: false, accounts })
+    devnet = await (shared ??= startDevnet({ tap: false }))
     use(devnet)
-    return () => devnet.close()
+    return async () => {
+      for (const account of devnet.accounts) await devnet.faults.revoke(account)
+    }
   })
   group.each.teardown(() => devnet.faults.restoreAll())
+}
+
+/** For the end of a run. */
+export async function closeSharedDevnet() {
+  await (await shared)?.close()
 }
 
 /**

@@ -6,14 +6,14 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { getActiveTest, test } from '@japa/runner'
 import { startHttpServer } from '@tests/support/http_server'
-import { startDevnet } from 'adonisjs-atproto-devnet'
+import type { Devnet } from 'adonisjs-atproto-devnet'
 import { defineConfig, stores } from '../index.js'
 import { createCache } from '../src/caches.js'
 import { createClients } from '../src/client.js'
 import { createHandleResolver } from '../src/handle_resolver.js'
 import { createProtocolFetch } from '../src/network.js'
 import { withSendDeadline } from '../src/send_deadline.js'
-import { createApp, networkOf } from './helpers.js'
+import { createApp, networkOf, shareDevnet } from './helpers.js'
 
 async function serve(listener: RequestListener) {
   const requests: string[] = []
@@ -37,7 +37,10 @@ const serverMetadata = (issuer: string) => ({
 
 const open = { allowPrivateAddresses: true, timeout: 300 }
 
-test.group('Network', () => {
+test.group('Network', (group) => {
+  let devnet: Devnet
+  shareDevnet(group, (started) => (devnet = started))
+
   test('refuse a redirect to {$self} in production')
     .with([
       'https://169.254.169.254',
@@ -131,8 +134,6 @@ test.group('Network', () => {
   })
 
   test('read metadata documents of 60 KB, and none of 70 KB', async ({ assert }) => {
-    const devnet = await startDevnet({ tap: false, accounts: ['alice'] })
-    getActiveTest()!.cleanup(() => devnet.close())
     const config = { network: networkOf(devnet) }
 
     devnet.faults.padDocuments(60_000)
@@ -148,8 +149,6 @@ test.group('Network', () => {
   test('reach the addresses of the config on a private network, and no other', async ({
     assert,
   }) => {
-    const devnet = await startDevnet({ tap: false, accounts: ['alice'] })
-    getActiveTest()!.cleanup(() => devnet.close())
     const documents = devnet.faults.watch('didDocument')
     const metadata = devnet.faults.watch('metadata')
     const network = { ...networkOf(devnet), allowPrivateAddresses: false }
@@ -253,8 +252,6 @@ test.group('Network', () => {
   })
 
   test('use the fetch that the app gives for each kind of address', async ({ assert }) => {
-    const devnet = await startDevnet({ tap: false, accounts: ['alice'] })
-    getActiveTest()!.cleanup(() => devnet.close())
     const seen = { operator: '', strangers: '', resources: '' }
     const record = (kind: keyof typeof seen): typeof globalThis.fetch => {
       return (input, init) => {

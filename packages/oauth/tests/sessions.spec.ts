@@ -152,7 +152,7 @@ test.group('Sessions', (group) => {
 
   test('store a new handle at the next refresh', async () => {
     const app = await start()
-    const dora = await devnet.createAccount({ handle: 'dora' })
+    const dora = await devnet.createAccount({ handle: 'doris' })
     const browser = app.browser()
     await browser.signIn(devnet, dora)
     const { sessionId } = await browser.json('/me')
