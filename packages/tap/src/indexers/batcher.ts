@@ -4,10 +4,20 @@ import { DONE, type Result } from '../pipeline/outcome.js'
 import { Slots } from '../pipeline/slots.js'
 import type { TapEvent } from '../types.js'
 
-interface Item {
-  event: TapEvent
-  job: Job
-  resolve(result: Result): void
+/**
+ * A class, because V8 may come to create the objects of a literal in the heap's old generation.
+ * There they would keep their events until the next full garbage collection.
+ */
+class Item {
+  readonly promise: Promise<Result>
+  resolve!: (result: Result) => void
+
+  constructor(
+    readonly event: TapEvent,
+    readonly job: Job
+  ) {
+    this.promise = new Promise((resolve) => (this.resolve = resolve))
+  }
 }
 
 /**
@@ -33,10 +43,10 @@ export class Batcher {
 
   add(event: TapEvent, job: Job): Promise<Result> {
     job.defer()
-    const { promise, resolve } = Promise.withResolvers<Result>()
-    this.#items.push({ event, job, resolve })
+    const item = new Item(event, job)
+    this.#items.push(item)
     this.#flushing ??= this.#flush()
-    return promise
+    return item.promise
   }
 
   async #flush() {
@@ -94,7 +104,7 @@ function newestOfEach(items: Item[]): TapEvent[] {
     const key = event.type === 'identity' ? event.did : event.uri
     const known = events.get(key)
     if (known && isNewer(known, event)) continue
-    events.delete(key)
+    if (known) events.delete(key)
     events.set(key, event)
   }
   return [...events.values()]
