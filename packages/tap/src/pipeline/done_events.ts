@@ -1,4 +1,5 @@
 import type { TapEvent } from '../types.js'
+import { numberOf } from './number_of.js'
 
 /** A restarted Tap server sends up to 999 acked events again. */
 const CAPACITY = 16_384
@@ -49,9 +50,7 @@ export class DoneEvents {
 
   /** The server's ids increase, so that each of the last ones has its own place. */
   #placeOf(id: string): number {
-    const number = Number(id)
-    const place = Number.isSafeInteger(number) && number >= 0 ? number : new Hash(0).add(id).value
-    return place % this.#fingerprints.length
+    return (numberOf(id) ?? new Hash(0).add(id).value) % this.#fingerprints.length
   }
 }
 

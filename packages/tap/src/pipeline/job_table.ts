@@ -1,5 +1,6 @@
 import type { Delivery } from '../types.js'
 import type { Job } from './job.js'
+import { numberOf } from './number_of.js'
 
 /** More than the default capacity, so that the jobs of a server's last ids have a place each */
 const PLACES = 16_384
@@ -67,8 +68,8 @@ export class JobTable {
 
 /** @returns -1 if the key is not the number of an event */
 function placeOf(key: string): number {
-  const number = Number(key)
-  return Number.isSafeInteger(number) && number >= 0 ? number % PLACES : -1
+  const number = numberOf(key)
+  return number === undefined ? -1 : number % PLACES
 }
 
 function isSame(one: Delivery, other: Delivery): boolean {
