@@ -67,5 +67,17 @@ export default configPkg(
     // `(await response.json()).did` is easy to read in a spec.
     files: ['**/tests/**/*.ts', '**/*.spec.ts'],
     rules: { '@unicorn/no-await-expression-member': 'off' },
+  },
+  {
+    files: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MemberExpression[object.property.name="each"][property.name="skip"]',
+          message: 'Call skipGroup(): "each.skip" skips the tests, but not the setup of the group.',
+        },
+      ],
+    },
   }
 )

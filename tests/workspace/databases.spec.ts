@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { test } from '@japa/runner'
 import { databases } from '@tests/support/databases'
 import { NodeProcess } from '@tests/support/processes'
+import { skipGroup } from '@tests/support/skip_group'
 import { until } from '@tests/support/until'
 
 const MAIN = import.meta.resolve('@tests/support/databases')
@@ -17,7 +18,7 @@ function isListening(port: number) {
 
 for (const { dialect, name, missing, create } of databases) {
   test.group(name, (group) => {
-    if (missing) group.each.skip(true, missing)
+    skipGroup(group, missing)
 
     test('give each caller an empty database of its own', async ({ assert }) => {
       const [one, other] = await Promise.all([create(), create()])
@@ -52,7 +53,8 @@ test.group('A machine without database servers', () => {
     const runner = NodeProcess.forTest(['--import=@tests/support/typescript', fixture], {
       env: { POSTGRES_BIN: '/nowhere', MARIADB_BIN: '/nowhere' },
     })
-    const { output } = await runner.ended
+    const { output, exitCode } = await runner.ended
+    assert.equal(exitCode, 0)
     assert.match(output, /Rows \(SQLite\)[\s\S]+✔ are kept/)
     assert.match(output, /Rows \(PostgreSQL\)[\s\S]+PostgreSQL is not installed; set POSTGRES_BIN/)
     assert.match(output, /Rows \(MariaDB in place of MySQL\)[\s\S]+MariaDB is not installed/)

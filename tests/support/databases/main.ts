@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import type { Group } from '@japa/runner/core'
+import { skipGroup } from '../skip_group.js'
 import { mysql } from './mysql.js'
 import { postgres } from './postgres.js'
 import { sqlite } from './sqlite.js'
@@ -22,8 +23,7 @@ export function onEachDatabase(
 ) {
   for (const database of databases) {
     test.group(`${title} (${database.name})`, (group) => {
-      const { missing } = database
-      if (missing) group.each.skip(true, missing)
+      skipGroup(group, database.missing)
       define(database, group)
     })
   }

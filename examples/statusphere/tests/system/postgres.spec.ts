@@ -3,6 +3,7 @@ import { MigrationRunner } from '@adonisjs/lucid/migration'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { databases } from '@tests/support/databases'
+import { skipGroup } from '@tests/support/skip_group'
 import Status from '#models/status'
 import StatusIndex from '#services/status_index'
 
@@ -24,7 +25,7 @@ async function usePostgres() {
 }
 
 test.group('PostgreSQL, where transactions run at the same time', (group) => {
-  if (postgres.missing) group.each.skip(true, postgres.missing)
+  skipGroup(group, postgres.missing)
   group.each.setup(usePostgres)
 
   test('keep one current status when many are stored at once', async ({ assert }) => {

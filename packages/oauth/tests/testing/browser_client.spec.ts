@@ -4,6 +4,7 @@ import { decorateBrowser, decoratorsCollection } from '@japa/browser-client'
 import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import { test } from '@japa/runner'
 import { findChromium } from '@tests/support/chromium'
+import { skipGroup } from '@tests/support/skip_group'
 import { type Browser, type BrowserContext, chromium } from 'playwright'
 import { oauthBrowserClient } from '../../src/plugins/japa/browser_client.js'
 import type { FakeAccount } from '../../src/testing/main.js'
@@ -19,7 +20,7 @@ async function whoIs(context: BrowserContext, url: string) {
 
 test.group('Browser client', (group) => {
   let browser: Browser
-  group.each.skip(!findChromium(), 'No Chromium was found')
+  skipGroup(group, findChromium() ? undefined : 'No Chromium was found')
 
   group.setup(async () => {
     browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { skipGroup } from '@tests/support/skip_group'
 import { until } from '@tests/support/until'
 import { STATUS, status } from '../helpers.js'
 import { startClosingProxy } from './closing_proxy.js'
@@ -11,7 +12,7 @@ const CODES = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013]
 for (const tap of taps) {
   test.group(`Close codes 1000 to 1013, on ${tap.name}`, (group) => {
     group.each.timeout(120_000)
-    if (tap.missing) group.each.skip(true, tap.missing)
+    skipGroup(group, tap.missing)
 
     test('reconnect after each of them, and handle every event once', async ({ assert }) => {
       const server = await tap.start()

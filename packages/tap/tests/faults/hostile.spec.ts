@@ -1,6 +1,7 @@
 import { Secret } from '@adonisjs/core/helpers'
 import { test } from '@japa/runner'
 import { missingRealTap } from '@tests/support/real_tap'
+import { skipGroup } from '@tests/support/skip_group'
 import { until } from '@tests/support/until'
 import { hostileKinds } from 'adonisjs-atproto-devnet'
 import { WebSocket } from 'ws'
@@ -58,7 +59,7 @@ test.group('Hostile events, from the embedded Tap', (group) => {
 
 test.group('Hostile events, from the real Tap', (group) => {
   group.each.timeout(90_000)
-  if (missingRealTap) group.each.skip(true, missingRealTap)
+  skipGroup(group, missingRealTap)
 
   test('handle all of them or store dead letters, until the server has none left', async ({
     assert,

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { test } from '@japa/runner'
 import { databases } from '@tests/support/databases'
 import { NodeProcess } from '@tests/support/processes'
+import { skipGroup } from '@tests/support/skip_group'
 import { until } from '@tests/support/until'
 import { STATUS, status } from '../helpers.js'
 import { createDeadLetterTables, createStatuses, Status } from '../lucid/helpers.js'
@@ -58,7 +59,7 @@ async function setup(tap: TestTap) {
 for (const tap of taps) {
   test.group(`A worker that is killed, on ${tap.name}`, (group) => {
     group.each.timeout(90_000)
-    if (tap.missing) group.each.skip(true, tap.missing)
+    skipGroup(group, tap.missing)
 
     test('lose nothing and repeat nothing when it is killed {moment}')
       .with<{ moment: Moment }[]>([

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { skipGroup } from '@tests/support/skip_group'
 import { until } from '@tests/support/until'
 import type { TapConfig } from '../../src/types.js'
 import { STATUS, status } from '../helpers.js'
@@ -45,7 +46,7 @@ const hang = () => new Promise(() => {})
 for (const tap of taps) {
   test.group(`Live poison, on ${tap.name}`, (group) => {
     group.each.timeout(120_000)
-    if (tap.missing) group.each.skip(true, tap.missing)
+    skipGroup(group, tap.missing)
 
     test('park a record whose handler {how}, and handle what its repo wrote after it')
       .with([

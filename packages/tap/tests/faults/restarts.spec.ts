@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { skipGroup } from '@tests/support/skip_group'
 import { until } from '@tests/support/until'
 import type { TapConfig } from '../../src/types.js'
 import { STATUS, status } from '../helpers.js'
@@ -18,7 +19,7 @@ async function setup(tap: TestTap, values: Partial<TapConfig> = {}) {
 for (const tap of taps) {
   test.group(`A restart of ${tap.name}`, (group) => {
     group.each.timeout(120_000)
-    if (tap.missing) group.each.skip(true, tap.missing)
+    skipGroup(group, tap.missing)
 
     test('reconnect within 2 s after a long outage', async ({ assert }) => {
       // With the delays that apps have by default, not those of the specs.

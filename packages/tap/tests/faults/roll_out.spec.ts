@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { skipGroup } from '@tests/support/skip_group'
 import { until } from '@tests/support/until'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
@@ -27,7 +28,7 @@ async function setup(tap: TestTap) {
 for (const tap of taps) {
   test.group(`Two versions at once, on ${tap.name}`, (group) => {
     group.each.timeout(90_000)
-    if (tap.missing) group.each.skip(true, tap.missing)
+    skipGroup(group, tap.missing)
 
     test('handle every event, those of a collection that the older one does not bind', async ({
       assert,

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { freePort } from '@tests/support/ports'
+import { skipGroup } from '@tests/support/skip_group'
 import { startTcpServer } from '@tests/support/tcp_server'
 import { until } from '@tests/support/until'
 import { createDatabase, runApp, startNetwork, STATUS, status } from '../helpers.js'
@@ -92,7 +93,7 @@ const STATES: State[] = [
 for (const tap of taps) {
   test.group(`SIGTERM with an event in memory, on ${tap.name}`, (group) => {
     group.each.timeout(120_000)
-    if (tap.missing) group.each.skip(true, tap.missing)
+    skipGroup(group, tap.missing)
 
     test('exit, and leave unfinished events to the next worker', async ({ assert }) => {
       const server = await tap.start()

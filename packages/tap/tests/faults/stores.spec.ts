@@ -1,6 +1,7 @@
 import type { Database } from '@adonisjs/lucid/database'
 import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
+import { skipGroup } from '@tests/support/skip_group'
 import { until } from '@tests/support/until'
 import { TapClient } from '../../src/client/client.js'
 import { LucidDeadLetterStore } from '../../src/dead_letters/lucid/store.js'
@@ -96,7 +97,7 @@ test.group('Dead letters of a channel', (group) => {
 for (const tap of filledTaps) {
   test.group(`Dead letters of ${tap.name}`, (group) => {
     group.each.timeout(120_000)
-    if (tap.missing) group.each.skip(true, tap.missing)
+    skipGroup(group, tap.missing)
 
     test(`store them once ${tapFaults.map(({ end }) => end).join(', or ')}`, async ({ assert }) => {
       const start = () => countingAcked(tap.start(backlog))

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { skipGroup } from '@tests/support/skip_group'
 import { until } from '@tests/support/until'
 import { frame, STATUS, status } from '../helpers.js'
 import { startWebApp } from '../webhook/helpers.js'
@@ -7,7 +8,7 @@ import { follow, taps } from './taps.js'
 for (const tap of taps) {
   test.group(`The webhook, with ${tap.name}`, (group) => {
     group.each.timeout(90_000)
-    if (tap.missing) group.each.skip(true, tap.missing)
+    skipGroup(group, tap.missing)
 
     test('receive what it posts, and again what was not handled', async ({ assert }) => {
       const app = await startWebApp()

@@ -3,6 +3,7 @@ import { BaseModel, column, hasMany } from '@adonisjs/lucid/orm'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 import { test } from '@japa/runner'
 import { databases, onEachDatabase } from '@tests/support/databases'
+import { skipGroup } from '@tests/support/skip_group'
 import { E_TAP_MISSING_TABLE } from '../../src/errors.js'
 import { deleteMany, IndexedRecord, recordColumns, upsertMany } from '../../src/lucid/main.js'
 import { ALICE } from '../helpers.js'
@@ -109,7 +110,7 @@ onEachDatabase('A model that can not guard its rows', (database) => {
 
 test.group('A model that can not guard its rows on MySQL', (group) => {
   const mysql = databases.find(({ dialect }) => dialect === 'mysql')!
-  if (mysql.missing) group.each.skip(true, mysql.missing)
+  skipGroup(group, mysql.missing)
 
   test('throw when it has another unique key', async ({ assert }) => {
     const db = connect(await mysql.create())
