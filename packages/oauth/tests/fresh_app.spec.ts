@@ -2,23 +2,22 @@ import { existsSync } from 'node:fs'
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { getActiveTest, test } from '@japa/runner'
+import { test } from '@japa/runner'
+import { AdonisApp } from '@tests/support/adonis_app'
+import { COMPILERS } from '@tests/support/compilers'
 import { freePort } from '@tests/support/ports'
-import { NodeProcess } from '@tests/support/processes'
 import { TestBrowser } from '@tests/support/test_browser'
-import { ROOT } from '@tests/support/workspace'
 import { startDevnet } from 'adonisjs-atproto-devnet'
-import { RUNNABLE, TSCONFIG } from './fixtures/runnable_app.js'
+import { RUNNABLE } from './fixtures/runnable_app.js'
 import { createScratchApp } from './scratch_app.js'
 
 const PACKAGE = fileURLToPath(new URL('../', import.meta.url))
-const COMPILER = join(ROOT, 'node_modules/@typescript/native-preview/bin/tsgo')
 
 test.group('Fresh app', () => {
-  test('sign in to an app that was set up by configure alone', async ({ assert }) => {
+  test('sign in to an app that was set up by configure alone', async ({ assert, cleanup }) => {
     assert.isTrue(existsSync(join(PACKAGE, 'build/index.js')), 'Run "pnpm run build" first')
     const devnet = await startDevnet({ tap: false, accounts: ['alice'] })
-    getActiveTest()!.cleanup(() => devnet.close())
+    cleanup(() => devnet.close())
 
     const port = await freePort()
     const app = await createScratchApp({
@@ -36,24 +35,15 @@ test.group('Fresh app', () => {
     // As an installed package: from its build, by its name.
     await mkdir(join(app.dir, 'node_modules'))
     await symlink(PACKAGE, join(app.dir, 'node_modules/adonisjs-atproto-oauth'))
-    const rc = await app.read('adonisrc.ts')
-    await app.write(
-      'adonisrc.ts',
-      rc.replace(
-        "() => import('@adonisjs/lucid/database_provider'),",
-        "() => import('@adonisjs/lucid/database_provider'),\n    () => import('@adonisjs/session/session_provider'),\n    () => import('@adonisjs/shield/shield_provider'),"
-      )
-    )
-
+    await app.configurePackage(['@adonisjs/session'])
+    await app.configurePackage(['@adonisjs/shield'])
     const { exitCode, logs } = await app.configure('--stores=lucid')
     assert.equal(exitCode, 0, logs.join('\n'))
 
-    const start = (...args: string[]) =>
-      NodeProcess.forTest(['--import=@tests/support/typescript', 'bin/app.ts', ...args], {
-        cwd: app.dir,
-      })
-    await start('migration:run').finished()
-    await start('serve').listens()
+    const runnable = new AdonisApp(app.dir)
+    await runnable.migrate()
+    const server = await runnable.serve()
+    cleanup(async () => void (await server.kill()))
 
     const browser = await new TestBrowser(`http://127.0.0.1:${port}`).visit('/oauth/login')
     await browser.submit('/oauth/login', { input: 'nobody here' })
@@ -67,8 +57,8 @@ test.group('Fresh app', () => {
     assert.include(unknown, 'value="nobody.test"')
 
     const [alice] = devnet.accounts
-    const server = await browser.submit('/oauth/login', { input: '@Alice.test' })
-    const response = await browser.fetch(await devnet.signIn(server!, alice))
+    const pds = await browser.submit('/oauth/login', { input: '@Alice.test' })
+    const response = await browser.fetch(await devnet.signIn(pds!, alice))
     assert.equal(response.headers.get('location'), '/')
     await browser.visit('/oauth/login')
     assert.include(browser.page.toString(), 'As @alice.test')
@@ -78,9 +68,11 @@ test.group('Fresh app', () => {
     assert.include(browser.page.toString(), '<h1>Sign in</h1>')
 
     // What was written type-checks, augmentations included.
-    await app.write('tsconfig.json', TSCONFIG)
-    const check = [COMPILER, '--noEmit', '--singleThreaded']
-    const { output } = await new NodeProcess(check, { cwd: app.dir }).ended
+    await app.writeJson('tsconfig.json', {
+      extends: '@adonisjs/tsconfig/tsconfig.app.json',
+      compilerOptions: { rootDir: './', outDir: './build' },
+    })
+    const { output } = await runnable.start([...COMPILERS.native, '--noEmit']).ended
     assert.equal(output, '')
   }).timeout(120_000)
 })

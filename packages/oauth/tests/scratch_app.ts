@@ -53,9 +53,11 @@ export default await Env.create(new URL('../', import.meta.url), {
   APP_KEY: Env.schema.string(),
 })
 `,
-  'start/kernel.ts': `import router from '@adonisjs/core/services/router'
+  'start/kernel.ts': `import { ExceptionHandler } from '@adonisjs/core/http'
+import router from '@adonisjs/core/services/router'
 import server from '@adonisjs/core/services/server'
 
+server.errorHandler(async () => ({ default: ExceptionHandler }))
 server.use([])
 router.use([() => import('@adonisjs/core/bodyparser_middleware')])
 
@@ -96,14 +98,31 @@ export default authConfig
 
 /** An app in whose folder nothing runs but `node ace configure`. */
 class ScratchApp extends AppFiles {
-  /** Runs `node ace configure`, and returns what it printed. */
+  /** Runs `node ace configure` for this package, and returns what it printed. */
   configure(...flags: string[]) {
-    return configure(this.dir, flags)
+    return this.configurePackage(['adonisjs-atproto-oauth', ...flags])
   }
 
   /** The same at a terminal, where somebody chooses the answers to its questions. */
   configureAtTerminal(answer: (prompt: Configure['prompt']) => void) {
-    return configure(this.dir, [], answer)
+    return this.configurePackage(['adonisjs-atproto-oauth'], answer)
+  }
+
+  async configurePackage(args: string[], answer?: (prompt: Configure['prompt']) => void) {
+    pretendTerminal(answer !== undefined)
+    const ace = await new AceFactory().make(pathToFileURL(`${this.dir}/`), {
+      importer: (path) =>
+        path === 'adonisjs-atproto-oauth' ? import('../index.js') : import(path),
+    })
+    await ace.app.init()
+    ace.ui.switchMode('raw')
+    const command = await ace.create(Configure, args)
+    answer?.(command.prompt)
+    await command.exec()
+    return {
+      exitCode: command.exitCode,
+      logs: command.logger.getLogs().map(({ message }) => message),
+    }
   }
 }
 
@@ -113,24 +132,4 @@ export async function createScratchApp(files: Record<string, string | null> = {}
     if (contents !== null) await app.write(path, contents)
   }
   return app
-}
-
-async function configure(
-  dir: string,
-  flags: string[],
-  answer?: (prompt: Configure['prompt']) => void
-) {
-  pretendTerminal(answer !== undefined)
-  const ace = await new AceFactory().make(pathToFileURL(`${dir}/`), {
-    importer: (path) => (path === 'adonisjs-atproto-oauth' ? import('../index.js') : import(path)),
-  })
-  await ace.app.init()
-  ace.ui.switchMode('raw')
-  const command = await ace.create(Configure, ['adonisjs-atproto-oauth', ...flags])
-  answer?.(command.prompt)
-  await command.exec()
-  return {
-    exitCode: command.exitCode,
-    logs: command.logger.getLogs().map(({ message }) => message),
-  }
 }
