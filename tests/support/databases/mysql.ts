@@ -6,7 +6,12 @@ import { onFreePort, startServer } from './server.js'
 import type { TestDatabase } from './types.js'
 
 const SERVER = findPrograms('MARIADB_BIN', ['mariadbd'], ['/usr/sbin', '/opt/homebrew/bin'])
-const INSTALLER = findPrograms('MARIADB_BIN', ['mariadb-install-db'], ['/opt/homebrew/bin'])
+// The installer is a script that runs the other one, which Debian has in the package of the client.
+const INSTALLER = findPrograms(
+  'MARIADB_BIN',
+  ['mariadb-install-db', 'my_print_defaults'],
+  ['/opt/homebrew/bin']
+)
 
 const USER = { host: '127.0.0.1', user: 'test', password: '' }
 
