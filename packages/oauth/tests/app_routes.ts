@@ -6,14 +6,19 @@ import { errors } from '../index.js'
 import AtprotoMiddleware from '../src/atproto_middleware.js'
 import type { AtprotoUser } from '../src/atproto_user.js'
 
-/** `ctx.auth` is typed by the app that owns `config/auth.ts`; this is that of the app above. */
-function guardOf(ctx: HttpContext) {
-  return ctx.auth.use('web' as never) as unknown as {
-    user?: AtprotoUser
-    check(): Promise<boolean>
-    login(user: AtprotoUser): Promise<void>
-    logout(): Promise<void>
-  }
+interface Guard {
+  user?: AtprotoUser
+  logout(): Promise<void>
+}
+
+/**
+ * The guard of the app, once it has looked for who is signed in. `ctx.auth` is typed by the app
+ * that owns `config/auth.ts`; this is that of the app above.
+ */
+async function guardOf(ctx: HttpContext): Promise<Guard> {
+  const guard = ctx.auth.use('web' as never) as Guard & { check(): Promise<boolean> }
+  await guard.check()
+  return guard
 }
 
 /** Serves the routes of the test app: each calls one method of `ctx.oauth`. */
@@ -42,15 +47,13 @@ export async function serveRoutes(app: ApplicationService, server: Server) {
     return { did: user.did, handle: user.handle, state, ...(returnTo && { returnTo }) }
   })
   router.get('/me', async (ctx) => {
-    const guard = guardOf(ctx)
-    await guard.check()
-    return { user: guard.user ?? null, sessionId: guard.user?.sessionId ?? null }
+    const { user } = await guardOf(ctx)
+    return { user: user ?? null, sessionId: user?.sessionId ?? null }
   })
   router.get('/write', async (ctx) => {
-    const guard = guardOf(ctx)
-    await guard.check()
+    const { user } = await guardOf(ctx)
     try {
-      const { body } = await guard.user!.client.createRecord({
+      const { body } = await user!.client.createRecord({
         $type: 'xyz.statusphere.status',
         status: ctx.request.qs().status ?? '🦋',
         createdAt: new Date().toISOString(),
@@ -64,13 +67,9 @@ export async function serveRoutes(app: ApplicationService, server: Server) {
   })
   router.get('/logout', (ctx) => ctx.oauth.logout(ctx.request.qs().did))
   router.get('/accounts', ({ oauth }) => oauth.accounts())
-  router.get('/switch', async ({ oauth, request }) => ({
-    user: await oauth.switchTo(request.qs().did),
-  }))
+  router.get('/switch', ({ oauth, request }) => oauth.switchTo(request.qs().did))
   router.get('/sessions', ({ oauth }) => oauth.sessions())
-  router.get('/end-session', async ({ oauth, request }) => ({
-    ended: await oauth.endSession(request.qs().id),
-  }))
+  router.get('/end-session', ({ oauth, request }) => oauth.endSession(request.qs().id))
   router.get('/end-all', ({ oauth }) => oauth.endAllSessions())
   router.get('/sign-up', async ({ oauth, request, response }) =>
     response.redirect(await oauth.signUp(request.qs().service), false)
@@ -87,11 +86,7 @@ export async function serveRoutes(app: ApplicationService, server: Server) {
       rkey: '3jzfcijpj2z2a',
     })
   })
-  router.get('/guard-logout', (ctx) =>
-    guardOf(ctx)
-      .check()
-      .then(() => guardOf(ctx).logout())
-  )
+  router.get('/guard-logout', async (ctx) => (await guardOf(ctx)).logout())
 
   await http.boot()
   server.on('request', http.handle.bind(http))
