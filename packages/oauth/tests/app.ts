@@ -46,6 +46,8 @@ export interface AppSettings {
  */
 export async function bootApp(settings: AppSettings): Promise<ApplicationService> {
   const { dir, config, auth, database, modules = source, sessionStore = 'cookie' } = settings
+  const provider = modules.atprotoUserProvider()
+  const web = sessionGuard({ useRememberMeTokens: false, provider })
   const app = new IgnitorFactory()
     .withCoreProviders()
     .withCoreConfig()
@@ -61,15 +63,10 @@ export async function bootApp(settings: AppSettings): Promise<ApplicationService
       config: {
         logger: { default: 'app', loggers: { app: { enabled: false } } },
         session: defineSessionConfig({
-          enabled: true,
-          cookieName: 'adonis-session',
-          clearWithBrowser: false,
-          age: '2h',
-          cookie: { path: '/', httpOnly: true, secure: false, sameSite: 'lax' },
           store: sessionStore,
           stores: { cookie: sessionStores.cookie() },
         }),
-        auth: auth ?? authWith(modules.atprotoUserProvider()),
+        auth: auth ?? defineAuthConfig({ default: 'web', guards: { web } }),
         database: defineDatabaseConfig({
           connection: 'test',
           connections: { test: database ?? sqliteIn(dir) },
@@ -81,22 +78,12 @@ export async function bootApp(settings: AppSettings): Promise<ApplicationService
         }),
       },
     })
-    .create(pathToFileURL(`${dir}/`), { importer: (path) => import(path) })
+    .create(pathToFileURL(`${dir}/`))
     .createApp('web')
 
   await app.init()
   await app.boot()
   return app
-}
-
-/** A session guard "web". */
-function authWith(
-  provider: Parameters<typeof sessionGuard>[0]['provider']
-): ReturnType<typeof defineAuthConfig> {
-  return defineAuthConfig({
-    default: 'web',
-    guards: { web: sessionGuard({ useRememberMeTokens: false, provider }) },
-  })
 }
 
 export function sqliteIn(dir: string): ConnectionConfig {

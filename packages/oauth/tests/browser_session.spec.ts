@@ -113,10 +113,10 @@ test.group('Browser session', (group) => {
     const app = await start(undefined)
     const browser = app.browser()
     const url = await browser.authorize('alice.test')
-    const before = browser.cookies.get('adonis-session')
+    const before = browser.cookies.get('adonis_session')
     await browser.json(await devnet.signIn(url, devnet.accounts[0]))
     assert.isString(before)
-    assert.notEqual(browser.cookies.get('adonis-session'), before)
+    assert.notEqual(browser.cookies.get('adonis_session'), before)
   })
 
   test('stay signed in while the app’s own users sign in, and end with their sign-out')

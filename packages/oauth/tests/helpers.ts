@@ -1,20 +1,18 @@
-import { randomUUID } from 'node:crypto'
-import type { defineConfig as defineAuthConfig } from '@adonisjs/auth'
 import { EncryptionFactory } from '@adonisjs/core/factories/encryption'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
 import type { NodeSavedSession } from '@atproto/oauth-client-node'
 import { getActiveTest } from '@japa/runner'
 import type { Group } from '@japa/runner/core'
-import type { DatabaseConnection } from '@tests/support/databases'
 import { startHttpServer } from '@tests/support/http_server'
 import { tempFolder } from '@tests/support/temp_folder'
 import { TestBrowser } from '@tests/support/test_browser'
 import { type Devnet, type DevnetBrowser, startDevnet } from 'adonisjs-atproto-devnet'
 import type { AtprotoUser } from '../src/atproto_user.js'
+import { grantRow } from '../src/stores/contract/rows.js'
 import type { AuthorizeOptions, GrantRow, OAuthConfig } from '../src/types.js'
 import { type EncryptionLike, Vault } from '../src/vault.js'
-import { bootApp, migrate, sqliteIn } from './app.js'
+import { type AppSettings, bootApp, migrate, sqliteIn } from './app.js'
 import { serveRoutes } from './app_routes.js'
 
 const TMP = new URL('../tmp/', import.meta.url)
@@ -51,17 +49,11 @@ export async function closeSharedDevnet() {
  */
 export const tmpDir = () => tempFolder(TMP.pathname)
 
-export interface TestAppOptions {
+export interface TestAppOptions extends Pick<AppSettings, 'auth' | 'database' | 'sessionStore'> {
   config?: Partial<OAuthConfig>
   /** Where the SQLite file is or will be. A second app on the same one needs no migration. */
   dir?: string
   isMigrated?: boolean
-  /** Other guards than "web", which signs accounts in. */
-  auth?: ReturnType<typeof defineAuthConfig>
-  /** Another database than a SQLite file in `dir`. */
-  database?: DatabaseConnection
-  /** `memory` for the sessions of Japa's test clients. */
-  sessionStore?: 'cookie' | 'memory'
   setup?(app: ApplicationService): void | Promise<void>
 }
 
@@ -73,28 +65,18 @@ export type TestApp = Awaited<ReturnType<typeof createApp>>
 export async function createApp(options: TestAppOptions = {}) {
   const dir = options.dir ?? (await tmpDir())
   const { server, url, close: closeServer } = await startHttpServer()
-
-  const { auth, database, sessionStore } = options
   const defaults = { appUrl: url, clientName: 'Test app', scope: SCOPE, loginPath: '/' }
   const app = await bootApp({
+    ...options,
     dir,
-    auth,
-    database: database ?? unsynced(sqliteIn(dir)),
-    sessionStore,
+    database: options.database ?? unsynced(sqliteIn(dir)),
     config: { ...defaults, ...options.config },
   })
   await options.setup?.(app)
   await app.start(() => serveRoutes(app, server))
 
-  let isClosed = false
-  const close = async () => {
-    if (isClosed) return
-    isClosed = true
-    await closeServer()
-    const db = await app.container.make('lucid.db')
-    await db.manager.closeAll()
-    await app.terminate()
-  }
+  app.terminating(closeServer)
+  const close = () => app.terminate()
   getActiveTest()?.cleanup(close)
 
   if (!options.isMigrated) {
@@ -112,25 +94,8 @@ export async function createApp(options: TestAppOptions = {}) {
     /** A grant with tokens that no server gave, for what does not use them. */
     async createGrant(changes: Partial<GrantRow> = {}): Promise<GrantRow> {
       const now = Date.now()
-      const row: GrantRow = {
-        id: randomUUID(),
-        sessionId: randomUUID(),
-        did: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',
-        handle: 'alice.example.com',
-        issuer: 'https://server.example.com',
-        scope: SCOPE,
-        keyId: null,
-        tokens: 'none',
-        expiresAt: null,
-        version: 1,
-        sentVersion: null,
-        isBackground: false,
-        userAgent: null,
-        createdAt: now,
-        updatedAt: now,
-        lastUsedAt: now,
-        ...changes,
-      }
+      const times = { createdAt: now, updatedAt: now, lastUsedAt: now, expiresAt: null }
+      const row = grantRow({ ...times, keyId: null, ...changes })
       const { config } = await app.container.make('atproto.oauth')
       await config.stores.grants.create(row)
       return row
@@ -271,18 +236,8 @@ export function encryptionWithAnotherKey() {
 /** A browser of a test app, whose requests come through a proxy. */
 export class Browser extends TestBrowser {
   /** @param host The one that the proxy forwards. */
-  constructor(
-    url: string,
-    private host: string
-  ) {
-    super(url, { accept: 'application/json' })
-  }
-
-  fetch(path: string | URL, init: RequestInit = {}) {
-    const headers = new Headers(init.headers)
-    const isOurs = new URL(path, this.url).origin === this.url.origin
-    if (isOurs && !headers.has('x-forwarded-host')) headers.set('x-forwarded-host', this.host)
-    return super.fetch(path, { ...init, headers })
+  constructor(url: string, host: string) {
+    super(url, { 'accept': 'application/json', 'x-forwarded-host': host })
   }
 
   /** Signs in all the way, and returns what the callback did. */

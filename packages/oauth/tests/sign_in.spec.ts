@@ -250,9 +250,11 @@ test.group('Sign in', (group) => {
   })
 
   test('throw when the app is opened at localhost', async ({ assert }) => {
-    const { browser, url } = await start()
+    const { url } = await start()
     const { port } = new URL(url)
-    const response = await browser().fetch(`http://localhost:${port}/login?input=alice.test`)
+    const response = await fetch(`http://localhost:${port}/login?input=alice.test`, {
+      headers: { accept: 'application/json' },
+    })
     assert.deepEqual(await response.json(), {
       errors: [
         {
