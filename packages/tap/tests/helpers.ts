@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { Container } from '@adonisjs/core/container'
 import { Logger } from '@adonisjs/core/logger'
 import { getActiveTest } from '@japa/runner'
@@ -189,16 +188,14 @@ export async function createDatabase() {
 }
 
 /**
- * Runs `tests/app` in a process of its own, with the package as it was built.
+ * Runs a command of `tests/app`, or `serve`, in a process of its own, with the package as it was
+ * built.
  */
-export function runApp(script: 'console' | 'server', args: string[], env: Record<string, string>) {
-  return NodeProcess.forTest(
-    ['--import=@tests/support/typescript', `tests/app/bin/${script}.ts`, ...args],
-    {
-      cwd: fileURLToPath(new URL('../', import.meta.url)),
-      env: { NODE_ENV: 'production', NO_COLOR: '1', HOST: '127.0.0.1', ...env },
-    }
-  )
+export function runApp(command: string, env: Record<string, string>) {
+  const main = join(import.meta.dirname, 'app', 'main.ts')
+  return NodeProcess.forTest(['--import=@tests/support/typescript', main, command], {
+    env: { NODE_ENV: 'production', NO_COLOR: '1', HOST: '127.0.0.1', ...env },
+  })
 }
 
 /**

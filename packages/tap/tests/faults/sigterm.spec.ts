@@ -10,7 +10,7 @@ import { follow, taps } from './taps.js'
 async function setup(env: Record<string, string> = {}) {
   const network = await startNetwork()
   const database = await createDatabase()
-  const worker = runApp('console', ['tap:listen'], {
+  const worker = runApp('tap:listen', {
     ...network.env,
     DATABASE: database.path,
     DRAIN_MS: '500',
@@ -101,7 +101,7 @@ for (const tap of taps) {
       for (const account of [alice!, bob!]) await follow(server, account)
       const database = await createDatabase()
       const start = (env: Record<string, string>) =>
-        runApp('console', ['tap:listen'], {
+        runApp('tap:listen', {
           TAP_URL: server.url,
           TAP_ADMIN_PASSWORD: server.adminPassword,
           DATABASE: database.path,

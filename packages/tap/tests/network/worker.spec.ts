@@ -9,10 +9,9 @@ async function setup(options: object = {}) {
   const network = await startNetwork(options)
   const database = await createDatabase()
   const env = { ...network.env, DATABASE: database.path }
-  const listen = (more: Record<string, string> = {}) =>
-    runApp('console', ['tap:listen'], { ...env, ...more })
+  const listen = (more: Record<string, string> = {}) => runApp('tap:listen', { ...env, ...more })
   const serve = (more: Record<string, string> = {}) =>
-    runApp('server', [], { ...env, PORT: '0', TAP_LISTEN: 'true', ...more })
+    runApp('serve', { ...env, PORT: '0', TAP_LISTEN: 'true', ...more })
   return { network, database, listen, serve }
 }
 
