@@ -1,23 +1,23 @@
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { TestContext } from '@japa/runner/core'
+import { startTcpProxy } from '@tests/support/tcp_proxy'
 import { startTcpServer } from '@tests/support/tcp_server'
 import { tempFolder } from '@tests/support/temp_folder'
 import { until } from '@tests/support/until'
 import Sqlite from 'better-sqlite3'
-import { startDevnet } from '../../index.js'
+import { type Devnet, startDevnet } from '../../index.js'
 import { startTap } from '../../src/tap/start_tap.js'
 import type { TapOptions } from '../../src/tap/types.js'
 import { ChannelClient } from '../conformance/channel_client.js'
 import { STATUS, status, useNetwork } from '../conformance/network.js'
 import { devnetFor } from '../helpers.js'
-import { Proxy } from './proxy.js'
 
 const NOBODY = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
 
 async function tapFor(
   context: TestContext,
-  devnet: { plc: { url: string }; pds: { url: string } },
+  devnet: Devnet,
   options: Partial<TapOptions> = {}
 ) {
   const tap = await startTap({ pdsUrl: devnet.pds.url, plcUrl: devnet.plc.url, ...options })
@@ -145,19 +145,18 @@ test.group('Tap | outages', (group) => {
   })
 
   test('reconnect when the firehose is closed cleanly', async (context) => {
-    const proxy = await Proxy.open(context, network.devnet.pds.url)
+    const proxy = await startTcpProxy(network.devnet.pds.port)
     const alice = await network.devnet.createAccount()
-    const pds = { url: proxy.url }
-    const { tap, client } = await tapFor(context, { pds, plc: network.devnet.plc })
+    const { tap, client } = await tapFor(context, network.devnet, { pdsUrl: proxy.url })
     await add(tap, alice.did)
     await alice.createRecord(STATUS, status('1'), { rkey: 'a1' })
     await client.record('a1')
 
-    proxy.closeSockets(1000)
+    proxy.closeWebSockets(1000)
     await alice.createRecord(STATUS, status('2'), { rkey: 'a2' })
 
     await client.record('a2')
-    context.assert.equal(proxy.opened, 2)
+    context.assert.lengthOf(proxy.webSockets, 2)
   })
 
   test('backfill a repo again when a commit cannot be verified', async (context) => {

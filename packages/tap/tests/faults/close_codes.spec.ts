@@ -1,8 +1,8 @@
 import { test } from '@japa/runner'
 import { skipGroup } from '@tests/support/skip_group'
+import { startTcpProxy } from '@tests/support/tcp_proxy'
 import { until } from '@tests/support/until'
 import { STATUS, status } from '../helpers.js'
-import { startClosingProxy } from './closing_proxy.js'
 import { listen } from './listen.js'
 import { follow, taps } from './taps.js'
 
@@ -18,7 +18,7 @@ for (const tap of taps) {
       const server = await tap.start()
       const { adminPassword } = server
       const [alice] = server.accounts
-      const proxy = await startClosingProxy(server)
+      const proxy = await startTcpProxy(Number(new URL(server.url).port))
       const { lines, seen, hasSeen } = await listen({ url: proxy.url, adminPassword })
       await follow(server, alice!)
 
@@ -30,7 +30,7 @@ for (const tap of taps) {
       }
       await write()
       for (const code of CODES) {
-        proxy.close(code)
+        proxy.closeWebSockets(code)
         await until(() => lines.some(({ msg }) => msg.includes(`closed with code ${code}`)))
         await write()
       }

@@ -3,10 +3,10 @@ import { test } from '@japa/runner'
 import { databases } from '@tests/support/databases'
 import { NodeProcess } from '@tests/support/processes'
 import { skipGroup } from '@tests/support/skip_group'
+import { startTcpProxy } from '@tests/support/tcp_proxy'
 import { until } from '@tests/support/until'
 import { STATUS, status } from '../helpers.js'
 import { createDeadLetterTables, createStatuses, Status } from '../lucid/helpers.js'
-import { startCuttingProxy } from './cutting_proxy.js'
 import type { Moment, WorkerSettings } from './killed_worker.js'
 import { follow, taps, type TestTap } from './taps.js'
 
@@ -81,10 +81,10 @@ for (const tap of taps) {
 
     test('lose nothing when it is killed in the middle of a frame', async ({ assert }) => {
       const { url, run, write, rows, letters } = await setup(tap)
-      const { port, cut } = await startCuttingProxy(Number(new URL(url).port), 1_000)
-      const first = run('never', `http://127.0.0.1:${port}`)
+      const proxy = await startTcpProxy(Number(new URL(url).port), 1_000)
+      const first = run('never', proxy.url)
       const expected = await write()
-      await cut
+      await proxy.cut
       await first.kill('SIGKILL')
       assert.isBelow((await rows()).length, expected.length)
 

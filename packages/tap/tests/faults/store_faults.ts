@@ -1,7 +1,7 @@
 import type { Database } from '@adonisjs/lucid/database'
 import { type DatabaseConnection, databases, type TestDatabase } from '@tests/support/databases'
+import { startTcpProxy } from '@tests/support/tcp_proxy'
 import { connect, createDeadLetterTables } from '../lucid/helpers.js'
-import { startCuttingProxy } from './cutting_proxy.js'
 
 export interface StoreFault {
   /** When dead letters can be stored again */
@@ -56,7 +56,7 @@ function unreachable(database: TestDatabase): StoreFault {
     async prepare() {
       const { connection, db } = await createLetters(database)
       const address = connection.connection as { port: number }
-      const proxy = await startCuttingProxy(address.port)
+      const proxy = await startTcpProxy(address.port)
       const far = { ...connection, connection: { ...address, port: proxy.port } }
       const store = connect(far as DatabaseConnection)
       return { store, db, begin: proxy.goDown, end: proxy.comeUp }
