@@ -1,14 +1,13 @@
-import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { connectDevnet, DevnetBrowser, errors, type RemoteDevnet } from '../index.js'
-import { oauthClient, runNode } from './helpers.js'
+import { oauthClient, runDevnet } from './helpers.js'
 
-const RUN = join(import.meta.dirname, 'fixtures/run_with_accounts.ts')
 const STATUS = 'xyz.statusphere.status'
 
 test.group('A devnet in another process', () => {
   test('sign in, write and create an account', async (context) => {
-    const child = runNode([RUN])
+    const accounts = ['alice', { handle: 'bob', password: 'a secret of bob' }]
+    const child = runDevnet({ accounts })
     const [url] = await child.match(/http:\S+/)
 
     // #region connect

@@ -31,6 +31,11 @@ export function runCli(args: string[], env?: Record<string, string>): NodeProces
   return runNode([join(ROOT, 'src/cli/main.ts'), ...args], env)
 }
 
+/** Starts a devnet in a separate process, which prints the URL of its PDS. */
+export function runDevnet(options: DevnetOptions, env?: Record<string, string>): NodeProcess {
+  return runNode(['tests/fixtures/start.ts', JSON.stringify(options)], env)
+}
+
 /** A real OAuth client, as an app in development has one. */
 export function oauthClient(
   devnet: Pick<Devnet, 'plc'> & { pds: { url: string } }

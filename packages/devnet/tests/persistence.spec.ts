@@ -6,10 +6,9 @@ import { test } from '@japa/runner'
 import { tempFolder } from '@tests/support/temp_folder'
 import { startDevnet } from '../index.js'
 import { openFailure } from '../src/state/data_dir.js'
-import { devnetFor, getJson, oauthClient, runNode } from './helpers.js'
+import { devnetFor, getJson, oauthClient, runDevnet, runNode } from './helpers.js'
 
 const KEEP_RUNNING = join(import.meta.dirname, 'fixtures/keep_running.ts')
-const START = join(import.meta.dirname, 'fixtures/start.ts')
 const STATUS = 'xyz.statusphere.status'
 
 test.group('A data folder', () => {
@@ -49,7 +48,7 @@ test.group('A data folder', () => {
   for (const written of ['devnet.sqlite', 'pds/account.sqlite', 'pds/actors', 'tap']) {
     test(`start after a kill -9 during the first start, once there was ${written}`, async (context) => {
       const dataDir = await tempFolder()
-      const child = runNode([START, dataDir])
+      const child = runDevnet({ dataDir })
       while (!existsSync(join(dataDir, written))) await setTimeout(2)
       await child.kill('SIGKILL')
 

@@ -5,9 +5,9 @@ import type { TestContext } from '@japa/runner/core'
 import { tempFolder } from '@tests/support/temp_folder'
 import { startDevnet } from '../index.js'
 import { sweepTemporaryFolders } from '../src/state/temporary_folders.js'
-import { devnetFor, runNode } from './helpers.js'
+import { devnetFor, runDevnet } from './helpers.js'
 
-const RUN = join(import.meta.dirname, 'fixtures/run.ts')
+const OPTIONS = { accounts: [], tap: false as const }
 
 /** A temporary folder of the test's own, also for this process. */
 async function useTemporaryFolder(context: TestContext): Promise<string> {
@@ -24,14 +24,14 @@ async function useTemporaryFolder(context: TestContext): Promise<string> {
 test.group('Temporary folders', () => {
   test('remove what a devnet left at kill -9, and keep what a running one uses', async (context) => {
     const temporary = await useTemporaryFolder(context)
-    const killed = runNode([RUN], { TMPDIR: temporary })
-    await killed.match(/running/)
+    const killed = runDevnet(OPTIONS, { TMPDIR: temporary })
+    await killed.match(/^http:/)
     const [leftover] = await readdir(temporary)
     await killed.kill('SIGKILL')
     context.assert.deepEqual(await readdir(temporary), [leftover])
 
-    const running = runNode([RUN], { TMPDIR: temporary })
-    await running.match(/running/)
+    const running = runDevnet(OPTIONS, { TMPDIR: temporary })
+    await running.match(/^http:/)
     const [kept, ...others] = await readdir(temporary)
     context.assert.notEqual(kept, leftover)
     context.assert.lengthOf(others, 0)

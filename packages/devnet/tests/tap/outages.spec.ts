@@ -15,11 +15,7 @@ import { devnetFor } from '../helpers.js'
 
 const NOBODY = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
 
-async function tapFor(
-  context: TestContext,
-  devnet: Devnet,
-  options: Partial<TapOptions> = {}
-) {
+async function tapFor(context: TestContext, devnet: Devnet, options: Partial<TapOptions> = {}) {
   const tap = await startTap({ pdsUrl: devnet.pds.url, plcUrl: devnet.plc.url, ...options })
   context.cleanup(() => tap.close())
   const client = await ChannelClient.connect(tap.url)
