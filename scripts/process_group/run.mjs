@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { ROOT, workspaceEnv } from '../workspace.mjs'
@@ -12,12 +13,16 @@ const KEEPER = fileURLToPath(new URL('keeper.mjs', import.meta.url))
  *
  * @param {string[]} command
  * @param {{ print: (text: string) => unknown, signal?: AbortSignal, env?: NodeJS.ProcessEnv,
- *   measure?: (processorSeconds: number | undefined) => unknown }} options
+ *   folder?: string, measure?: (processorSeconds: number | undefined) => unknown }} options
+ *   `folder` is the one to run it in, relative to the root.
  * @returns {Promise<number | string>} the exit code, or the name of the signal that ended it
  */
-export async function runInGroup(command, { print, signal, env = {}, measure = () => {} }) {
+export async function runInGroup(
+  command,
+  { print, signal, env = {}, folder = '.', measure = () => {} }
+) {
   const keeper = spawn(process.execPath, [KEEPER, ...command], {
-    cwd: ROOT,
+    cwd: join(ROOT, folder),
     env: workspaceEnv(env),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Only this process reacts to Ctrl-C, and notifies the keeper.

@@ -10,14 +10,15 @@ const MAX_SILENCE = 10 * 60_000
  * that ran no tests, that failed after its tests had passed, or that can't run here. `failure` is
  * what to show of a failed step at the end of the run.
  *
- * @param {{ command: string[], counts?: boolean, missing?: () => string | undefined }} step
+ * @param {{ command: string[], folder?: string, counts?: boolean,
+ *   missing?: () => string | undefined }} step
  * @param {{ print: (text: string) => unknown, signal?: AbortSignal, longestSilence?: number }}
  *   options
  * @returns {Promise<{ totals: typeof NOTHING, note?: string, failure?: string,
  *   processorSeconds?: number }>}
  */
 export async function runStep(
-  { command, counts, missing },
+  { command, folder, counts, missing },
   { print, signal, longestSilence = MAX_SILENCE }
 ) {
   const reason = missing?.()
@@ -36,7 +37,7 @@ export async function runStep(
   let processorSeconds
   const measure = (seconds) => (processorSeconds = seconds)
   const signals = signal ? [signal, stuck.signal] : [stuck.signal]
-  const options = { print: keep, signal: AbortSignal.any(signals), env, measure }
+  const options = { print: keep, signal: AbortSignal.any(signals), env, measure, folder }
   const exitCode = await runInGroup(command, options)
   clearTimeout(silence)
   const judged = judge({ exitCode, counts, output, isStuck: stuck.signal.aborted })

@@ -1,14 +1,14 @@
 import { findChromium } from '../../tests/support/chromium.mjs'
-import { fail } from '../workspace.mjs'
+import { fail, NODE } from '../workspace.mjs'
 
 /**
  * The steps of a test run. A check passes or fails as a whole. A suite counts its tests, and fails
  * when it ran none. `seconds` is the duration on two cores, which decides the order of their start.
  */
 export const STEPS = [
-  { name: 'lint', seconds: 45, command: ['pnpm', 'run', 'lint'] },
-  { name: 'types', seconds: 25, command: ['pnpm', 'run', 'typecheck'] },
-  { name: 'docs', seconds: 20, command: inPackage('docs', 'build') },
+  { name: 'lint', seconds: 45, ...inFolder('.', 'lint') },
+  { name: 'types', seconds: 25, ...inFolder('.', 'typecheck') },
+  { name: 'docs', seconds: 20, ...inFolder('docs', 'build') },
   suite('workspace', 85, inTests('workspace')),
   suite('versions', 45, inTests('versions')),
   suite('upgrade', 45, inTests('upgrade')),
@@ -17,12 +17,12 @@ export const STEPS = [
   waiting(suite('tap', 45, inPackage('tap'))),
   suite('oauth-6', 105, onSet('adonis-6', 'oauth', 'framework')),
   suite('tap-6', 40, onSet('adonis-6', 'tap', 'framework')),
-  suite('statusphere', 50, inMember('statusphere')),
-  suite('statusphere-6', 55, inMember('statusphere-v6')),
+  suite('statusphere', 50, inFolder('examples/statusphere')),
+  suite('statusphere-6', 55, inFolder('examples/statusphere-v6')),
 ]
 
-function suite(name, seconds, command) {
-  return { name, seconds, command, counts: true }
+function suite(name, seconds, { command, folder }) {
+  return { name, seconds, command, folder, counts: true }
 }
 
 function inChromium(step) {
@@ -35,30 +35,30 @@ function waiting(step) {
   return { ...step, cores: 0.5 }
 }
 
-/** A script of a workspace member, and its arguments. */
-function inMember(name, script = 'test', ...args) {
-  return ['pnpm', '--filter', name, 'run', script, ...args]
+/** A script of a package.json. Without pnpm, which takes longer to start than Node.js. */
+function inFolder(folder, script = 'test', ...args) {
+  return { folder, command: [NODE, '--run', script, '--', ...args] }
 }
 
 function inPackage(name, script) {
-  return inMember(`adonisjs-atproto-${name}`, script)
+  return inFolder(`packages/${name}`, script)
 }
 
 /** One of the suites in `tests/`. */
 function inTests(name) {
-  return inMember('tests', 'test', name)
+  return inFolder('tests', 'test', name)
 }
 
 /** A package's types and some of its suites with one of the sets of `tests/versions`. */
 function onSet(set, name, ...suites) {
-  return ['node', 'tests/versions/run.ts', set, name, ...suites]
+  return { command: [NODE, 'tests/versions/run.ts', set, name, ...suites] }
 }
 
 /** Steps that take longer, or need other software. They run by name only. */
 export const LONGER_STEPS = [
   waiting(suite('real-tap', 100, inPackage('devnet', 'test:real-tap'))),
   inChromium(waiting(suite('browser', 165, inTests('browser')))),
-  inChromium(waiting(suite('browser-6', 175, inMember('tests', 'test:browser-6')))),
+  inChromium(waiting(suite('browser-6', 175, inFolder('tests', 'test:browser-6')))),
   suite('devnet-restarts', 65, inPackage('devnet', 'test:restarts')),
   suite('tap-worker', 40, inPackage('tap', 'test:worker')),
   suite('oauth-races', 75, inPackage('oauth', 'test:races')),
