@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import mysql2 from 'mysql2/promise'
 import { findPrograms } from './find_programs.js'
-import { createHome, runIn } from './home.js'
+import { createHome, exec } from './home.js'
 import { onFreePort, startServer } from './server.js'
 import type { TestDatabase } from './types.js'
 
@@ -17,22 +17,19 @@ const USER = { host: '127.0.0.1', user: 'test', password: '' }
 
 async function start(port: number) {
   const home = await createHome('mariadb')
-  const data = join(home.folder, 'data')
+  const data = join(home.cwd, 'data')
   const logs = '--innodb-log-file-size=16M'
-  await runIn(home, join(INSTALLER!, 'mariadb-install-db'), [
-    '--no-defaults',
-    `--datadir=${data}`,
-    '--auth-root-authentication-method=normal',
-    '--skip-test-db',
-    logs,
-  ])
+  const flags = ['--auth-root-authentication-method=normal', '--skip-test-db', logs]
+  const installer = join(INSTALLER!, 'mariadb-install-db')
+  await exec(installer, ['--no-defaults', `--datadir=${data}`, ...flags], home)
 
   await startServer({
+    ...home,
     command: join(SERVER!, 'mariadbd'),
     args: [
       '--no-defaults',
       `--datadir=${data}`,
-      `--socket=${join(home.folder, 'socket')}`,
+      `--socket=${join(home.cwd, 'socket')}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       // The default of MySQL 8, which compares names case-insensitively.
@@ -43,9 +40,6 @@ async function start(port: number) {
       '--skip-grant-tables',
       logs,
     ],
-    cwd: home.folder,
-    uid: home.uid,
-    gid: home.gid,
     signal: 'SIGKILL',
     ready: /ready for connections/,
   })

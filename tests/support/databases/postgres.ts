@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import pg from 'pg'
 import { findPrograms } from './find_programs.js'
-import { createHome, runIn } from './home.js'
+import { createHome, exec } from './home.js'
 import { onFreePort, startServer } from './server.js'
 import type { TestDatabase } from './types.js'
 
@@ -15,9 +15,9 @@ const USER = { host: '127.0.0.1', user: 'test', password: '' }
 
 async function start(port: number) {
   const home = await createHome('postgres')
-  const data = join(home.folder, 'data')
+  const data = join(home.cwd, 'data')
   const flags = ['--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync']
-  await runIn(home, join(BIN!, 'initdb'), [`--pgdata=${data}`, `--username=${USER.user}`, ...flags])
+  await exec(join(BIN!, 'initdb'), [`--pgdata=${data}`, `--username=${USER.user}`, ...flags], home)
 
   const settings = [
     `port=${port}`,
@@ -27,11 +27,9 @@ async function start(port: number) {
     'fsync=off',
   ]
   await startServer({
+    ...home,
     command: join(BIN!, 'postgres'),
     args: ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
-    cwd: home.folder,
-    uid: home.uid,
-    gid: home.gid,
     signal: 'SIGQUIT',
     ready: /ready to accept connections/,
   })

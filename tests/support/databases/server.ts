@@ -1,14 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../ports.js'
+import type { ServerHome } from './home.js'
 
-export interface ServerProcess {
+export interface ServerProcess extends ServerHome {
   command: string
   args: string[]
-  /** Owned by the server, and removed when it stops */
-  cwd: string
-  uid?: number
-  gid?: number
   /** Stops the server without notifying its clients */
   signal: NodeJS.Signals
   /** The output that shows that it is ready */
