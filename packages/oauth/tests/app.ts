@@ -33,8 +33,7 @@ export interface AppSettings {
   config: Omit<OAuthConfig, 'stores'> & Partial<Pick<OAuthConfig, 'stores'>>
   /** Default: a guard "web" that signs accounts in. */
   auth?: ReturnType<typeof defineAuthConfig>
-  /** Default: a SQLite file in `dir`. */
-  database?: ConnectionConfig
+  database: ConnectionConfig
   /** Default: the source. */
   modules?: OAuthModules
   /** `memory` for the sessions of Japa's test clients. */
@@ -67,10 +66,7 @@ export async function bootApp(settings: AppSettings): Promise<ApplicationService
           stores: { cookie: sessionStores.cookie() },
         }),
         auth: auth ?? defineAuthConfig({ default: 'web', guards: { web } }),
-        database: defineDatabaseConfig({
-          connection: 'test',
-          connections: { test: database ?? sqliteIn(dir) },
-        }),
+        database: defineDatabaseConfig({ connection: 'test', connections: { test: database } }),
         atproto_oauth: modules.defineConfig({
           stores: modules.stores.lucid(),
           guard: 'web',
@@ -84,14 +80,6 @@ export async function bootApp(settings: AppSettings): Promise<ApplicationService
   await app.init()
   await app.boot()
   return app
-}
-
-export function sqliteIn(dir: string): ConnectionConfig {
-  return {
-    client: 'better-sqlite3',
-    connection: { filename: join(dir, 'db.sqlite3') },
-    useNullAsDefault: true,
-  }
 }
 
 type MigrationClass = new (...args: unknown[]) => { execUp(): Promise<unknown> }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { EncryptionFactory } from '@adonisjs/core/factories/encryption'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
@@ -12,7 +13,7 @@ import type { AtprotoUser } from '../src/atproto_user.js'
 import { grantRow } from '../src/stores/contract/rows.js'
 import type { AuthorizeOptions, GrantRow, OAuthConfig } from '../src/types.js'
 import { type EncryptionLike, Vault } from '../src/vault.js'
-import { type AppSettings, bootApp, migrate, sqliteIn } from './app.js'
+import { type AppSettings, bootApp, migrate } from './app.js'
 import { serveRoutes } from './app_routes.js'
 
 const TMP = new URL('../tmp/', import.meta.url)
@@ -49,7 +50,7 @@ export async function closeSharedDevnet() {
  */
 export const tmpDir = () => tempFolder(TMP.pathname)
 
-export interface TestAppOptions extends Pick<AppSettings, 'auth' | 'database' | 'sessionStore'> {
+export interface TestAppOptions extends Partial<Omit<AppSettings, 'config'>> {
   config?: Partial<OAuthConfig>
   /** Where the SQLite file is or will be. A second app on the same one needs no migration. */
   dir?: string
@@ -69,7 +70,7 @@ export async function createApp(options: TestAppOptions = {}) {
   const app = await bootApp({
     ...options,
     dir,
-    database: options.database ?? unsynced(sqliteIn(dir)),
+    database: options.database ?? sqliteIn(dir),
     config: { ...defaults, ...options.config },
   })
   await options.setup?.(app)
@@ -123,9 +124,11 @@ export async function captureLog(app: ApplicationService, level: 'warn' | 'error
 }
 
 /** A database that need not survive a power failure: writes do not wait for the disk. */
-function unsynced(connection: ConnectionConfig): ConnectionConfig {
+function sqliteIn(dir: string): ConnectionConfig {
   return {
-    ...connection,
+    client: 'better-sqlite3',
+    connection: { filename: join(dir, 'db.sqlite3') },
+    useNullAsDefault: true,
     pool: {
       afterCreate(database, done) {
         database.pragma('synchronous = OFF')

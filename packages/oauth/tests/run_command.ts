@@ -15,9 +15,9 @@ export async function runCommand(
   const { log } = console
   console.log = (text) => void printed.push(text)
   try {
-    const command = await ace.create(Command as never, flags)
-    await (command as BaseCommand).exec()
-    const { exitCode, error, logger } = command as BaseCommand
+    const command: BaseCommand = await ace.create(Command as never, flags)
+    await command.exec()
+    const { exitCode, error, logger } = command
     if (error) throw error
     const logs = logger.getLogs().map(({ message }) => message)
     return { exitCode, logs, stdout: printed.join('\n') }
