@@ -10,6 +10,10 @@ import { findProblems } from '../../docs/.vitepress/checks/main.ts'
 
 class KnownError extends Error {
   static code = 'E_KNOWN'
+  static help = 'Fix it.'
+}
+class UnfinishedError extends Error {
+  static code = 'E_UNFINISHED'
   static help = 'Fix it'
 }
 class HelplessError extends Error {
@@ -80,6 +84,13 @@ test.group('Documentation', () => {
     const errors = readErrors({ HelplessError })
     assert.deepEqual(findErrorProblems('page.md', 'See `E_HELPLESS`.', errors), [
       'the error E_HELPLESS has no help',
+    ])
+  })
+
+  test('report the help of an error that is no sentence', ({ assert }) => {
+    const errors = readErrors({ KnownError, UnfinishedError })
+    assert.deepEqual(findErrorProblems('page.md', 'See `E_KNOWN` and `E_UNFINISHED`.', errors), [
+      'the help of the error E_UNFINISHED does not end with a period',
     ])
   })
 

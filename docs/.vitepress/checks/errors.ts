@@ -10,6 +10,7 @@ interface PackageErrors {
 
 const EXPORTED_NAME = /\berrors\.([A-Z]\w+)/g
 const INLINE_CODE = /`(E_[A-Z_]+)`/g
+const SENTENCE = /(\.|https:\S+)$/
 const FIRST_CELL = /^\| `(E_[A-Z_]+)` +\|/gm
 
 /** Which page documents the errors of which package. */
@@ -49,11 +50,14 @@ export function findErrorProblems(page: string, prose: string, errors = PAGES.ge
   const unknown = [...documented].filter((code) => !errors.codes.has(code))
   const listed = [...prose.matchAll(FIRST_CELL)].map(([, code]) => code)
   const repeated = listed.filter((code, index) => listed.indexOf(code) < index)
-  const helpless = [...errors.codes].filter(([, { help }]) => !help).map(([code]) => code)
+  const helpOf = (code: string) => errors.codes.get(code)?.help
+  const helpless = [...errors.codes.keys()].filter((code) => !helpOf(code))
+  const unfinished = [...errors.codes.keys()].filter((code) => !SENTENCE.test(helpOf(code) ?? '.'))
   return [
     ...missing.map((code) => `the error ${code} is not documented`),
     ...unknown.map((code) => `the package does not export the error ${code}`),
     ...repeated.map((code) => `the error ${code} is listed twice`),
     ...helpless.map((code) => `the error ${code} has no help`),
+    ...unfinished.map((code) => `the help of the error ${code} does not end with a period`),
   ]
 }

@@ -11,7 +11,7 @@ type Fetch = typeof globalThis.fetch
 
 const FORBIDDEN_NAMES = new Set(DEFAULT_FORBIDDEN_DOMAIN_NAMES)
 
-/** The library's rules for an address, for each one that a redirect leads to as well. */
+/** The library's rules for an address. Returns why it is refused. */
 function checkPublic(url: URL): string | undefined {
   return (
     checkProtocolPolicy(url, { 'https:': { allowCustomPort: true } }) ??
@@ -21,21 +21,22 @@ function checkPublic(url: URL): string | undefined {
 }
 
 /**
- * A fetch for `safeFetchWrap()` that applies the same rules, and finds hosts in its own way. The
- * wrapper passes the connections that it would use, which can't be told how.
+ * A fetch for `safeFetchWrap()` that applies the same rules, also to redirects, but looks up hosts
+ * with `publicLookup()`. The wrapper passes a dispatcher, whose lookup can't be changed, so that one
+ * is not used.
  */
 export function createPublicFetch(): Fetch {
   return withoutDispatcher(safeDispatchFetchWrap({ checkUrl: checkPublic, lookup: publicLookup }))
 }
 
 /**
- * A fetch for `safeFetchWrap()` that follows no redirect, as the protocols want it. So it sees each
- * address itself, and nothing has to check the requests on their way.
+ * A fetch for `safeFetchWrap()` that does not follow redirects, as the protocols require. There is
+ * only one address to check, so no dispatcher has to check the requests while they are sent.
  *
- * What checks them keeps the headers of each response until Node.js collects all of its memory,
- * and with them the packet that they came in: up to 64 KB of the server's choice.
+ * Such a dispatcher keeps the headers of each response until the next full garbage collection, and
+ * with them the packet that they came in: up to 64 KB of the server's choice.
  *
- * @param options.isPublic - Whether it applies the rules for addresses
+ * @param options.isPublic - Whether the rules for addresses apply
  */
 export function createDocumentFetch({ isPublic }: { isPublic: boolean }): Fetch {
   const lookup = isPublic ? publicLookup : undefined

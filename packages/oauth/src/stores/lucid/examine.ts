@@ -47,7 +47,7 @@ async function examineTable(lucid: Lucid, connection: string, table: string) {
 async function pendingMigrations(app: ApplicationService, lucid: Lucid, connectionName: string) {
   const { config } = lucid.getRawConnection(connectionName)!
   const table = config.migrations?.tableName ?? MIGRATIONS_TABLE
-  // An app that creates its tables by other means: to list them, Lucid would create this one.
+  // The app does not use migrations. Listing them would create this table.
   if (!(await lucid.connection(connectionName).schema.hasTable(table))) return []
 
   const { MigrationRunner } = await import('@adonisjs/lucid/migration')

@@ -94,7 +94,7 @@ export class LucidGrantStore implements GrantStore {
 
   async deleteByDid(did: string) {
     const deleted: GrantRow[] = []
-    // Not all databases return what they delete, so a row goes only as it was read.
+    // Not all databases return deleted rows, so a row is deleted in the version that was read.
     for (;;) {
       const rows = await this.#select((query) => query.where('did', did).limit(DELETED_AT_ONCE))
       if (rows.length === 0) return deleted
