@@ -22,8 +22,8 @@ function checkPublic(url: URL): string | undefined {
 
 /**
  * A fetch for `safeFetchWrap()` that applies the same rules, also to redirects, but looks up hosts
- * with `publicLookup()`. The wrapper passes a dispatcher, whose lookup can't be changed, so that one
- * is not used.
+ * with `publicLookup()`. The wrapper passes a dispatcher whose lookup can't be changed, so it is
+ * not used.
  */
 export function createPublicFetch(): Fetch {
   return withoutDispatcher(safeDispatchFetchWrap({ checkUrl: checkPublic, lookup: publicLookup }))
