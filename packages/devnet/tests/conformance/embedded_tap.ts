@@ -9,8 +9,13 @@ const PROCESS = join(import.meta.dirname, 'embedded_tap_process.ts')
 /** Runs the embedded server in this process, where it can only be stopped. */
 export async function launchEmbeddedTap(launch: Launch): Promise<TapProcess> {
   const tap = await startTap(tapOptions(launch))
-  const kill = () => Promise.reject(new Error('Only a server with its own process can be killed'))
-  return { url: tap.url, cursorSaved, stop: () => tap.close(), kill }
+  return {
+    url: tap.url,
+    async end(signal) {
+      if (signal === 'SIGKILL') throw new Error('Only a server with its own process can be killed')
+      await tap.close()
+    },
+  }
 }
 
 /** Runs it in a process of its own, which can be killed. */
@@ -18,13 +23,8 @@ export async function launchEmbeddedTapProcess(launch: Launch): Promise<TapProce
   const loader = import.meta.resolve('@tests/support/typescript')
   const tap = new NodeProcess(['--import', loader, PROCESS, JSON.stringify(tapOptions(launch))])
   const [url] = await tap.match(/^http:\S+$/m)
-
-  const end = async (signal: NodeJS.Signals) => void (await tap.kill(signal))
-  return { url, cursorSaved, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
+  return { url, end: (signal) => tap.kill(signal) }
 }
-
-/** The embedded server saves its cursor together with the events. */
-async function cursorSaved(): Promise<void> {}
 
 function tapOptions({ devnet, dataDir, options }: Launch): TapOptions {
   return { ...options, dataDir, pdsUrl: devnet.pds.url, plcUrl: devnet.plc.url }

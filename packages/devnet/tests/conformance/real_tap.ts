@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { findRealTap, launchRealTap } from '@tests/support/real_tap'
+import { launchRealTap, missingRealTap } from '@tests/support/real_tap'
 import { until } from '@tests/support/until'
 import Sqlite from 'better-sqlite3'
 import type { Launch, TapProcess } from './tap_process.js'
@@ -9,13 +9,9 @@ const INSTALL =
 
 /** Exits with an error message when the real Tap is not installed. */
 export function requireRealTap(): void {
-  if (findRealTap()) return
-
-  const place = process.env.TAP_BIN
-    ? `TAP_BIN (${process.env.TAP_BIN}) can't be run`
-    : 'there is no tap on the PATH'
+  if (!missingRealTap) return
   console.error(
-    `The real Tap server is needed, but ${place}: get it with \`${INSTALL}\` and put "$(go env GOPATH)/bin" on the PATH, or name the binary in TAP_BIN.`
+    `${missingRealTap}: get it with \`${INSTALL}\` and put "$(go env GOPATH)/bin" on the PATH, or name the binary in TAP_BIN.`
   )
   process.exit(1)
 }
@@ -24,12 +20,7 @@ export function requireRealTap(): void {
 export async function launchReal(launch: Launch): Promise<TapProcess> {
   const database = join(launch.dataDir, 'tap.db')
   const { url, end } = await launchRealTap(database, settingsOf(launch))
-  return {
-    url,
-    cursorSaved: (seq) => cursorSaved(database, seq),
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
-  }
+  return { url, cursorSaved: (seq) => cursorSaved(database, seq), end }
 }
 
 /**

@@ -15,10 +15,11 @@ export interface Launch {
 
 export interface TapProcess {
   url: string
-  /** resolves when a restart would continue after this sequence number */
-  cursorSaved: (seq: number) => Promise<void>
-  /** ends it as an operator would */
-  stop: () => Promise<void>
-  /** kill -9 */
-  kill: () => Promise<void>
+  /**
+   * Resolves when a restart would continue after this sequence number. The embedded server saves it
+   * together with the events.
+   */
+  cursorSaved?: (seq: number) => Promise<void>
+  /** Ends it as an operator would, or with kill -9. */
+  end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<unknown>
 }

@@ -1,3 +1,4 @@
+import { Tap } from '@atproto/tap'
 import type { TestContext } from '@japa/runner/core'
 import { tempFolder } from '@tests/support/temp_folder'
 import { until } from '@tests/support/until'
@@ -70,12 +71,12 @@ export class TapUnderTest {
     return { status: response.status, headers: response.headers, text: await response.text() }
   }
 
-  async add(...accounts: { did: string }[]): Promise<void> {
-    await this.#post('/repos/add', accounts)
+  add(...accounts: { did: string }[]): Promise<void> {
+    return this.#client.addRepos(accounts.map(({ did }) => did))
   }
 
-  async remove(...accounts: { did: string }[]): Promise<void> {
-    await this.#post('/repos/remove', accounts)
+  remove(...accounts: { did: string }[]): Promise<void> {
+    return this.#client.removeRepos(accounts.map(({ did }) => did))
   }
 
   async get<T>(path: string): Promise<T> {
@@ -113,7 +114,7 @@ export class TapUnderTest {
   /** Waits until a restart would miss nothing. */
   async untilCursorIsSaved(): Promise<void> {
     const { firehose } = await this.get<{ firehose: number }>('/stats/cursors')
-    await this.server.cursorSaved(firehose)
+    await this.server.cursorSaved?.(firehose)
   }
 
   /** The real server can't verify handles in `.test`, which are not in DNS. */
@@ -122,26 +123,24 @@ export class TapUnderTest {
   }
 
   stop(): Promise<void> {
-    return (this.#ended ??= this.#end(() => this.server.stop()))
+    return (this.#ended ??= this.#end('SIGTERM'))
   }
 
   kill(): Promise<void> {
-    return (this.#ended ??= this.#end(() => this.server.kill()))
+    return (this.#ended ??= this.#end('SIGKILL'))
+  }
+
+  /** The official client. */
+  get #client(): Tap {
+    return new Tap(this.url, { adminPassword: this.password })
   }
 
   get #credentials(): { authorization?: string } {
     return this.password ? { authorization: adminAuthorization(this.password) } : {}
   }
 
-  async #post(path: string, accounts: { did: string }[]): Promise<void> {
-    const { status, text } = await this.request(path, {
-      json: { dids: accounts.map((account) => account.did) },
-    })
-    if (status !== 200) throw new Error(`${path}: ${status} ${text}`)
-  }
-
-  async #end(end: () => Promise<void>): Promise<void> {
-    await end()
+  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    await this.server.end(signal)
     for (const client of this.#clients) client.close()
   }
 }

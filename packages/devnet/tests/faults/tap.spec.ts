@@ -25,7 +25,7 @@ function useTap(group: Group, tap: { retryTimeout: number }) {
   group.setup(async () => {
     const devnet = await startDevnet({ accounts: [], tap })
     const { url } = devnet.tap
-    const server = { url, cursorSaved: async () => {}, stop: async () => {}, kill: async () => {} }
+    const server = { url, end: async () => {} }
     Object.assign(used, { devnet, tap: new TapUnderTest(server, devnet.tap.adminPassword) })
     return () => devnet.close()
   })

@@ -27,7 +27,7 @@ test.group('Tap | kill -9', (group) => {
     }
 
     let tap = await live()
-    context.cleanup(() => tap.kill())
+    context.cleanup(async () => void (await tap.end('SIGKILL')))
     await fetch(`${tap.url}/repos/add`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -47,7 +47,7 @@ test.group('Tap | kill -9', (group) => {
         () => firstSeen.size >= enough,
         () => `${enough} records, got ${firstSeen.size}`
       )
-      await tap.kill()
+      await tap.end('SIGKILL')
       tap = await live()
     }
     await written
