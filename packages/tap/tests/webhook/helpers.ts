@@ -1,9 +1,9 @@
-import { defineConfig as defineBodyParserConfig } from '@adonisjs/core/bodyparser'
 import { IgnitorFactory } from '@adonisjs/core/factories'
 import { Secret } from '@adonisjs/core/helpers'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { startHttpServer } from '@tests/support/http_server'
+import { authHeaders } from '../../src/auth_headers.js'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { defineConfig } from '../../src/define_config.js'
 import type { TapConfig, TapEvent } from '../../src/types.js'
@@ -36,8 +36,6 @@ export async function startWebApp({ config, path, prefix, isProduction }: Option
     .withCoreProviders()
     .merge({
       config: {
-        logger: { default: 'app', loggers: { app: { enabled: false } } },
-        bodyparser: defineBodyParserConfig({}),
         tap: defineConfig({
           url: 'http://127.0.0.1:9',
           adminPassword: new Secret(PASSWORD),
@@ -96,6 +94,6 @@ export async function startWebApp({ config, path, prefix, isProduction }: Option
 export function tapHeaders(password = PASSWORD) {
   return {
     'content-type': 'application/json',
-    'authorization': `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`,
+    ...authHeaders({ adminPassword: new Secret(password) }),
   }
 }
