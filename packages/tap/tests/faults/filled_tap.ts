@@ -32,9 +32,9 @@ export function createBacklog(events: number, didOf: (id: number) => string) {
  * follows no repos: with a full outbox it would wait for room before it connects.
  */
 export async function startFilledTap(backlog: Backlog) {
-  const { url, start, database } = await startRealTap({ TAP_OUTBOX_ONLY: 'true' })
-  const empty = await start()
-  await empty.kill()
+  const { url, start, kill, database } = await startRealTap({ TAP_OUTBOX_ONLY: 'true' })
+  await start()
+  await kill()
   fill(database, 'outbox_buffers', backlog)
   await start()
   return { url, adminPassword: undefined }
@@ -54,11 +54,7 @@ async function startFilledEmbeddedTap(backlog: Backlog) {
 /** Both servers, with a full outbox. */
 export const filledTaps = [
   { name: 'the embedded Tap', missing: undefined, start: startFilledEmbeddedTap },
-  {
-    name: 'the real Tap',
-    missing: missingRealTap,
-    start: startFilledTap,
-  },
+  { name: 'the real Tap', missing: missingRealTap, start: startFilledTap },
 ]
 
 function fill(file: string, table: string, { frames, didOf = () => STRANGER }: Backlog) {

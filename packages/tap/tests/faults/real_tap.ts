@@ -22,11 +22,9 @@ export async function startRealTap(settings: Record<string, string> = {}) {
     ...settings,
   }
 
-  const start = async () => {
-    const tap = await launchRealTap(database, env, port)
-    const kill = () => tap.end('SIGKILL')
-    cleanup(kill)
-    return { kill }
-  }
-  return { devnet, url: `http://127.0.0.1:${port}`, start, database }
+  let tap: Awaited<ReturnType<typeof launchRealTap>> | undefined
+  const start = async () => void (tap = await launchRealTap(database, env, port))
+  const kill = async () => tap?.end('SIGKILL')
+  cleanup(kill)
+  return { devnet, url: `http://127.0.0.1:${port}`, start, kill, database }
 }

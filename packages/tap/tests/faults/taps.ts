@@ -56,16 +56,14 @@ export const taps: TestTap[] = [
     name: 'the real Tap',
     missing: missingRealTap,
     async start({ webhookUrl } = {}) {
-      const { devnet, url, start } = await startRealTap({
+      const { devnet, url, start, kill } = await startRealTap({
         TAP_COLLECTION_FILTERS: `${STATUS},${REACTION}`,
         TAP_ADMIN_PASSWORD: 'sesame',
         ...(webhookUrl && { TAP_WEBHOOK_URL: webhookUrl }),
       })
-      let server = await start()
-      const kill = () => server.kill()
-      const startAgain = async () => (server = await start())
+      await start()
       const { accounts, pds } = devnet
-      return { url, adminPassword: 'sesame', kill, startAgain, accounts, pds }
+      return { url, adminPassword: 'sesame', kill, startAgain: start, accounts, pds }
     },
   },
 ]
