@@ -1,5 +1,9 @@
 import { join } from 'node:path'
-import { NodeOAuthClient, requestLocalLock } from '@atproto/oauth-client-node'
+import {
+  buildAtprotoLoopbackClientMetadata,
+  NodeOAuthClient,
+  requestLocalLock,
+} from '@atproto/oauth-client-node'
 import type { TestContext } from '@japa/runner/core'
 import { NodeProcess } from '@tests/support/processes'
 import { type Devnet, type DevnetOptions, startDevnet } from '../index.js'
@@ -40,19 +44,11 @@ export function runDevnet(options: DevnetOptions, env?: Record<string, string>):
 export function oauthClient(
   devnet: Pick<Devnet, 'plc'> & { pds: { url: string } }
 ): NodeOAuthClient {
-  const scope = 'atproto transition:generic'
-  const redirectUri = 'http://127.0.0.1:8080/callback' as const
   return new NodeOAuthClient({
-    clientMetadata: {
-      client_id: `http://localhost?${new URLSearchParams({ redirect_uri: redirectUri, scope })}`,
-      redirect_uris: [redirectUri],
-      scope,
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-      application_type: 'native',
-      token_endpoint_auth_method: 'none',
-      dpop_bound_access_tokens: true,
-    },
+    clientMetadata: buildAtprotoLoopbackClientMetadata({
+      scope: 'atproto transition:generic',
+      redirect_uris: ['http://127.0.0.1:8080/callback'],
+    }),
     stateStore: memoryStore(),
     sessionStore: memoryStore(),
     requestLock: requestLocalLock,
