@@ -174,7 +174,7 @@ export async function createDatabase() {
   cleanup(() => db.close())
   db.exec(`
     PRAGMA journal_mode = WAL;
-    CREATE TABLE statuses (uri TEXT PRIMARY KEY, did TEXT, rev TEXT, status TEXT);
+    CREATE TABLE statuses (uri TEXT PRIMARY KEY, did TEXT, rev TEXT, is_deleted BOOLEAN DEFAULT FALSE, status TEXT);
     CREATE TABLE accounts (did TEXT PRIMARY KEY, handle TEXT, status TEXT);
     CREATE TABLE handled (id INTEGER PRIMARY KEY, uri TEXT, action TEXT, step TEXT, pid INTEGER);
   `)

@@ -1,17 +1,9 @@
+import { compose } from '@adonisjs/core/helpers'
 import { BaseModel, column } from '@adonisjs/lucid/orm'
+import { IndexedRecord } from 'adonisjs-atproto-tap/lucid'
 
-export default class Status extends BaseModel {
+export default class Status extends compose(BaseModel, IndexedRecord) {
   static table = 'statuses'
-  static selfAssignPrimaryKey = true
-
-  @column({ isPrimary: true })
-  declare uri: string
-
-  @column()
-  declare did: string
-
-  @column()
-  declare rev: string
 
   /** `null` once the record is deleted */
   @column()
