@@ -5,6 +5,7 @@ import { test } from '@japa/runner'
 import { HOT_RELOAD } from '@tests/support/hot_reload'
 import { NodeProcess } from '@tests/support/processes'
 import { tempFolder } from '@tests/support/temp_folder'
+import { cleanup } from '../helpers.js'
 
 /** Modules resolve from here, and a folder of this name is never committed. */
 const TMP = fileURLToPath(new URL('../../tmp', import.meta.url))
@@ -57,7 +58,11 @@ test.group('Hot reload', () => {
 
     const app = NodeProcess.forTest([`--import=${HOT_RELOAD}`, 'main.js'], { cwd: folder })
     await app.prints('the first version')
-    await writeFile(file, indexer('the second version', 'handle'))
+    // Changes are not seen until the watcher has started, some time after the module was loaded.
+    const change = () => void writeFile(file, indexer('the second version', 'handle'))
+    change()
+    const changes = setInterval(change, 1_000)
+    cleanup(() => clearInterval(changes))
     await app.prints('the second version')
     const end = app.output.lastIndexOf('the first version')
     assert.isBelow(end, app.output.indexOf('the second version'))
