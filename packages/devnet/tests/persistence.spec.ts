@@ -23,14 +23,8 @@ test.group('A data folder', () => {
 
     const [alice, bob, carla, dora] = devnet.accounts
     context.assert.deepEqual(
-      {
-        plc: devnet.plc.port,
-        pds: devnet.pds.port,
-        alice: alice.did,
-        bob: bob.did,
-        dora: dora.did,
-      },
-      { plc: before.plc, pds: before.pds, alice: before.alice, bob: before.bob, dora: before.dora }
+      { plc: devnet.plc.port, pds: devnet.pds.port, dids: [alice.did, bob.did, dora.did] },
+      { plc: before.plc, pds: before.pds, dids: before.dids }
     )
     context.assert.deepEqual(
       [alice.handle, bob.handle, carla.handle, dora.handle],
@@ -42,7 +36,7 @@ test.group('A data folder', () => {
     const client = oauthClient(devnet)
     const callback = await devnet.signIn(await client.authorize('robert.test'), bob)
     const { session } = await client.callback(callback.searchParams)
-    context.assert.equal(session.did, before.bob)
+    context.assert.equal(session.did, bob.did)
   })
 
   for (const written of ['devnet.sqlite', 'pds/account.sqlite', 'pds/actors', 'tap']) {
