@@ -199,14 +199,19 @@ export function runApp(command: string, env: Record<string, string>) {
 }
 
 /**
- * A listener that is stopped when the test is done.
+ * A listener that is stopped when the test is done, and the service that has it.
  */
 export function createListener(registry: IndexerRegistry, values: Partial<TapConfig> = {}) {
   const settings = config(values)
   const { logger, lines } = startLog()
   const listener = new Listener({ config: settings, registry, container: new Container(), logger })
   cleanup(() => listener.stop())
-  return { listener, settings, lines }
+  const tap = new Tap(settings, registry, listener, {
+    register: () => {
+      throw new Error('No routes here')
+    },
+  })
+  return { listener, tap, settings, lines }
 }
 
 export async function startListener(registry: IndexerRegistry, values: Partial<TapConfig> = {}) {
@@ -216,14 +221,8 @@ export async function startListener(registry: IndexerRegistry, values: Partial<T
 }
 
 /**
- * The service, beside a listener that was not started.
+ * The service of a listener that was not started.
  */
-export function createTap(registry = new IndexerRegistry(), settings = config()) {
-  const { logger } = startLog()
-  const listener = new Listener({ config: settings, registry, container: new Container(), logger })
-  return new Tap(settings, registry, listener, {
-    register: () => {
-      throw new Error('No routes here')
-    },
-  })
+export function createTap(registry = new IndexerRegistry(), values: Partial<TapConfig> = {}) {
+  return createListener(registry, values).tap
 }

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { MemoryDeadLetterStore } from '../../src/dead_letters/memory.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import type { TapConfig, TapEvent } from '../../src/types.js'
-import { BOB, config, createTap, identityEvent, recordEvent, STATUS } from '../helpers.js'
+import { BOB, createTap, identityEvent, recordEvent, STATUS } from '../helpers.js'
 
 /**
  * The service with an indexer that fails for what `fails` returns true for.
@@ -14,9 +14,7 @@ function setup(values: Partial<TapConfig> = {}) {
     state.calls.push(event)
     if (state.fails(event)) throw new Error(`Cannot index ${(event as any).rkey}`)
   }
-  const settings = config({ attempts: 1, deadLetters: store, ...values })
-  const registry = new IndexerRegistry()
-  const tap = createTap(registry, settings)
+  const tap = createTap(new IndexerRegistry(), { attempts: 1, deadLetters: store, ...values })
   tap.index(STATUS, handle).identity(handle)
 
   /** Sets events aside, and forgets the calls */

@@ -8,7 +8,6 @@ import { isNewerRev } from '../../src/rev.js'
 import type { IdentityEvent, RecordEvent } from '../../src/types.js'
 import {
   cleanup,
-  config,
   createListener,
   createTap,
   deferred,
@@ -37,8 +36,7 @@ async function startListener(
   const { url, adminPassword } = network.tap
   // A repo is retried for as long as the spec is busy with another one.
   const values = { url, adminPassword, attempts: 10_000 }
-  const { listener, settings, lines } = createListener(registry, values)
-  const tap = createTap(registry, settings)
+  const { listener, tap, lines } = createListener(registry, values)
   const records: StatusEvent[] = []
   const accounts: IdentityEvent[] = []
   tap.index(lexicon, async () => ({
@@ -280,8 +278,8 @@ test.group('Tap service, on a network', (group) => {
     const network = await startNetwork({ signalCollection: undefined })
     const [alice, bob] = network.accounts
     await alice!.createRecord(STATUS, status('🌱'))
-    const settings = config({ url: network.tap.url, adminPassword: network.tap.adminPassword })
-    const tap = createTap(new IndexerRegistry(), settings)
+    const { url, adminPassword } = network.tap
+    const tap = createTap(new IndexerRegistry(), { url, adminPassword })
 
     assert.deepEqual(await tap.health(), { status: 'ok' })
     assert.isNull(await tap.repoInfo(alice!.did))
@@ -308,8 +306,8 @@ test.group('Tap service, on a network', (group) => {
 
   test('throw when the password is wrong', async ({ assert }) => {
     const network = await startNetwork()
-    const settings = config({ url: network.tap.url, adminPassword: 'simsalabim' })
-    const tap = createTap(new IndexerRegistry(), settings)
+    const values = { url: network.tap.url, adminPassword: 'simsalabim' }
+    const tap = createTap(new IndexerRegistry(), values)
     await assert.rejects(
       () => tap.health(),
       `The Tap server at ${network.tap.url} rejected the admin password`

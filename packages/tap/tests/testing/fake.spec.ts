@@ -3,7 +3,7 @@ import type { Tap } from '../../index.js'
 import { IndexerRegistry } from '../../src/indexers/registry.js'
 import { tapEvents } from '../../src/testing/main.js'
 import type { DidDocument } from '../../src/types.js'
-import { ALICE, BOB, config, createTap, startNetwork, STATUS } from '../helpers.js'
+import { ALICE, BOB, createTap, startNetwork, STATUS } from '../helpers.js'
 
 /**
  * The service on the real server, or on the fake, and an account that both know.
@@ -14,14 +14,14 @@ const SERVERS = [
     async start() {
       const network = await startNetwork({ signalCollection: undefined })
       const { url, adminPassword } = network.tap
-      const tap = createTap(new IndexerRegistry(), config({ url, adminPassword }))
+      const tap = createTap(new IndexerRegistry(), { url, adminPassword })
       return { tap, did: network.accounts[0]!.did as string }
     },
   },
   {
     server: 'the fake',
     async start() {
-      const tap = createTap(new IndexerRegistry(), config({ url: 'http://127.0.0.1:9/tap' }))
+      const tap = createTap(new IndexerRegistry(), { url: 'http://127.0.0.1:9/tap' })
       tap.fake().setDocument({ id: ALICE, service: [] } as DidDocument)
       return { tap, did: ALICE as string }
     },
@@ -134,7 +134,7 @@ test.group('tap.fake', () => {
   })
 
   test('end with restore, with using, and with the next fake', async ({ assert }) => {
-    const tap = createTap(new IndexerRegistry(), config({ url: 'http://127.0.0.1:9' }))
+    const tap = createTap(new IndexerRegistry(), { url: 'http://127.0.0.1:9' })
     const asks = () => assert.rejects(() => tap.health(), /Cannot reach the Tap server/)
     tap.fake().setRepo(ALICE)
     await tap.health()
