@@ -9,13 +9,16 @@ function step(name: string, seconds: number, script: string) {
   return { name, seconds, command: [process.execPath, '-e', script] }
 }
 
-/** A script that goes on when the file is there. */
+/** A script that calls `then` once the file is there, which more than one event may tell it. */
 const waitFor = (path: string) => `
   const { existsSync, watch } = require('node:fs')
   const { dirname } = require('node:path')
-  const watcher = watch(dirname(${JSON.stringify(path)}), goOn)
-  function goOn() { if (existsSync(${JSON.stringify(path)})) { watcher.close(); then() } }
-  setImmediate(goOn)`
+  const watcher = watch(dirname(${JSON.stringify(path)}))
+  new Promise((resolve) => {
+    const look = () => existsSync(${JSON.stringify(path)}) && resolve()
+    watcher.on('change', look)
+    setImmediate(look)
+  }).then(() => { watcher.close(); then() })`
 
 const write = (path: string) => `require('node:fs').writeFileSync(${JSON.stringify(path)}, '')`
 
