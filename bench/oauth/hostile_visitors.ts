@@ -4,11 +4,11 @@ import { bootApp, migrate } from './app.js'
 
 /** In megabytes, compared with the same app after as many sign-ins at honest servers. */
 export interface HostileResult {
-  /** What stays in memory */
+  /** What stays in memory. */
   kept: number
-  /** The peak of the process */
+  /** The peak of the process. */
   largest: number
-  /** The process at rest, compared with its size after the first hostile sign-ins */
+  /** The process at rest, compared with its size after the first hostile sign-ins. */
   grown: number
   rows: number
   othersLost: number

@@ -20,7 +20,7 @@ export interface PageServerSettings {
 
 /** What the server has used so far. */
 export interface PageServerUsage {
-  /** Of the request that this responds to */
+  /** Of the request that this responds to. */
   number?: number
   cpu: number
   queries: number

@@ -10,7 +10,7 @@ const sqlite = databases.find(({ dialect }) => dialect === 'sqlite')!
 
 export interface SceneOptions {
   database?: TestDatabase
-  /** Of the app, in milliseconds */
+  /** Of the app, in milliseconds. */
   timeout?: number
 }
 

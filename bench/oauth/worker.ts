@@ -8,13 +8,13 @@ export interface WorkerSettings {
   connection: DatabaseConnection
   isMigrated: boolean
   network: { plcUrl: string; handleResolver: string; timeout?: number }
-  /** How far its clock is off, in milliseconds */
+  /** How far its clock is off, in milliseconds. */
   clock?: number
 }
 
 export interface WorkerMemory {
   heap: number
-  /** Open files and connections */
+  /** Open files and connections. */
   files: number
   rows: number
 }

@@ -3,9 +3,9 @@ import { fetchPage } from './client.js'
 
 export interface PageCost {
   perSecond: number
-  /** Milliseconds */
+  /** Milliseconds. */
   p99: number
-  /** Milliseconds of the web process for one page */
+  /** Milliseconds of the web process for one page. */
   cpu: number
 }
 

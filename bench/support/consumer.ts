@@ -3,29 +3,29 @@ import { fileURLToPath } from 'node:url'
 
 /** What a consumer measures of itself. */
 export interface Measured {
-  /** Events that its handler has seen, repeats included */
+  /** Events that its handler has seen, repeats included. */
   handled: number
-  /** When it opened the connection, in milliseconds since the epoch */
+  /** When it opened the connection, in milliseconds since the epoch. */
   startedAt: number
-  /** Milliseconds from opening the connection to the end of the last handler */
+  /** Milliseconds from opening the connection to the end of the last handler. */
   elapsed: number
-  /** Milliseconds of processor time, user and system, in the same span */
+  /** Milliseconds of processor time, user and system, in the same span. */
   cpu: number
-  /** Bytes of resident memory before anything was received, and the most there was since */
+  /** Bytes of resident memory before anything was received, and the most there was since. */
   idleMemory: number
   peakMemory: number
   /**
-   * Milliseconds from the server's write to the handler, of each event that says when it was sent
+   * Milliseconds from the server's write to the handler, of each event that says when it was sent.
    */
   latencies: number[]
-  /** Measured after all events were dealt with */
+  /** Measured after all events were dealt with. */
   silence?: {
-    /** Events that still arrived */
+    /** Events that still arrived. */
     received: number
-    /** Share of one core, in percent */
+    /** Share of one core, in percent. */
     cpu: number
   }
-  /** Milliseconds by which some events were dealt with later than the others */
+  /** Milliseconds by which some events were dealt with later than the others. */
   later?: number
 }
 

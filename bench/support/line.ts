@@ -6,9 +6,9 @@ export type Bound = { atLeast: number } | { atMost: number } | { exactly: number
 /** A figure of one line: what was measured, how it is written, and what it must be. */
 export interface Figure {
   label: string
-  /** None for counts */
+  /** None for counts. */
   unit?: string
-  /** The figure of the design that this one replaced */
+  /** The figure of the design that this one replaced. */
   before?: string
   bound: Bound
   values: number[]
@@ -17,7 +17,7 @@ export interface Figure {
 /** One line of a bench: what it measures, and how. */
 export interface Line {
   name: string
-  /** Why it can't run here, such as a database that is not installed */
+  /** Why it can't run here, such as a database that is not installed. */
   missing?: string
   measure(pairs: number): Promise<Figure[]>
 }

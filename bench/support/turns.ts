@@ -36,7 +36,7 @@ export class Side {
     this.#turns.push({ from, to: Date.now() })
   }
 
-  /** Milliseconds of its turns that were part of what a consumer measured */
+  /** Milliseconds of its turns that were part of what a consumer measured. */
   timeOf({ startedAt, elapsed }: Measured): number {
     const end = startedAt + elapsed
     const overlap = ({ from, to }: { from: number; to: number }) =>

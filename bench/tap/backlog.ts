@@ -4,11 +4,11 @@ export const STATUS = 'xyz.statusphere.status'
 
 interface FrameOptions {
   repos: number
-  /** Live events of a repo are sent one by one, historical ones together */
+  /** Live events of a repo are sent one by one, historical ones together. */
   live?: boolean
-  /** Bytes that each record is filled up to; about 110 otherwise */
+  /** Bytes that each record is filled up to; about 110 otherwise. */
   recordSize?: number
-  /** Milliseconds since the epoch */
+  /** Milliseconds since the epoch. */
   sentAt?: number
 }
 

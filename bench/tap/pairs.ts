@@ -33,9 +33,9 @@ const rate = ({ handled, elapsed }: Measured) => handled / elapsed
 const cpu = ({ handled, cpu: spent }: Measured) => spent / handled
 
 export interface Ratios {
-  /** Events per second, relative to the official client */
+  /** Events per second, relative to the official client. */
   rate: number
-  /** Processor time per event, relative to the official client, where it is compared */
+  /** Processor time per event, relative to the official client, where it is compared. */
   cpu?: number
 }
 

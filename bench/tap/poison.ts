@@ -17,10 +17,10 @@ const HEALTHY = (EVENTS / REPOS) * (REPOS - POISONED)
  */
 const ROUNDS = 4
 
-/** Seconds for the attempts of a failing record, which holds up the other records of its account */
+/** Seconds for attempts of a failing record, which holds up the other records of its account. */
 const RETRY_BOUND = 20
 
-/** The server sends an event again that was not acked after this time, or after twice as long */
+/** The server sends an event again that was not acked after this time, or after twice as long. */
 const RETRY_TIMEOUT = 5_000
 
 const CONSUMER = new URL('consumers/poisoned.ts', import.meta.url)

@@ -9,7 +9,7 @@ import { type BacklogOptions, fillOutbox } from './backlog.js'
 export interface RunningTap {
   url: string
   process: ChildProcess
-  /** Waits until the server holds no more events, which it counts every ten seconds */
+  /** Waits until the server holds no more events, which it counts every ten seconds. */
   isEmpty(): Promise<boolean>
   stop(): Promise<void>
 }

@@ -2,7 +2,7 @@
 export type Work =
   | { kind: 'nothing' }
   | { kind: 'wait'; ms: number }
-  /** One wait for each batch of up to `size` events, where the client has batches */
+  /** One wait for each batch of up to `size` events, where the client has batches. */
   | { kind: 'batch'; ms: number; size: number }
 
 /** The settings of a consumer of this bench. */
@@ -10,7 +10,7 @@ export interface TapSettings {
   url: string
   expected: number
   work: Work
-  /** Check records by the lexicon of the collection */
+  /** Check records by the lexicon of the collection. */
   checked?: boolean
   concurrency?: number
 }

@@ -30,13 +30,13 @@ export async function startTcpProxy(target: number, bytes = Infinity) {
   return {
     port,
     url,
-    /** The connections that became a WebSocket, closed ones included */
+    /** The connections that became a WebSocket, closed ones included. */
     webSockets,
-    /** Sends a close frame to the client of each WebSocket, and nothing after it */
+    /** Sends a close frame to the client of each WebSocket, and nothing after it. */
     closeWebSockets(code: number) {
       for (const client of webSockets) client.end(Buffer.from([0x88, 2, code >> 8, code & 0xff]))
     },
-    /** Resolves when the limit of bytes was reached */
+    /** Resolves when the limit of bytes was reached. */
     cut: cut.promise,
     goDown() {
       isDown = true

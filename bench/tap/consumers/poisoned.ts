@@ -8,10 +8,10 @@ export interface PoisonSettings {
   url: string
   expected: number
   poisonedRepos: number
-  /** The first repo whose events are counted */
+  /** The first repo whose events are counted. */
   countedFrom: number
   perRepo: number
-  /** Milliseconds to watch after the last attempt */
+  /** Milliseconds to watch after the last attempt. */
   silence?: number
 }
 

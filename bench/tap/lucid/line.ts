@@ -10,9 +10,9 @@ import { countStatuses, createTable } from './statuses.js'
 export interface LucidOptions {
   name: string
   database: TestDatabase
-  /** Milliseconds that the network adds to each round trip */
+  /** Milliseconds that the network adds to each round trip. */
   roundTrip?: number
-  /** Events for each client: some seconds of work */
+  /** Events for each client: some seconds of work. */
   events: { official: number; ours: number }
   atLeast: number
 }

@@ -1,4 +1,4 @@
 import { debuglog } from 'node:util'
 
-/** The logger for `NODE_DEBUG=adonisjs-atproto-devnet`. */
-export const debug = debuglog('adonisjs-atproto-devnet')
+/** Logs decisions and their reasons with `NODE_DEBUG=adonisjs-atproto-devnet`. */
+export default debuglog('adonisjs-atproto-devnet')

@@ -131,7 +131,7 @@ export class XrpcError extends DevnetError {
 
   constructor(
     readonly nsid: string,
-    /** HTTP status */
+    /** HTTP status. */
     readonly status: number,
     /** the `error` name of the XRPC response, such as `RecordNotFound` */
     readonly error: string,

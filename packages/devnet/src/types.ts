@@ -55,13 +55,13 @@ export interface DevnetOptions {
   ports?: DevnetPorts
   /** folder for all data; default a temporary one that `close` removes */
   dataDir?: string
-  /** `false` starts no Tap server */
+  /** `false` starts no Tap server. */
   tap?: false | DevnetTapOptions
   /** start bots that post statuses */
   activity?: boolean | ActivityOptions
   /**
    * host names that requests may be for, or come from, besides loopback ones:
-   * `host.docker.internal` for apps in containers
+   * `host.docker.internal` for apps in containers.
    */
   allowHosts?: string[]
   /** name of the PDS on its pages; default `Devnet` */
@@ -89,7 +89,7 @@ export interface Credentials {
 }
 
 export interface SignInOptions {
-  /** `false` denies access: the callback URL has `error=access_denied` */
+  /** `false` denies access: the callback URL has `error=access_denied`. */
   consent?: boolean
   /** checks "Remember this account on this device" */
   remember?: boolean

@@ -33,7 +33,7 @@ function bounded(fetch: Fetch, timeout: number, responseMaxSize: number): Fetch 
 }
 
 interface Limits {
-  /** In milliseconds */
+  /** In milliseconds. */
   timeout: number
   responseMaxSize: number
 }

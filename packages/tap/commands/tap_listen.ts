@@ -3,10 +3,10 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { E_TAP_WEBHOOK } from '../src/errors.js'
 import { WebhookSource } from '../src/webhook/source.js'
 
-/** How long the rest of the app may take to terminate when handlers are still running */
+/** How long the rest of the app may take to terminate when handlers are still running. */
 const GRACE = 500
 
-/** The exit code when handlers were still running after `drainTimeout` */
+/** The exit code when handlers were still running after `drainTimeout`. */
 const EXIT_ABANDONED = 2
 
 export default class TapListen extends BaseCommand {

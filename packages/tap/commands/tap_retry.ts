@@ -5,7 +5,7 @@ import { firstLine } from '../src/dead_letter_service/printable.js'
 
 const ERROR_WIDTH = 200
 
-/** The exit code when letters have failed again */
+/** The exit code when letters have failed again. */
 const EXIT_SOME_FAILED = 2
 
 export default class TapRetry extends DeadLetterCommand {

@@ -18,12 +18,12 @@ export type DeadLetterReason =
 export interface DeadLetter {
   /** Assigned by the store. A letter that was put later has a greater one. */
   id: number
-  /** Identifies the event. Putting the event again replaces the letter */
+  /** Identifies the event. Putting the event again replaces the letter. */
   key: string
   reason: DeadLetterReason
-  /** `null` if the frame does not contain it */
+  /** `null` if the frame does not contain it. */
   kind: 'record' | 'identity' | null
-  /** `null` if the frame does not contain it, like all other values of the frame */
+  /** `null` if the frame does not contain it, like all other values of the frame. */
   did: string | null
   collection: string | null
   rkey: string | null
@@ -31,13 +31,13 @@ export interface DeadLetter {
   rev: string | null
   action: 'create' | 'update' | 'delete' | null
   live: boolean | null
-  /** The frame as the source sent it; `null` if it was too large to keep */
+  /** The frame as the source sent it; `null` if it was too large to keep. */
   frame: string | null
-  /** The size of the frame in bytes, even if it was not kept */
+  /** The size of the frame in bytes, even if it was not kept. */
   bytes: number
-  /** The error of the last attempt, as text. It may contain any text of the record */
+  /** The error of the last attempt, as text. It may contain any text of the record. */
   error: string
-  /** How often the handler was called */
+  /** How often the handler was called. */
   attempts: number
   /** When the event arrived for the first time. Kept when the letter is put again. */
   firstSeenAt: number
@@ -63,7 +63,7 @@ export interface DeadLetterFilter {
 }
 
 export interface DeadLetterPage {
-  /** The id of the last letter of the previous page */
+  /** The id of the last letter of the previous page. */
   after?: number
   limit: number
 }
@@ -76,9 +76,9 @@ export interface DeadLetterCount {
   kind: DeadLetter['kind']
   collection: string | null
   count: number
-  /** Of their frames, including those that were not kept */
+  /** Of their frames, including those that were not kept. */
   bytes: number
-  /** When the first of them arrived */
+  /** When the first of them arrived. */
   firstSeenAt: number
 }
 
@@ -95,7 +95,7 @@ export interface DeadLetterStore {
 
   find(id: number): Promise<DeadLetter | null>
 
-  /** In the order of their ids */
+  /** In the order of their ids. */
   list(filter: DeadLetterFilter, page: DeadLetterPage): Promise<DeadLetterSummary[]>
 
   /**
@@ -107,13 +107,13 @@ export interface DeadLetterStore {
    */
   read(filter: DeadLetterFilter, page: DeadLetterPage & { maxBytes: number }): Promise<DeadLetter[]>
 
-  /** In the order of reason and collection */
+  /** In the order of reason and collection. */
   count(filter?: DeadLetterFilter): Promise<DeadLetterCount[]>
 
-  /** Deletes these letters, and returns how many there were */
+  /** Deletes these letters, and returns how many there were. */
   delete(ids: number[]): Promise<number>
 
-  /** Deletes every letter of an account, and returns how many there were */
+  /** Deletes every letter of an account, and returns how many there were. */
   deleteByDid(did: string): Promise<number>
 
   /**
@@ -136,6 +136,6 @@ export interface DeadLetterStore {
    */
   lock(owner: string, now: number, until: number): Promise<boolean>
 
-  /** Releases the lease, if the owner still has it */
+  /** Releases the lease, if the owner still has it. */
   unlock(owner: string): Promise<void>
 }

@@ -3,7 +3,7 @@ import type { DeadLetterReason } from './dead_letter.js'
 import debug from './debug.js'
 import type { FrameHead } from './frame_head.js'
 
-/** What is known about an event, without its record */
+/** What is known about an event, without its record. */
 export type EventHead = FrameHead
 
 /**
@@ -14,20 +14,20 @@ export interface DiagnosticMessages {
   connected: { address: string }
   disconnected: { address: string; reason: string; help?: string; delay: number }
   done: { event: EventHead; failures: number; duration: number }
-  /** An event was handled after failed attempts */
+  /** An event was handled after failed attempts. */
   succeeded: { event: EventHead; failures: number }
   retry: {
     event: EventHead
     error: unknown
     failures: number
     delay: number
-    /** The attempt does not count, because all events fail */
+    /** The attempt does not count, because all events fail. */
     isOutage: boolean
   }
   park: { event: EventHead; reason: DeadLetterReason; error: unknown; frame?: string }
-  /** An event without an indexer that was over the limits of `unbound`, or could not be kept */
+  /** An event without an indexer that was over the limits of `unbound`, or could not be kept. */
   drop: { event: EventHead; reason: DeadLetterReason }
-  /** A frame without an event and without an id, so it can't be acked */
+  /** A frame without an event and without an id, so it can't be acked. */
   unreadable: { frame: string; error: unknown }
   outage: { error: unknown; cause: 'handlers' | 'dead letters' }
   recovery: { cause: 'handlers' | 'dead letters'; duration: number }

@@ -13,7 +13,7 @@ export interface FrameLimits {
  * validated. Values that could not be read are missing.
  */
 export interface FrameHead {
-  /** As text, because an id above 2^53 does not fit into a number */
+  /** As text, because an id above 2^53 does not fit into a number. */
   id?: string
   type?: 'record' | 'identity'
   did?: string

@@ -22,7 +22,7 @@ export interface ListenerDependencies {
   registry: IndexerRegistry
   container: Container
   logger: Logger
-  /** The source of events if there is a webhook route */
+  /** The source of events if there is a webhook route. */
   webhook?: WebhookSource
 }
 
@@ -91,7 +91,7 @@ export class Listener {
     await Promise.all(this.#registry.bindings.map(loadIndexer))
   }
 
-  /** Handles a delivery that does not come from the source */
+  /** Handles a delivery that does not come from the source. */
   deliver(delivery: Delivery): void {
     this.#pipeline.push(delivery)
   }
@@ -103,7 +103,7 @@ export class Listener {
     return new Channel(this.#config, this.#diagnostics)
   }
 
-  /** Describes the source */
+  /** Describes the source. */
   describe(): string {
     const names = this.#registry.bindings.map(({ name }) => name).join(', ')
     const address = this.#source?.name ?? this.#config.url.origin

@@ -7,7 +7,7 @@ import { type DiagnosticMessages, type EventHead, subscribe } from './diagnostic
  */
 const EXCERPT = 8 * 1024
 
-/** Without filters on the server, collections can be anything */
+/** Without filters on the server, collections can be anything. */
 const MAX_COLLECTIONS = 100
 
 type Name = keyof DiagnosticMessages

@@ -27,7 +27,7 @@ export class Tap extends TapClient {
   #url: URL
   #transport: NonNullable<Server['transport']>
   #fake?: TapFake
-  /** The events that could not be handled */
+  /** The events that could not be handled. */
   readonly deadLetters: DeadLetters
 
   constructor(
@@ -95,7 +95,7 @@ export class Tap extends TapClient {
     return this.#fake
   }
 
-  /** Ends `fake` */
+  /** Ends `fake`. */
   restore(): void {
     this.#fake?.restore()
   }

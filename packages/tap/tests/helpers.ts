@@ -140,7 +140,7 @@ export async function startChannelServer() {
     for (const socket of sockets) socket.terminate()
     wss.close()
   })
-  /** Waits for the nth connection, counted from 1 */
+  /** Waits for the nth connection, counted from 1. */
   const connection = (number = 1) => until(() => sockets[number - 1], `connection ${number}`)
   return { server, wss, url, sockets, acks, connection }
 }

@@ -37,7 +37,7 @@ async function setup(
   return { server, listener, lines, seen, letters, start, socket: await server.connection() }
 }
 
-/** A frame whose record is so many maps deep, as text: writing it would need a stack as deep */
+/** A frame whose record is so many maps deep, as text: writing it would need a stack as deep. */
 function deepFrame(depth: number) {
   const record = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
   return frame(9, recordEvent({ record: { a: 0 } })).replace('{"a":0}', record)

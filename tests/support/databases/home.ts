@@ -12,7 +12,7 @@ export const exec = promisify(execFile)
  * root.
  */
 export interface ServerHome {
-  /** Removed when the server stops */
+  /** Removed when the server stops. */
   cwd: string
   uid?: number
   gid?: number

@@ -6,9 +6,9 @@ import type { ServerHome } from './home.js'
 export interface ServerProcess extends ServerHome {
   command: string
   args: string[]
-  /** Stops the server without notifying its clients */
+  /** Stops the server without notifying its clients. */
   signal: NodeJS.Signals
-  /** The output that shows that it is ready */
+  /** The output that shows that it is ready. */
   ready: RegExp
 }
 

@@ -20,9 +20,9 @@ export type DatabaseConnection =
 
 export interface TestDatabase {
   dialect: 'sqlite' | 'postgres' | 'mysql'
-  /** For the titles of groups */
+  /** For the titles of groups. */
   name: string
-  /** Why it can't be used on this machine */
+  /** Why it can't be used on this machine. */
   missing?: string
   /** Creates an empty database. The first call starts the server, which ends with this process. */
   create(): Promise<DatabaseConnection>

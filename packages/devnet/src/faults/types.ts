@@ -21,7 +21,7 @@ export type FaultTarget =
   | 'resolveHandle'
   /** an account's DID document at the PLC directory */
   | 'didDocument'
-  /** XRPC calls with an OAuth access token */
+  /** XRPC calls with an OAuth access token. */
   | 'resource'
   | `/${string}`
 
@@ -56,7 +56,7 @@ export type AccountRef = string | { readonly did: string }
 
 /** What is wrong with an event of `sendHostileEvent`. */
 export type HostileKind =
-  /** JSON that breaks off */
+  /** JSON that breaks off. */
   | 'cut-json'
   | 'no-type'
   | 'unknown-type'
@@ -76,11 +76,11 @@ export type HostileKind =
   | 'invalid-blob'
   | 'nul'
   | 'lone-surrogate'
-  /** 5,500 nested arrays */
+  /** 5,500 nested arrays. */
   | 'deep'
-  /** 1 MiB of empty maps, which are 3 MB of JSON */
+  /** 1 MiB of empty maps, which are 3 MB of JSON. */
   | 'empty-maps'
-  /** 1 MiB of bytes */
+  /** 1 MiB of bytes. */
   | 'large-bytes'
   /** a frame of more than 101 MiB, which closes the connection of most clients */
   | 'oversize'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { debug } from '../debug.js'
+import debug from '../debug.js'
 import { PortForbiddenError, PortInUseError } from '../errors.js'
 import { intercept, type Interceptor } from './interceptor.js'
 
@@ -11,7 +11,7 @@ const MAX_ATTEMPTS = 5
 export interface ListenOptions {
   /** the `listen` method of Express, as far as it is used here */
   app: { listen(port: number, host: string): Server }
-  /** 0 uses a free port */
+  /** 0 uses a free port. */
   port: number
   /** for error messages */
   service: string

@@ -1,4 +1,4 @@
-import { debug } from '../debug.js'
+import debug from '../debug.js'
 import { InvalidHostError } from '../errors.js'
 import type { Interceptor } from './interceptor.js'
 

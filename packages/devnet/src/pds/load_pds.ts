@@ -1,5 +1,5 @@
 import * as module from 'node:module'
-import { debug } from '../debug.js'
+import debug from '../debug.js'
 
 type PdsPackage = typeof import('@atproto/pds')
 

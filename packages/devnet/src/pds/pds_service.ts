@@ -12,7 +12,7 @@ import { pollAfterWrites } from './poll_after_writes.js'
 import { reposByCollection } from './repos_by_collection.js'
 
 export interface PdsServiceOptions {
-  /** 0 uses a free port */
+  /** 0 uses a free port. */
   port: number
   plcUrl: string
   folder: string

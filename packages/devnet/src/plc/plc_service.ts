@@ -9,7 +9,7 @@ import { SqlitePlcDatabase } from './plc_database.js'
 
 export interface PlcServiceOptions {
   database: Sqlite.Database
-  /** 0 uses a free port */
+  /** 0 uses a free port. */
   port: number
   interceptors: readonly Interceptor[]
   gate: FaultGate

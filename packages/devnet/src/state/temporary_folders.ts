@@ -2,7 +2,7 @@ import { lstat, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { debug } from '../debug.js'
+import debug from '../debug.js'
 
 const PREFIX = 'atproto-devnet-'
 

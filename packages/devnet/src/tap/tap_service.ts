@@ -8,7 +8,7 @@ import { replaceDatabase } from './storage/database.js'
 import type { TapServer } from './types.js'
 
 export interface TapServiceOptions extends DevnetTapOptions {
-  /** 0 uses a free port */
+  /** 0 uses a free port. */
   port: number
   plcUrl: string
   pds: PdsService

@@ -27,7 +27,7 @@ export class AckQueue {
     else this.#flushing ??= setImmediate(() => this.flush())
   }
 
-  /** Keeps acks back until `flush` is called */
+  /** Keeps acks back until `flush` is called. */
   hold() {
     this.#isHeld = true
   }

@@ -15,13 +15,13 @@ import { holdFrame } from './held_frame.js'
 /** After a connection has lasted this long, delays start from the shortest one again. */
 const STABLE_AFTER = 5_000
 
-/** How much is kept of a frame that is too large: enough to identify its record */
+/** How much is kept of a frame that is too large: enough to identify its record. */
 const EXCERPT = 4 * 1024
 
 export interface ChannelTuning {
   pingInterval: number
   handshakeTimeout: number
-  /** Above `limits.bytes`, so that the id of a larger frame can be read and acked */
+  /** Above `limits.bytes`, so that the id of a larger frame can be read and acked. */
   maxPayload: number
   closeTimeout: number
 }

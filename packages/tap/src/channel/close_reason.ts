@@ -4,7 +4,7 @@
 export interface CloseReason {
   kind: 'closed' | 'refused' | 'unauthorized' | 'unreachable' | 'silent' | 'oversize'
   text: string
-  /** How to fix it, if that is known */
+  /** How to fix it, if that is known. */
   help?: string
 }
 

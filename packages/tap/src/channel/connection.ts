@@ -4,7 +4,7 @@ import { type CloseReason, describeError, describeResponse } from './close_reaso
 export interface ConnectionOptions {
   url: string
   headers: Record<string, string>
-  /** Milliseconds between two pings. A peer that is silent for two intervals is considered dead */
+  /** Milliseconds between two pings. A peer that is silent for two intervals is considered dead. */
   pingInterval: number
   handshakeTimeout: number
   /**
@@ -17,7 +17,7 @@ export interface ConnectionOptions {
 export interface ConnectionHandlers {
   onOpen(): void
   onFrame(data: Buffer): void
-  /** Called exactly once, when the connection has ended or could not be opened */
+  /** Called exactly once, when the connection has ended or could not be opened. */
   onClose(reason: CloseReason): void
 }
 
@@ -85,7 +85,7 @@ export class Connection {
     if (this.isOpen) this.#ws.resume()
   }
 
-  /** Sends a close frame, and terminates a peer that does not respond to it in time */
+  /** Sends a close frame, and terminates a peer that does not respond to it in time. */
   close(timeout: number) {
     // The close frame of the peer has to be read.
     this.resume()

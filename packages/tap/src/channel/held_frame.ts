@@ -16,7 +16,7 @@ export function freeFrame(frame: HeldFrame): void {
   if (typeof frame !== 'string') frame.buffer.transfer(0)
 }
 
-/** Whether the buffer does not share its memory, for example with other data from the socket */
+/** Whether the buffer does not share its memory, for example with other data from the socket. */
 function isAlone(data: Buffer): data is Buffer<ArrayBuffer> {
   return data.length === data.buffer.byteLength
 }

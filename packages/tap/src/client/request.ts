@@ -9,7 +9,7 @@ import type { ResolvedTapConfig } from '../types.js'
 const MAX_BODY = 1024 * 1024
 
 export type Server = Pick<ResolvedTapConfig, 'url' | 'adminPassword' | 'timeout'> & {
-  /** Replaces the global `fetch` */
+  /** Replaces the global `fetch`. */
   transport?: { fetch?: (url: URL, init: RequestInit) => Promise<Response> }
 }
 

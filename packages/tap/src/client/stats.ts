@@ -12,22 +12,22 @@ export class TapStats {
     this.#server = server
   }
 
-  /** Repos that the server follows, in any state */
+  /** Repos that the server follows, in any state. */
   repoCount() {
     return this.#count('repo-count', 'repo_count')
   }
 
-  /** Records that the server knows of, over all repos */
+  /** Records that the server knows of, over all repos. */
   recordCount() {
     return this.#count('record-count', 'record_count')
   }
 
-  /** Events that are not acked: the backlog */
+  /** Events that are not acked: the backlog. */
   outboxBuffer() {
     return this.#count('outbox-buffer', 'outbox_buffer')
   }
 
-  /** Live changes that wait for their repo's backfill to end */
+  /** Live changes that wait for their repo's backfill to end. */
   resyncBuffer() {
     return this.#count('resync-buffer', 'resync_buffer')
   }

@@ -13,7 +13,7 @@ const REASONS: DeadLetterReason[] = [
   'unbound',
 ]
 
-/** An error in the arguments of a command, which is printed for the user */
+/** An error in the arguments of a command, which is printed for the user. */
 export class UsageError extends Error {}
 
 /**
@@ -48,7 +48,7 @@ export abstract class DeadLetterCommand extends BaseCommand {
     }
   }
 
-  /** The filter of the flags; `{}` if there are none */
+  /** The filter of the flags; `{}` if there are none. */
   protected filter(): DeadLetterFilter {
     const { reason, collection, did, identity } = this
     if (reason !== undefined && !REASONS.includes(reason as DeadLetterReason)) {
@@ -83,7 +83,7 @@ export abstract class DeadLetterCommand extends BaseCommand {
   }
 }
 
-/** Describes the event in one line */
+/** Describes the event in one line. */
 export function subjectOf({ uri, kind, did }: DeadLetterSummary): string {
   if (uri) return firstLine(uri, 200)
   if (kind === 'identity') return `identity of ${did ? firstLine(did, 200) : 'an account'}`

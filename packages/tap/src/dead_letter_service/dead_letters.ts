@@ -11,12 +11,12 @@ import type { Delivery } from '../types.js'
 import { feedDeadLetters, type FeedOptions, type FeedReport } from './feed.js'
 import { pagesOf, pagesOfIds } from './pages.js'
 
-/** Letters by their ids, or those that a filter selects; `{}` selects all of them */
+/** Letters by their ids, or those that a filter selects; `{}` selects all of them. */
 export type DeadLetterSelection = number[] | DeadLetterFilter
 
-/** Handles letters again */
+/** Handles letters again. */
 export interface LetterHandler {
-  /** Resolves once deliveries can be handled */
+  /** Resolves once deliveries can be handled. */
   prepare(): Promise<void>
   deliver(delivery: Delivery): void
 }
@@ -35,19 +35,19 @@ export class DeadLetters {
     this.#handler = handler
   }
 
-  /** Lists letters in the order in which they were stored, without their frames */
+  /** Lists letters in the order in which they were stored, without their frames. */
   list(filter: DeadLetterFilter = {}, page: Partial<DeadLetterPage> = {}) {
     return this.#run((store): Promise<DeadLetterSummary[]> =>
       store.list(filter, { limit: 50, ...page })
     )
   }
 
-  /** Returns one letter with its frame */
+  /** Returns one letter with its frame. */
   find(id: number) {
     return this.#run((store): Promise<DeadLetter | null> => store.find(id))
   }
 
-  /** Counts the letters of each reason and collection */
+  /** Counts the letters of each reason and collection. */
   count(filter: DeadLetterFilter = {}) {
     return this.#run((store): Promise<DeadLetterCount[]> => store.count(filter))
   }

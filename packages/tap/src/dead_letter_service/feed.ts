@@ -5,17 +5,17 @@ import debug from '../debug.js'
 import type { Delivery } from '../types.js'
 import type { LetterPages } from './pages.js'
 
-/** How long the lease lasts if its owner was killed */
+/** How long the lease lasts if its owner was killed. */
 const LEASE = 60_000
 
 export interface FeedOptions {
-  /** How often each letter is handled; by default as often as any event */
+  /** How often each letter is handled; by default as often as any event. */
   attempts?: number
-  /** Called with the result of each letter: handled, or stored again */
+  /** Called with the result of each letter: handled, or stored again. */
   onResult?(letter: DeadLetter, result: 'done' | 'parked'): void
 }
 
-/** The number of letters with each result */
+/** The number of letters with each result. */
 export interface FeedReport {
   done: number
   parked: number

@@ -2,7 +2,7 @@ import type { DeadLetter, DeadLetterFilter, DeadLetterStore } from '../dead_lett
 
 const PAGE = { limit: 200, maxBytes: 8 * 1024 * 1024 }
 
-/** Pages of letters in order, each of which fits into memory */
+/** Pages of letters in order, each of which fits into memory. */
 export type LetterPages = AsyncIterable<DeadLetter[]>
 
 /**

@@ -9,7 +9,7 @@ export function printable(text: string): string {
   })
 }
 
-/** Returns the first line, shortened to a length */
+/** Returns the first line, shortened to a length. */
 export function firstLine(text: string, length: number): string {
   const line = printable(text.split('\n', 1)[0]!)
   return line.length > length ? `${line.slice(0, length - 1)}…` : line

@@ -28,10 +28,10 @@ export interface DeadLetterEvent {
 
 export interface DeadLetterValues {
   reason: DeadLetterReason
-  /** What the source sent */
+  /** What the source sent. */
   frame: string
   event?: DeadLetterEvent
-  /** The thrown value, or a message */
+  /** The thrown value, or a message. */
   error: unknown
   attempts: number
   firstSeenAt: number

@@ -6,7 +6,7 @@ import type { DeadLetterStore } from '../dead_letter.js'
 import { E_TAP_INVALID_CONFIG } from '../errors.js'
 
 export interface LucidDeadLettersOptions {
-  /** A connection of `config/database.ts`; by default the primary one */
+  /** A connection of `config/database.ts`; by default the primary one. */
   connection?: string
 }
 

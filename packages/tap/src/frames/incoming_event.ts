@@ -67,7 +67,7 @@ export function attachRun(event: TapEvent, run: Run) {
   Incoming.attach(event, run)
 }
 
-/** Returns a copy with a signal, which a handler may change */
+/** Returns a copy with a signal, which a handler may change. */
 export function copyEvent(event: TapEvent): TapEvent {
   const copy =
     event.type === 'record'

@@ -3,7 +3,7 @@ import type { FrameLimits } from '../frame_head.js'
 
 export const FRAME_LIMITS: FrameLimits = { bytes: 7 * 1024 * 1024, depth: 64, values: 50_000 }
 
-/** Shorter frames can't exceed `values` */
+/** Shorter frames can't exceed `values`. */
 const SHORT = 32 * 1024
 
 const QUOTE = 0x22

@@ -26,7 +26,7 @@ export class BoundIndexer {
   #injections: Record<string, unknown>
   #instance?: any
   #needsContainer: boolean
-  /** The methods for each action, the most specific one first */
+  /** The methods for each action, the most specific one first. */
   #methodNames: Record<'create' | 'update' | 'delete', MethodName>
 
   /**

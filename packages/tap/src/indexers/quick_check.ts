@@ -21,7 +21,7 @@ export function quickCheckOf(schema: Validator): QuickCheck {
   return make && !isRefined ? make(schema as never) : ask
 }
 
-/** By exact class, because a subclass may check anything else */
+/** By exact class, because a subclass may check anything else. */
 const CHECKS = new Map<unknown, (schema: never) => QuickCheck>([
   [l.RecordSchema, recordCheck],
   [l.TypedObjectSchema, typedObjectCheck],

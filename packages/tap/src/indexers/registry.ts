@@ -6,14 +6,14 @@ import type { BoundIndexer } from './bound_indexer.js'
 import { createValidate, type Validate } from './validate.js'
 
 export interface Binding {
-  /** What the indexer is bound to, for messages: a collection, or `identity` */
+  /** What the indexer is bound to, for messages: a collection, or `identity`. */
   name: string
-  /** Checks the record when the indexer was bound with a lexicon */
+  /** Checks the record when the indexer was bound with a lexicon. */
   validate: Validate
   indexer: Indexer<any>
-  /** Whether `indexer` imports a module */
+  /** Whether `indexer` imports a module. */
   isLazy: boolean
-  /** Whether hot reload may replace the module */
+  /** Whether hot reload may replace the module. */
   isReloaded: boolean
   module?: unknown
   loaded?: BoundIndexer

@@ -8,7 +8,7 @@ interface Seen {
   firstSeenAt: number
 }
 
-/** Without filters on the server, collections can be anything */
+/** Without filters on the server, collections can be anything. */
 const MAX_COLLECTIONS = 1_000
 
 /**
@@ -27,7 +27,7 @@ export class UnboundEvents {
     this.#store = store
   }
 
-  /** Counts the stored events, and deletes expired ones */
+  /** Counts the stored events, and deletes expired ones. */
   async load(): Promise<void> {
     if (!this.#store) return
     const reason = 'unbound' as const

@@ -6,7 +6,7 @@ import type { RecordTable } from './types.js'
  */
 export const ALL_ACCOUNTS = 'at://'
 
-/** Any number, as long as it is always the same: "tap" as bytes */
+/** Any number, as long as it is always the same: "tap" as bytes. */
 const LOCK_CLASS = 0x74_61_70
 
 /**

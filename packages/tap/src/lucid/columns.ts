@@ -25,7 +25,7 @@ export function unicodeText(table: Table, name: string): ReturnType<Table['text'
   return dialectOf(table) === 'mysql' ? column.collate('utf8mb4_bin') : column
 }
 
-/** The dialect that Knex builds the table for */
+/** The dialect that Knex builds the table for. */
 export function dialectOf(table: Table): string {
   return (table as unknown as { client: { dialect: string } }).client.dialect
 }

@@ -18,11 +18,11 @@ export interface IndexedRecordMixin {
     rev: string
     isDeleted: boolean
   }
-  /** Creates a query that includes tombstones */
+  /** Creates a query that includes tombstones. */
   withTombstones: typeof BaseModel.query
 }
 
-/** Queries for which it is decided whether they include tombstones */
+/** Queries for which it is decided whether they include tombstones. */
 const decided = new WeakSet<Query>()
 
 /**

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import debug from '../debug.js'
 
-/** How long a write that conflicts with others is retried, in milliseconds */
+/** How long a write that conflicts with others is retried, in milliseconds. */
 const RETRY_TIMEOUT = 5_000
 const PAUSES = { shortest: 5, longest: 100 }
 
-/** Errors of writes that conflict with another one and can be retried */
+/** Errors of writes that conflict with another one and can be retried. */
 const CONFLICTS =
   /^(SQLITE_(BUSY|LOCKED)\w*|40001|40P01|ER_LOCK_DEADLOCK|ER_CHECKREAD|ER_LOCK_WAIT_TIMEOUT)$/
 
-/** Drivers that block the whole process while they wait for a lock */
+/** Drivers that block the whole process while they wait for a lock. */
 const SYNCHRONOUS = new Set(['better-sqlite3', 'libsql'])
 
 /**

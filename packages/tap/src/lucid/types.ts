@@ -7,7 +7,7 @@ import type { LucidModel, LucidRow, ModelAttributes } from '@adonisjs/lucid/type
 export interface RecordVersion {
   uri: string
   did: string
-  /** The revision of the repo with this version */
+  /** The revision of the repo with this version. */
   rev: string
 }
 
@@ -25,7 +25,7 @@ export type RecordRow<Model extends RecordModel> = RecordVersion &
   Omit<Partial<ModelAttributes<InstanceType<Model>>>, keyof RecordVersion | 'isDeleted'>
 
 export interface WriteOptions {
-  /** A transaction to use. By default, each call runs in its own transaction */
+  /** A transaction to use. By default, each call runs in its own transaction. */
   client?: QueryClientContract
 }
 
@@ -42,6 +42,6 @@ export type Dialect = 'sqlite' | 'postgres' | 'mysql'
 export interface RecordTable {
   name: string
   dialect: Dialect
-  /** Columns that are null in the row of a deleted record */
+  /** Columns that are null in the row of a deleted record. */
   content: string[]
 }

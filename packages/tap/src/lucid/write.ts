@@ -5,13 +5,13 @@ import { recordTableOf } from './table.js'
 import { transaction } from './transaction.js'
 import type { Columns, RecordModel, RecordTable, WriteOptions } from './types.js'
 
-/** SQLite accepts 500 rows in one statement of Knex */
+/** SQLite accepts 500 rows in one statement of Knex. */
 const MAX_ROWS = 500
 
-/** SQLite accepts 32,766 values in one statement, PostgreSQL 65,535 */
+/** SQLite accepts 32,766 values in one statement, PostgreSQL 65,535. */
 const MAX_VALUES = 30_000
 
-/** The length of text in one statement. A server may reject more than 4 MiB */
+/** The length of text in one statement. A server may reject more than 4 MiB. */
 const MAX_LENGTH = 1024 * 1024
 
 export type VersionColumns = Columns & { uri: string; did: string; rev: string }

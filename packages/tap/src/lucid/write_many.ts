@@ -8,7 +8,7 @@ interface Change extends RecordVersion {
   action: 'create' | 'update' | 'delete'
 }
 
-/** The columns of a row that come from the record, without those of `IndexedRecord` */
+/** The columns of a row that come from the record, without those of `IndexedRecord`. */
 export type RecordColumns<Model extends RecordModel> = Omit<
   Partial<ModelAttributes<InstanceType<Model>>>,
   keyof RecordVersion | 'isDeleted'

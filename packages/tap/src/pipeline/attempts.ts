@@ -5,7 +5,7 @@ import type { Job } from './job.js'
 import type { Result } from './outcome.js'
 import type { Step } from './step.js'
 
-/** How often running handlers are checked for timeouts, instead of a timer per event */
+/** How often running handlers are checked for timeouts, instead of a timer per event. */
 const SWEEP = 250
 
 export interface AttemptsOptions {
@@ -15,11 +15,11 @@ export interface AttemptsOptions {
 
 export interface AttemptsDependencies {
   step: Pick<Step, 'run'>
-  /** All jobs, including running ones */
+  /** All jobs, including running ones. */
   jobs: Iterable<Job>
   breaker: Pick<Breaker, 'begin' | 'isOpen'>
   onEnd(job: Job, result: Result): void
-  /** A slot was freed */
+  /** A slot was freed. */
   onFree(): void
 }
 
@@ -50,7 +50,7 @@ export class Attempts {
     return this.#size
   }
 
-  /** Handlers that ignored the abort signal and are still running */
+  /** Handlers that ignored the abort signal and are still running. */
   get abandoned() {
     return this.#abandoned
   }
@@ -73,7 +73,7 @@ export class Attempts {
     })
   }
 
-  /** Restarts the time limit of live events, which could not have been handled */
+  /** Restarts the time limit of live events, which could not have been handled. */
   restart() {
     for (const job of this.#running()) job.startedAt = Date.now()
   }
@@ -88,7 +88,7 @@ export class Attempts {
     this.#onEnd(job, result)
   }
 
-  /** Computed when needed, because keeping a set would cost more per event */
+  /** Computed when needed, because keeping a set would cost more per event. */
   *#running() {
     for (const job of this.#jobs) if (job.state === 'running') yield job
   }
@@ -97,7 +97,7 @@ export class Attempts {
     return Math.max(1, Math.min(SWEEP, Math.ceil(this.#options.handlerTimeout / 4)))
   }
 
-  /** Frees the slots of handlers that take too long, even if they ignore the signal */
+  /** Frees the slots of handlers that take too long, even if they ignore the signal. */
   #sweep() {
     const now = Date.now()
     const { handlerTimeout, liveTimeout } = this.#options

@@ -1,6 +1,6 @@
 import { Probes } from './probes.js'
 
-/** How many repos have to fail in a row, without a success, to count as an outage */
+/** How many repos have to fail in a row, without a success, to count as an outage. */
 const THRESHOLD = 5
 
 /** A repo. `failingSince` is the number of successes before its first failure. */
@@ -13,7 +13,7 @@ interface Repo {
 export interface BreakerHooks {
   onOpen(error: unknown): void
   onClose(since: number): void
-  /** Called when another attempt may run */
+  /** Called when another attempt may run. */
   onProbe(): void
 }
 
@@ -40,17 +40,17 @@ export class Breaker {
     return this.#since !== undefined
   }
 
-  /** Whether an attempt may begin */
+  /** Whether an attempt may begin. */
   get admits() {
     return !this.isOpen || this.#probes.admits
   }
 
-  /** Whether an attempt of a repo that has not failed yet may begin */
+  /** Whether an attempt of a repo that has not failed yet may begin. */
   get admitsUntried() {
     return !this.isOpen || this.#probes.admitsUntried
   }
 
-  /** An attempt has started */
+  /** An attempt has started. */
   begin() {
     if (this.isOpen) this.#probes.begin()
   }
@@ -71,12 +71,12 @@ export class Breaker {
     if (this.#failing.size >= THRESHOLD) this.#open(error)
   }
 
-  /** Whether the repo failed while others succeeded */
+  /** Whether the repo failed while others succeeded. */
   isSuspect(repo: Repo) {
     return repo.failingSince !== undefined && repo.failingSince < this.#successes
   }
 
-  /** The attempt has ended without showing whether there is an outage */
+  /** The attempt has ended without showing whether there is an outage. */
   ended() {
     this.#probes.ended()
   }

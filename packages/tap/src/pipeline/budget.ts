@@ -3,10 +3,10 @@ export interface BudgetOptions {
   capacityBytes: number
 }
 
-/** Reading resumes below this share, so that it does not stop for each event */
+/** Reading resumes below this share, so that it does not stop for each event. */
 const RESUME_AT = 0.75
 
-/** The memory of an event in addition to its text */
+/** The memory of an event in addition to its text. */
 const OVERHEAD = 512
 
 /**

@@ -16,11 +16,11 @@ export interface ConclusionsDependencies {
   retries: Retries
   settlement: Settlement
   totals: TapStatus['totals']
-  /** The job's repo can continue, and so can callers that wait for the end */
+  /** The job's repo can continue, and so can callers that wait for the end. */
   onMoved(job: Job): void
-  /** So can everyone: this was not part of an attempt */
+  /** So can everyone: this was not part of an attempt. */
   onLater(): void
-  /** The job waits for another attempt */
+  /** The job waits for another attempt. */
   onRest(): void
 }
 

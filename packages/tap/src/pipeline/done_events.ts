@@ -15,14 +15,14 @@ const LOW_BITS = 21
  */
 export class DoneEvents {
   #fingerprints: Float64Array
-  /** Random, so that nobody can construct two events with the same fingerprint */
+  /** Random, so that nobody can construct two events with the same fingerprint. */
   #seed = Math.floor(Math.random() * 2 ** 32)
 
   constructor(capacity = CAPACITY) {
     this.#fingerprints = new Float64Array(capacity)
   }
 
-  /** Returns a fingerprint of the event with this id. It is never 0 */
+  /** Returns a fingerprint of the event with this id. It is never 0. */
   fingerprint(id: string, event: TapEvent): number {
     const hash = new Hash(this.#seed)
     hash.add(id)

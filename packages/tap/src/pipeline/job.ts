@@ -16,30 +16,30 @@ const CLOSING = new Set(['takendown', 'suspended', 'deactivated', 'deleted'])
  * A delivery in the pipeline.
  */
 export class Job {
-  /** The repo and route of the event; `describe` returns the rest */
+  /** The repo and route of the event; `describe` returns the rest. */
   readonly head: FrameHead
   readonly receivedAt = Date.now()
-  /** Handlers that failed while others succeeded; an outage does not count */
+  /** Handlers that failed while others succeeded; an outage does not count. */
   failures = 0
-  /** Failures of the database or network itself */
+  /** Failures of the database or network itself. */
   outages = 0
-  /** When the first attempt that counts began */
+  /** When the first attempt that counts began. */
   startedAt = 0
-  /** When the running attempt times out */
+  /** When the running attempt times out. */
   deadline = 0
   timer?: NodeJS.Timeout
   state: 'waiting' | 'running' | 'resting' | 'parking' | 'settled' = 'waiting'
-  /** Its key among the pipeline's jobs: the id of the delivery, unless another event has it now */
+  /** Its key among the pipeline's jobs: the id of the delivery, unless another event has it now. */
   key: string
-  /** The events of its repo */
+  /** The events of its repo. */
   lane!: Lane<Job>
-  /** The slots that it waits for */
+  /** The slots that it waits for. */
   slots!: Slots
-  /** How many historical events of its repo may run beside it */
+  /** How many historical events of its repo may run beside it. */
   perRepo = 1
-  /** The fingerprint of the event, once it was read */
+  /** The fingerprint of the event, once it was read. */
   fingerprint = 0
-  /** The error of the last attempt */
+  /** The error of the last attempt. */
   error?: unknown
   #event?: TapEvent
   #limits: FrameLimits
@@ -55,7 +55,7 @@ export class Job {
     this.head = delivery.head ?? readHeadOf(delivery, limits)
   }
 
-  /** Orders events: one repo, one lane */
+  /** Orders events: one repo, one lane. */
   get did(): string {
     return this.head.did ?? ''
   }
@@ -68,7 +68,7 @@ export class Job {
     return this.head.type === 'identity' || this.head.live === true
   }
 
-  /** Whether it hides the account, and must not wait behind records that fail */
+  /** Whether it hides the account, and must not wait behind records that fail. */
   get isClosing(): boolean {
     const { type, status = '' } = this.head
     return type === 'identity' && CLOSING.has(status)
@@ -78,13 +78,13 @@ export class Job {
     return this.head.type === 'identity' && this.head.status === 'deleted'
   }
 
-  /** Size of its text, as a store of dead letters takes it */
+  /** Size of its text, as a store of dead letters takes it. */
   get bytes(): number {
     const { error, frame, weight } = this.delivery
     return error || frame === undefined ? weight : Buffer.byteLength(frame)
   }
 
-  /** The number of the running attempt. Results of earlier attempts are ignored */
+  /** The number of the running attempt. Results of earlier attempts are ignored. */
   get run(): number {
     return this.#run
   }
@@ -114,7 +114,7 @@ export class Job {
     return ++this.#run
   }
 
-  /** It waits for others, so its time limit has not started */
+  /** It waits for others, so its time limit has not started. */
   defer() {
     this.deadline = Infinity
   }
@@ -124,13 +124,13 @@ export class Job {
     this.#abort?.abort(reason)
   }
 
-  /** Frees memory that the next attempt creates again */
+  /** Frees memory that the next attempt creates again. */
   rest() {
     this.#event = undefined
     this.#abort = undefined
   }
 
-  /** Everything that is known about the event, without its record */
+  /** Everything that is known about the event, without its record. */
   describe(): FrameHead {
     if (this.#event) return { id: this.delivery.id, ...headOf(this.#event) }
     return { ...this.head, ...readHeadOf(this.delivery, this.#limits) }

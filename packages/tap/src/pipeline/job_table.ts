@@ -2,7 +2,7 @@ import type { Delivery } from '../types.js'
 import type { Job } from './job.js'
 import { numberOf } from './number_of.js'
 
-/** More than the default capacity, so that the jobs of a server's last ids have a place each */
+/** More than the default capacity, so that the jobs of a server's last ids have a place each. */
 const PLACES = 16_384
 
 /**
@@ -16,7 +16,7 @@ const PLACES = 16_384
  */
 export class JobTable {
   #places: (Job | undefined)[] = new Array(PLACES).fill(undefined)
-  /** Jobs whose place another job has, or whose id is not a number */
+  /** Jobs whose place another job has, or whose id is not a number. */
   #others = new Map<string, Job>()
   #renamed = 0
 

@@ -6,7 +6,7 @@ export interface Member {
   readonly isBarrier: boolean
   readonly isDeletion: boolean
   readonly head: { type?: 'record' | 'identity' }
-  /** How many historical events of its repo may run beside it */
+  /** How many historical events of its repo may run beside it. */
   readonly perRepo: number
 }
 
@@ -17,20 +17,20 @@ export interface Member {
  */
 export class Lane<Job extends Member = Member> {
   readonly did: string
-  /** Whether it is in the queue of lanes with a job to run */
+  /** Whether it is in the queue of lanes with a job to run. */
   isReady = false
-  /** The number of successes elsewhere before the first failure of this repo */
+  /** The number of successes elsewhere before the first failure of this repo. */
   failingSince?: number
-  /** Whether its last attempt failed */
+  /** Whether its last attempt failed. */
   isFailing = false
-  /** Whether events were given up that the source sends again */
+  /** Whether events were given up that the source sends again. */
   isIncomplete = false
   #waiting = new Queue<Job>()
-  /** Created on the first failure, because most repos never need it */
+  /** Created on the first failure, because most repos never need it. */
   #resting?: Set<Job>
   #due?: Queue<Job>
   #closing?: Job
-  /** Jobs that have started and are not settled: running, waiting or parked */
+  /** Jobs that have started and are not settled: running, waiting or parked. */
   #begun = 0
   #running = 0
   #barriers = 0
@@ -44,7 +44,7 @@ export class Lane<Job extends Member = Member> {
     return this.#begun === 0 && this.#waiting.size === 0 && !this.#closing
   }
 
-  /** Whether its last events were given up or parked because it fails */
+  /** Whether its last events were given up or parked because it fails. */
   get hasFailed() {
     return this.failingSince !== undefined && (this.isFailing || this.isIncomplete)
   }
@@ -59,7 +59,7 @@ export class Lane<Job extends Member = Member> {
     this.isIncomplete = false
   }
 
-  /** The jobs that wait for another attempt */
+  /** The jobs that wait for another attempt. */
   get retrying(): Job[] {
     return this.#resting ? [...this.#resting] : []
   }
@@ -85,7 +85,7 @@ export class Lane<Job extends Member = Member> {
     return dropped
   }
 
-  /** The next job that may run */
+  /** The next job that may run. */
   peek(): Job | undefined {
     if (this.#closing) return this.#running === 0 ? this.#closing : undefined
     if (this.#isBarrierRunning) return undefined
@@ -95,7 +95,7 @@ export class Lane<Job extends Member = Member> {
     return head && this.#barriers === 0 && this.#fits(head, this.#begun) ? head : undefined
   }
 
-  /** Starts the job that `peek` returned */
+  /** Starts the job that `peek` returned. */
   begin(job: Job) {
     if (job === this.#closing) this.#closing = undefined
     else if (job === this.#due?.first) this.#due.shift()
@@ -109,20 +109,20 @@ export class Lane<Job extends Member = Member> {
     if (job.isBarrier) this.#barriers++
   }
 
-  /** The attempt failed; the job keeps its order until it is settled */
+  /** The attempt failed; the job keeps its order until it is settled. */
   rest(job: Job) {
     this.#end(job, 'resting')
     this.#resting ??= new Set()
     this.#resting.add(job)
   }
 
-  /** The attempt has ended, and a dead letter has to be written before the job is settled */
+  /** The attempt has ended, and a dead letter has to be written before the job is settled. */
   park(job: Job) {
     this.#end(job, 'parking')
     this.#resting?.delete(job)
   }
 
-  /** Another attempt is due */
+  /** Another attempt is due. */
   again(job: Job) {
     if (job.state !== 'resting') return
     this.#due ??= new Queue()
@@ -138,14 +138,14 @@ export class Lane<Job extends Member = Member> {
     if (job.isBarrier) this.#barriers--
   }
 
-  /** Gives up the jobs that have not begun, and those that wait for another attempt */
+  /** Gives up the jobs that have not begun, and those that wait for another attempt. */
   abandon(): Job[] {
     const { retrying } = this
     for (const job of retrying) this.settle(job)
     return [...retrying, ...this.shed()]
   }
 
-  /** Gives up the jobs that have not begun */
+  /** Gives up the jobs that have not begun. */
   shed(): Job[] {
     this.isIncomplete = true
     return this.#waiting.take(() => true)

@@ -2,10 +2,10 @@ import { copyText } from '../frames/copy_text.js'
 import type { Job } from './job.js'
 import { Lane } from './lane.js'
 
-/** How many lanes there may be before those without events are looked for */
+/** How many lanes there may be before those without events are looked for. */
 const MIN_LIMIT = 1_000
 
-/** How many failing repos without events are remembered */
+/** How many failing repos without events are remembered. */
 const MAX_FAILING = 10_000
 
 /**
@@ -16,7 +16,7 @@ export class LaneTable {
   #lanes = new Map<string, Lane<Job>>()
   #limit = MIN_LIMIT
 
-  /** How many repos have events */
+  /** How many repos have events. */
   get size(): number {
     let size = 0
     for (const lane of this.#lanes.values()) if (!lane.isEmpty) size++

@@ -3,7 +3,7 @@ import type { Job } from './job.js'
 
 interface Entry {
   letter: NewDeadLetter
-  /** Whether it is the account's deletion, which could not be handled */
+  /** Whether it is the account's deletion, which could not be handled. */
   isDeletion: boolean
   resolve(): void
 }
@@ -56,7 +56,7 @@ export class LetterWriter {
 
   /**
    * Deletes the letters that an identity event makes outdated, including those that are being
-   * written
+   * written.
    */
   async outdate({ did, isDeletion, delivery }: Job): Promise<void> {
     while (this.#entries.some(({ letter }) => letter.did === did) && this.#writing) {

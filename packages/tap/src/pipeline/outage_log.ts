@@ -35,7 +35,7 @@ export class OutageLog {
     this.#diagnostics.publish('recovery', () => ({ cause, duration: Date.now() - outage.since }))
   }
 
-  /** The one that began first */
+  /** The one that began first. */
   status(): TapStatus['outage'] {
     const [first] = this.#causes
     return first && { cause: first[0], since: new Date(first[1].since), error: first[1].error }

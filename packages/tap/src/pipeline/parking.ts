@@ -25,12 +25,12 @@ export class Parking {
     this.#diagnostics = diagnostics
   }
 
-  /** Jobs that wait for the store */
+  /** Jobs that wait for the store. */
   get size() {
     return this.#waiting
   }
 
-  /** Whether the event is kept at all */
+  /** Whether the event is kept at all. */
   keeps(job: Job, reason: DeadLetterReason): boolean {
     if (this.#keeps(job, reason)) return true
     this.#diagnostics.publish('drop', () => ({ event: job.describe(), reason }))

@@ -36,12 +36,12 @@ export interface PipelineDependencies {
   diagnostics: Diagnostics
 }
 
-/** Callbacks of the pipeline's parts */
+/** Callbacks of the pipeline's parts. */
 export interface PartHooks {
-  /** The job's turn has come */
+  /** The job's turn has come. */
   onTurn(job: Job): void
   onEnd(job: Job, result: Result): void
-  /** The job's repo can continue, and so can callers that wait for the end */
+  /** The job's repo can continue, and so can callers that wait for the end. */
   onMoved(job: Job): void
   onRecovery(): void
 }

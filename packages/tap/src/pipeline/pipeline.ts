@@ -36,17 +36,17 @@ export class Pipeline {
     })
   }
 
-  /** Sets the source to pause when memory is full */
+  /** Sets the source to pause when memory is full. */
   attach(valve: Valve) {
     this.#parts.pressure.attach(valve)
   }
 
-  /** The number of running handlers */
+  /** The number of running handlers. */
   get running() {
     return this.#parts.attempts.size
   }
 
-  /** The number of unfinished deliveries, including those that wait for a retry */
+  /** The number of unfinished deliveries, including those that wait for a retry. */
   get size() {
     return this.#parts.budget.count
   }

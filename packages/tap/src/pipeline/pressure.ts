@@ -5,7 +5,7 @@ import type { Slots } from './slots.js'
 
 export type Valve = Pick<TapSource, 'pause' | 'resume' | 'redelivers' | 'waits'>
 
-/** How many events may wait for a slot. More would take memory, and run no sooner */
+/** How many events may wait for a slot. More would take memory, and run no sooner. */
 const READ_AHEAD = 1_000
 
 /**
@@ -17,7 +17,7 @@ export class Pressure {
   #diagnostics: Diagnostics
   #valve?: Valve
   #isPaused = false
-  /** The slots that enough events wait for */
+  /** The slots that enough events wait for. */
   #busy?: Slots
 
   constructor(budget: Budget, diagnostics: Diagnostics) {
@@ -29,7 +29,7 @@ export class Pressure {
     return this.#isPaused
   }
 
-  /** Whether the source sends released events again */
+  /** Whether the source sends released events again. */
   get redelivers() {
     return this.#valve?.redelivers === true
   }
@@ -54,14 +54,14 @@ export class Pressure {
     this.#diagnostics.publish('resumed', () => ({}))
   }
 
-  /** All of these slots are in use */
+  /** All of these slots are in use. */
   holdBack(slots: Slots) {
     if (this.#busy || !this.#valve?.waits || this.#countWaiting(slots) < READ_AHEAD) return
     this.#busy = slots
     this.#valve.pause()
   }
 
-  /** These slots have nothing to run */
+  /** These slots have nothing to run. */
   readOn(slots: Slots) {
     if (this.#busy !== slots) return
     this.#busy = undefined

@@ -1,10 +1,10 @@
 import { isOutage } from './outages.js'
 
-/** Milliseconds between two rounds while the database or the network fails */
+/** Milliseconds between two rounds while the database or the network fails. */
 const FIRST_DELAY = 50
 const LAST_DELAY = 250
 
-/** While errors may be the events' own */
+/** While errors may be the events' own. */
 const QUICK_DELAY = 10
 
 const MAX_WIDTH = 32
@@ -17,7 +17,7 @@ const MAX_WIDTH = 32
 export class Probes {
   #onRound: () => void
   #width = 1
-  /** How many more repos this round may try */
+  /** How many more repos this round may try. */
   #left = 0
   #delay = QUICK_DELAY
   #timer?: NodeJS.Timeout
@@ -26,12 +26,12 @@ export class Probes {
     this.#onRound = onRound
   }
 
-  /** Whether this round may try any repo: it has tried none so far */
+  /** Whether this round may try any repo: it has tried none so far. */
   get admits() {
     return !this.#timer && this.#left === this.#width
   }
 
-  /** Whether this round may try a repo that has not failed yet */
+  /** Whether this round may try a repo that has not failed yet. */
   get admitsUntried() {
     return this.#left > 0
   }
@@ -40,7 +40,7 @@ export class Probes {
     this.#left = Math.max(0, this.#left - 1)
   }
 
-  /** The attempt has ended without showing whether there is an outage: another one may begin */
+  /** The attempt has ended without showing whether there is an outage: another one may begin. */
   ended() {
     this.#left = Math.min(this.#width, this.#left + 1)
   }

@@ -30,7 +30,7 @@ export class Queue<T> {
     return item
   }
 
-  /** Removes what `take` returns true for, and returns it */
+  /** Removes what `take` returns true for, and returns it. */
   take(take: (item: T) => boolean): T[] {
     const taken: T[] = []
     const kept: T[] = []

@@ -34,7 +34,7 @@ export class Retries {
     this.#size--
   }
 
-  /** Makes all waiting jobs due, with their full time limit */
+  /** Makes all waiting jobs due, with their full time limit. */
   allDue() {
     for (const lane of this.lanes) {
       for (const job of lane.retrying) {
@@ -46,7 +46,7 @@ export class Retries {
     }
   }
 
-  /** Stops the timers of these jobs and of all others */
+  /** Stops the timers of these jobs and of all others. */
   stop(jobs: Iterable<Job>) {
     this.#isStopped = true
     for (const job of jobs) this.cancel(job)

@@ -6,9 +6,9 @@ import type { Slots } from './slots.js'
 
 export interface ScheduleDependencies {
   breaker: Pick<Breaker, 'admits' | 'admitsUntried' | 'isOpen'>
-  /** Starts an attempt of a job that has a slot */
+  /** Starts an attempt of a job that has a slot. */
   begin(job: Job): void
-  /** These slots have nothing to run */
+  /** These slots have nothing to run. */
   onIdle(slots: Slots): void
 }
 
@@ -30,7 +30,7 @@ export class Schedule {
     this.#onIdle = onIdle
   }
 
-  /** How many repos have events here */
+  /** How many repos have events here. */
   get size() {
     return this.#lanes.size
   }
@@ -53,20 +53,20 @@ export class Schedule {
     return dropped
   }
 
-  /** Another attempt is due */
+  /** Another attempt is due. */
   again(job: Job) {
     job.lane.again(job)
     this.ready(job.lane)
   }
 
-  /** Lets a repo queue for a slot if one of its jobs may run */
+  /** Lets a repo queue for a slot if one of its jobs may run. */
   ready(lane: Lane<Job>) {
     if (lane.isReady) return
     const job = lane.peek()
     if (job) job.slots.add(lane)
   }
 
-  /** Starts as many jobs as there are free slots */
+  /** Starts as many jobs as there are free slots. */
   run() {
     // A job that ends immediately frees its slot for the loop that is already running.
     if (this.#isRunning || this.#isStopped) return

@@ -26,7 +26,7 @@ export class Settlement {
     this.#dependencies = dependencies
   }
 
-  /** Whether this event was handled before */
+  /** Whether this event was handled before. */
   isKnown(job: Job, event: TapEvent): boolean {
     job.fingerprint = this.#done.fingerprint(job.delivery.id, event)
     return this.#done.has(job.delivery.id, job.fingerprint)
@@ -40,7 +40,7 @@ export class Settlement {
     this.#leave(job)
   }
 
-  /** The source sends it again */
+  /** The source sends it again. */
   release(job: Job) {
     job.delivery.release()
     this.#leave(job)

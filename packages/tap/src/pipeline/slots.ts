@@ -44,7 +44,7 @@ export class Slots<Lane extends ReadyLane = any> {
     return lane
   }
 
-  /** A repo that has not failed yet, in its turn */
+  /** A repo that has not failed yet, in its turn. */
   shiftUntried(): Lane | undefined {
     for (let lane = this.#healthy.shift(); lane; lane = this.#healthy.shift()) {
       if (lane.failingSince !== undefined) {

@@ -1,6 +1,6 @@
 import { isOutage } from './outages.js'
 
-/** How many repos have to fail. While the breaker is open, this takes some seconds */
+/** How many repos have to fail. While the breaker is open, this takes some seconds. */
 const MAX_FAILURES = 40
 
 /**

@@ -9,8 +9,8 @@ import type { Slots } from './slots.js'
  */
 export interface Step {
   run(event: TapEvent, job: Job): Result | Promise<Result>
-  /** The slots that this job waits for, if it does not use the shared ones */
+  /** The slots that this job waits for, if it does not use the shared ones. */
   slotsOf?(job: Job): { slots: Slots; perRepo: number } | undefined
-  /** Whether a parked event is kept; `false` drops it */
+  /** Whether a parked event is kept; `false` drops it. */
   keeps?(job: Job, reason: DeadLetterReason): boolean
 }

@@ -13,17 +13,17 @@ import type {
 type Written<L extends RecordLexicon | string> = Extract<RecordEvent<L>, { cid: string }>
 type Deleted<L extends RecordLexicon | NsidString> = Exclude<RecordEvent<L>, { cid: string }>
 
-/** The values of a record. The type is added */
+/** The values of a record. The type is added. */
 type RecordValues<L extends RecordLexicon | string> = Omit<Written<L>['record'], '$type'> & {
   $type?: string
 }
 
 export interface RecordEventOptions {
-  /** The account; a new one by default */
+  /** The account; a new one by default. */
   did?: string
-  /** A TID by default */
+  /** A TID by default. */
   rkey?: string
-  /** By default, greater than that of all events created before */
+  /** By default, greater than that of all events created before. */
   rev?: string
   /** @default true */
   live?: boolean
@@ -46,7 +46,7 @@ const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
  * await tap.dispatch(tapEvents.delete(created))
  */
 export const tapEvents = {
-  /** A new record */
+  /** A new record. */
   create<const L extends RecordLexicon | string>(
     lexicon: L,
     record: NoInfer<RecordValues<L>>,
@@ -57,7 +57,7 @@ export const tapEvents = {
     return written('create', { ...base, collection }, record) as never
   },
 
-  /** A later version of a record */
+  /** A later version of a record. */
   update<Event extends RecordWritten<any, any>>(
     event: Event,
     record: Omit<Event['record'], '$type'>,
@@ -66,7 +66,7 @@ export const tapEvents = {
     return written('update', { ...event, rev: newTid(), ...options }, record) as never
   },
 
-  /** The deletion of a record */
+  /** The deletion of a record. */
   delete<const L extends RecordLexicon | NsidString>(
     event: RecordWritten<any, any> | L,
     options: RecordEventOptions = {}
@@ -79,7 +79,7 @@ export const tapEvents = {
     return recordEvent('delete', base) as unknown as Deleted<L>
   },
 
-  /** A change of an account: its handle or its status */
+  /** A change of an account: its handle or its status. */
   identity(options: IdentityEventOptions = {}): IdentityEvent {
     const { did = newDid(), handle = 'handle.invalid', status = 'active' } = options
     return {
@@ -120,13 +120,13 @@ function newDid(): string {
 
 let lastTid = 0
 
-/** Returns a TID that is greater than all before, like the revisions of a repo */
+/** Returns a TID that is greater than all before, like the revisions of a repo. */
 function newTid(): string {
   lastTid = Math.max(lastTid + 1, Date.now())
   return tidOf(lastTid)
 }
 
-/** Returns a well-formed CID (version 1, DAG-CBOR, SHA-256) that differs for each record */
+/** Returns a well-formed CID (version 1, DAG-CBOR, SHA-256) that differs for each record. */
 function cidOf(record: object): string {
   const hash = createHash('sha256').update(JSON.stringify(record)).digest()
   return `b${base32(Buffer.from([1, 0x71, 0x12, 32, ...hash]))}`

@@ -4,7 +4,7 @@ import { type EventHead, subscribe } from '../diagnostics.js'
 import type { DidDocument, RepoInfo } from '../types.js'
 import { type FakeServer, newRepo } from './fake_server.js'
 
-/** An event that became a dead letter while the fake was active */
+/** An event that became a dead letter while the fake was active. */
 export interface ParkedEvent {
   event: EventHead
   reason: DeadLetterReason
@@ -19,7 +19,7 @@ export class TapFake {
   readonly #server: FakeServer
   readonly #unsubscribe: () => void
   readonly #onRestore: () => void
-  /** The events that became dead letters, with the reasons */
+  /** The events that became dead letters, with the reasons. */
   readonly parked: ParkedEvent[] = []
 
   constructor(server: FakeServer, listener: object, onRestore: () => void) {
@@ -30,24 +30,24 @@ export class TapFake {
     })
   }
 
-  /** The accounts that the app follows */
+  /** The accounts that the app follows. */
   get repos(): string[] {
     return [...this.#server.repos.keys()]
   }
 
-  /** Sets what `tap.repoInfo` returns, and follows the account */
+  /** Sets what `tap.repoInfo` returns, and follows the account. */
   setRepo(did: string, info: Partial<Omit<RepoInfo, 'did'>> = {}): this {
     this.#server.repos.set(did, { ...newRepo(did), ...info })
     return this
   }
 
-  /** Sets what `tap.resolveDid` returns */
+  /** Sets what `tap.resolveDid` returns. */
   setDocument(document: DidDocument): this {
     this.#server.documents.set(document.id, document)
     return this
   }
 
-  /** Makes every call throw E_TAP_UNREACHABLE, until `comeUp` */
+  /** Makes every call throw E_TAP_UNREACHABLE, until `comeUp`. */
   goDown(): this {
     this.#server.isDown = true
     return this

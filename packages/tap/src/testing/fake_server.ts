@@ -29,7 +29,7 @@ export class FakeServer {
     this.#base = href
   }
 
-  /** Replaces the `fetch` of the client */
+  /** Replaces the `fetch` of the client. */
   fetch = async (url: URL, init: RequestInit): Promise<Response> => {
     if (this.isDown) throw Object.assign(new TypeError('fetch failed'), { cause: DOWN })
     const path = url.href.slice(this.#base.length)

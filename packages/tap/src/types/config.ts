@@ -8,9 +8,9 @@ import type { TapSource } from './source.js'
  * `config/tap.ts`. Times are milliseconds.
  */
 export interface TapConfig {
-  /** Address of the Tap server, `http://` or `https://` */
+  /** Address of the Tap server, `http://` or `https://`. */
   url: string
-  /** The TAP_ADMIN_PASSWORD of the server. Leave it out if the server has none */
+  /** The TAP_ADMIN_PASSWORD of the server. Leave it out if the server has none. */
   adminPassword?: string | Secret<string>
   /**
    * Handle events in the web server's process. Use it in development, and for an app that runs in
@@ -20,7 +20,7 @@ export interface TapConfig {
    */
   listen?: boolean
   /**
-   * How many handlers run at the same time, over all repos
+   * How many handlers run at the same time, over all repos.
    * @default 32
    */
   concurrency?: number
@@ -31,39 +31,39 @@ export interface TapConfig {
    */
   concurrencyPerRepo?: number
   /**
-   * How many events may wait in memory before reading from the server stops
+   * How many events may wait in memory before reading from the server stops.
    * @default 10_000
    */
   capacity?: number
   /**
-   * How many bytes of memory these events may use
+   * How many bytes of memory these events may use.
    *
    * @default 32 MiB
    */
   capacityBytes?: number
-  /** The limits of one event. Larger events become dead letters without being parsed */
+  /** The limits of one event. Larger events become dead letters without being parsed. */
   limits?: Partial<FrameLimits>
   /**
-   * The maximum number of events in one call of an indexer's `batch`
+   * The maximum number of events in one call of an indexer's `batch`.
    *
    * @default 200
    */
   batchSize?: number
   /**
-   * How often an event is handled before it becomes a dead letter
+   * How often an event is handled before it becomes a dead letter.
    *
    * @default 5
    */
   attempts?: number
-  /** Delays between two attempts, doubled each time; defaults 500 and 30,000 */
+  /** Delays between two attempts, doubled each time; defaults 500 and 30,000. */
   retry?: { minDelay?: number; maxDelay?: number }
   /**
-   * How long one attempt may take
+   * How long one attempt may take.
    * @default 10_000
    */
   handlerTimeout?: number
   /**
-   * How long all attempts of a live event may take. Its repo waits meanwhile
+   * How long all attempts of a live event may take. Its repo waits meanwhile.
    *
    * @default 30_000
    */
@@ -74,21 +74,21 @@ export interface TapConfig {
    * events has to be a decision.
    */
   deadLetters: DeadLetterStore | ConfigProvider<DeadLetterStore> | false
-  /** How many events of unbound collections are kept, and for how long */
+  /** How many events of unbound collections are kept, and for how long. */
   unbound?: Partial<UnboundLimits>
   /**
    * Replaces the WebSocket channel of the Tap server. Called once, when listening starts.
    */
   source?: (config: ResolvedTapConfig) => TapSource
-  /** Delays between two attempts to connect, doubled each time; defaults 250 and 1,500 */
+  /** Delays between two attempts to connect, doubled each time; defaults 250 and 1,500. */
   reconnect?: { minDelay?: number; maxDelay?: number }
   /**
-   * How long a request to the server's HTTP API may take
+   * How long a request to the server's HTTP API may take.
    * @default 10_000
    */
   timeout?: number
   /**
-   * How long running handlers may take to finish when the process stops
+   * How long running handlers may take to finish when the process stops.
    *
    * @default 8_000
    */
@@ -105,7 +105,7 @@ export interface UnboundLimits {
   count: number
   /** @default 64 MiB */
   bytes: number
-  /** Milliseconds since the collection was first seen; default 7 days */
+  /** Milliseconds since the collection was first seen; default 7 days. */
   keepFor: number
 }
 

@@ -30,9 +30,9 @@ interface RecordEventBase<Collection extends string> {
   collection: Collection
   rkey: string
   uri: `at://${DidString}/${Collection}/${string}`
-  /** `false` during the backfill of a repo, `true` for a new change */
+  /** `false` during the backfill of a repo, `true` for a new change. */
   live: boolean
-  /** Aborts when the attempt that handles this event has taken too long */
+  /** Aborts when the attempt that handles this event has taken too long. */
   readonly signal?: AbortSignal
 }
 
@@ -67,11 +67,11 @@ export type RecordEvent<L extends RecordLexicon | string = NsidString> =
 export interface IdentityEvent {
   type: 'identity'
   did: DidString
-  /** `handle.invalid` if the Tap server could not verify the handle. Never show that */
+  /** `handle.invalid` if the Tap server could not verify the handle. Never show that. */
   handle: HandleString
   isActive: boolean
   status: RepoStatus
-  /** Aborts when the attempt that handles this event has taken too long */
+  /** Aborts when the attempt that handles this event has taken too long. */
   readonly signal?: AbortSignal
 }
 

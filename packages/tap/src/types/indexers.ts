@@ -10,10 +10,10 @@ export interface IndexerMethods<Event> {
   handle?: Handler<Event>
   create?: Handler<Extract<Event, { action: 'create' | 'update' }>>
   update?: Handler<Extract<Event, { action: 'create' | 'update' }>>
-  /** Creates and updates that have no method of their own */
+  /** Creates and updates that have no method of their own. */
   put?: Handler<Extract<Event, { action: 'create' | 'update' }>>
   delete?: Handler<Extract<Event, { action: 'delete' }>>
-  /** The newest event of each record, in the order of each repo */
+  /** The newest event of each record, in the order of each repo. */
   batch?: Handler<Event[]>
   /**
    * A write of a record that does not match the lexicon. Without this method, an invalid update is
@@ -26,7 +26,7 @@ export interface IndexerMethods<Event> {
 export type InvalidRecordEvent = Exclude<TapEvent, IdentityEvent> & { error: Error }
 
 export type IndexerClass<Event> = (new (...dependencies: any[]) => IndexerMethods<Event>) & {
-  /** The maximum number of events in one call of `batch`. Defaults to `batchSize` of the config */
+  /** The maximum number of events in one call of `batch`. Defaults to `batchSize` of the config. */
   batchSize?: number
 }
 

@@ -24,9 +24,9 @@ export interface DidDocument {
 
 export interface TapCursors {
   /**
-   * The sequence number of the last event from the relay; `null` if the server follows no relay
+   * The sequence number of the last event from the relay; `null` if the server follows no relay.
    */
   firehose: number | null
-  /** The position in the relay's list of repos; `null` if the server does not enumerate them */
+  /** The position in the relay's list of repos; `null` if the server does not enumerate them. */
   listRepos: string | null
 }

@@ -15,16 +15,16 @@ export interface Delivery {
    */
   frame?: string
   event?: TapEvent
-  /** What the source has already read from the frame */
+  /** What the source has already read from the frame. */
   head?: FrameHead
-  /** Why the frame becomes a dead letter without being parsed: it is too large */
+  /** Why the frame becomes a dead letter without being parsed: it is too large. */
   error?: Error
-  /** The memory that this delivery uses in bytes, for `capacityBytes` */
+  /** The memory that this delivery uses in bytes, for `capacityBytes`. */
   weight: number
-  /** The dead letter that is handled again. It is kept until it succeeds */
+  /** The dead letter that is handled again. It is kept until it succeeds. */
   letter?: {
     id: number
-    /** How often it was handled before */
+    /** How often it was handled before. */
     attempts: number
   }
   /**
@@ -53,14 +53,14 @@ export interface TapSource {
    * paused as soon as enough events are in memory, and not only when memory is full.
    */
   readonly waits?: boolean
-  /** What it reads from, for the log */
+  /** What it reads from, for the log. */
   readonly name?: string
-  /** For `tap.status()`, when it has a connection */
+  /** For `tap.status()`, when it has a connection. */
   readonly isConnected?: boolean
   start(deliver: (delivery: Delivery) => void): void
   /** Stops requesting events. Some may still arrive. */
   pause(): void
   resume(): void
-  /** Stops delivering, waits for `drained`, sends the remaining acks and disconnects */
+  /** Stops delivering, waits for `drained`, sends the remaining acks and disconnects. */
   stop(drained: Promise<unknown>): Promise<void>
 }

@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http'
 
 export interface Body {
   text: string
-  /** The size of the body, even if `text` is only its beginning */
+  /** The size of the body, even if `text` is only its beginning. */
   bytes: number
   isCut: boolean
 }
 
-/** How much is kept of a body that is too large */
+/** How much is kept of a body that is too large. */
 const EXCERPT = 4_096
 
 /**

@@ -16,7 +16,7 @@ const TIMEOUT = 25_000
 export class WebhookSource implements TapSource {
   readonly redelivers = true
   readonly name = 'the webhook'
-  /** Whether there is a webhook route, so that no connection to the Tap server is opened */
+  /** Whether there is a webhook route, so that no connection to the Tap server is opened. */
   isRouted = false
   #limits: FrameLimits
   #timeout: number

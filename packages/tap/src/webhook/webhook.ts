@@ -12,7 +12,7 @@ export interface WebhookDependencies {
   router: Pick<Router, 'post'>
   server: Pick<Server, 'use'>
   isProduction: boolean
-  /** Resolves once events can be handled */
+  /** Resolves once events can be handled. */
   start(): Promise<void>
 }
 

@@ -17,7 +17,7 @@ function setup(values: Partial<TapConfig> = {}) {
   const tap = createTap(new IndexerRegistry(), { attempts: 1, deadLetters: store, ...values })
   tap.index(STATUS, handle).identity(handle)
 
-  /** Sets events aside, and forgets the calls */
+  /** Sets events aside, and forgets the calls. */
   const park = async (...events: TapEvent[]) => {
     for (const event of events) await tap.dispatch(event)
     state.calls.length = 0

@@ -6,7 +6,7 @@ import { STATUS, status } from '../helpers.js'
 import { listen } from './listen.js'
 import { follow, taps } from './taps.js'
 
-/** All of 1000 to 1013 that an endpoint may send */
+/** All of 1000 to 1013 that an endpoint may send. */
 const CODES = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013]
 
 for (const tap of taps) {

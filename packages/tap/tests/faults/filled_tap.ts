@@ -8,9 +8,9 @@ import { startRealTap } from './real_tap.js'
 
 /** What the outbox of a server holds. */
 interface Backlog {
-  /** By the ID that is in them */
+  /** By the ID that is in them. */
   frames: Map<number, string>
-  /** The repo of each. Default: a stranger's */
+  /** The repo of each. Default: a stranger's. */
   didOf?: (id: number) => string
 }
 

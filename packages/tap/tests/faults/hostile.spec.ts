@@ -11,7 +11,7 @@ import { cleanup, startNetwork, STATUS } from '../helpers.js'
 import { startFilledTap } from './filled_tap.js'
 import { listen } from './listen.js'
 
-/** What only a handler can object to */
+/** What only a handler can object to. */
 const HARMLESS = ['nul', 'lone-surrogate', 'empty-handle']
 
 /** What the embedded Tap sends when it is told to, as text, by its ID. */

@@ -12,7 +12,7 @@ import { follow, taps, type TestTap } from './taps.js'
 
 const WORKER = fileURLToPath(new URL('killed_worker.ts', import.meta.url))
 
-/** PostgreSQL, or SQLite where that is not installed */
+/** PostgreSQL, or SQLite where that is not installed. */
 const postgres = databases.find(({ dialect }) => dialect === 'postgres')!
 const database = postgres.missing ? databases[0]! : postgres
 
@@ -34,7 +34,7 @@ async function setup(tap: TestTap) {
     ])
   }
   const rkeyOf = ({ uri }: { uri: string }) => uri.split('/').at(-1)!
-  /** Creates, an update and a delete, and what is left of them in the end */
+  /** Creates, an update and a delete, and what is left of them in the end. */
   const write = async () => {
     const written = []
     for (const emoji of ['1', '2', '3', '4']) {

@@ -9,7 +9,7 @@ import { startLog, STATUS } from '../helpers.js'
 import { Status } from '../lucid/helpers.js'
 import { openDatabase } from '../lucid/open_database.js'
 
-/** When the worker kills itself with SIGKILL */
+/** When the worker kills itself with SIGKILL. */
 export type Moment =
   'in a handler' | 'in the batch' | 'before the commit' | 'before the acks' | 'never'
 

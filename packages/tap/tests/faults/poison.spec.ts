@@ -9,7 +9,7 @@ import { createBacklog, filledTaps } from './filled_tap.js'
 
 const EVENTS = 100_000
 
-/** Not divided by ten, so that each repo has poison */
+/** Not divided by ten, so that each repo has poison. */
 const REPOS = 499
 
 /** Every tenth record always fails. */

@@ -47,16 +47,16 @@ test.group('SIGTERM', (group) => {
 interface State {
   name: string
   env: Record<string, string>
-  /** What the worker prints once it is in this state, where it prints something */
+  /** What the worker prints once it is in this state, where it prints something. */
   sign?: string
-  /** Whether another account writes now, whose event the worker does not read */
+  /** Whether another account writes now, whose event the worker does not read. */
   isUnread?: boolean
   exitCode: number
-  /** Whether the worker still handles the event */
+  /** Whether the worker still handles the event. */
   isDone?: boolean
 }
 
-/** With an event that is not handled yet */
+/** With an event that is not handled yet. */
 const STATES: State[] = [
   {
     name: 'a handler returns within drainTimeout',

@@ -4,17 +4,17 @@ import { startTcpProxy } from '@tests/support/tcp_proxy'
 import { connect, createDeadLetterTables } from '../lucid/helpers.js'
 
 export interface StoreFault {
-  /** When dead letters can be stored again */
+  /** When dead letters can be stored again. */
   end: string
-  /** Why it can't run here */
+  /** Why it can't run here. */
   missing?: string
   prepare(): Promise<PreparedFault>
 }
 
 export interface PreparedFault {
-  /** The connection that dead letters are stored with */
+  /** The connection that dead letters are stored with. */
   store: Database
-  /** One that the fault does not affect */
+  /** One that the fault does not affect. */
   db: Database
   begin(): unknown
   end(): unknown

@@ -10,9 +10,9 @@ type Network = Awaited<ReturnType<typeof startNetwork>>
 export interface StartedTap {
   url: string
   adminPassword: string
-  /** Ends the server, which forgets the last acks */
+  /** Ends the server, which forgets the last acks. */
   kill(): Promise<void>
-  /** Starts the killed server on its data, at the same address */
+  /** Starts the killed server on its data, at the same address. */
   startAgain(): Promise<unknown>
   accounts: Network['accounts']
   pds: Network['pds']
@@ -20,7 +20,7 @@ export interface StartedTap {
 
 export interface TestTap {
   name: string
-  /** Why it can't run here */
+  /** Why it can't run here. */
   missing?: string
   start(options?: { webhookUrl?: string }): Promise<StartedTap>
 }
@@ -33,7 +33,7 @@ export async function follow({ url, adminPassword }: StartedTap, { did }: { did:
   return client
 }
 
-/** A collection that an app binds later */
+/** A collection that an app binds later. */
 export const REACTION = 'xyz.statusphere.reaction'
 
 /** Both servers. They send events again after three seconds, and find no accounts on their own. */

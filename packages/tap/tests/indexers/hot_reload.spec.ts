@@ -12,7 +12,7 @@ const TMP = fileURLToPath(new URL('../../tmp', import.meta.url))
 
 const build = (file: string) => new URL(`../../build/src/${file}.js`, import.meta.url).href
 
-/** An app that dispatches one event after the other */
+/** An app that dispatches one event after the other. */
 const MAIN = `
   import { Container } from '@adonisjs/core/container'
   import { Logger } from '@adonisjs/core/logger'

@@ -6,7 +6,7 @@ const link = l.typedObject('a.b.record', 'link', l.object({ uri: l.string({ form
 
 const CID = 'bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a'
 
-/** Something of everything that a lexicon can hold */
+/** Something of everything that a lexicon can hold. */
 const schema = l.record(
   'tid',
   'a.b.record',

@@ -11,7 +11,7 @@ const SECTIONS = ['Create the table', 'Write an indexer', 'Follow accounts, too'
 
 const PACKAGE = join(import.meta.dirname, '..', '..')
 
-/** What the files of a reader import, and where that is here */
+/** What the files of a reader import, and where that is here. */
 const IMPORTS = {
   'adonisjs-atproto-tap/lucid': pathToFileURL(join(PACKAGE, 'src', 'lucid', 'main.ts')).href,
   '#models/status': './status.ts',

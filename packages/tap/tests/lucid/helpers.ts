@@ -50,7 +50,7 @@ export async function createDeadLetterTables(db: Database): Promise<void> {
   await db.connection().schema.createTable('atproto_tap_leases', leaseColumns)
 }
 
-/** A TID that is greater than those of smaller numbers */
+/** A TID that is greater than those of smaller numbers. */
 export function rev(number: number) {
   return `3l${String(number).padStart(11, '0')}`
 }

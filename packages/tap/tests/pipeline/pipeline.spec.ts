@@ -272,7 +272,7 @@ test.group('Pipeline | bounds', () => {
 })
 
 test.group('Pipeline | reading ahead', () => {
-  /** A pipeline with one slot, and a source that waits while it is paused */
+  /** A pipeline with one slot, and a source that waits while it is paused. */
   function setupSource(options: Partial<ResolvedTapConfig> = {}, values = {}) {
     const made = setup({ concurrency: 1, concurrencyPerRepo: 1, ...options })
     const asked: string[] = []

@@ -12,7 +12,7 @@ function setup() {
     if (probes.admits || probes.admitsUntried) throw new Error('Asked before the round')
     await round.promise
   }
-  /** How many repos the round asks that follows a failure with this error */
+  /** How many repos the round asks that follows a failure with this error. */
   const countAfter = async (error: Error) => {
     await nextRound(error)
     let count = 0

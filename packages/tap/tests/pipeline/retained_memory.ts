@@ -24,7 +24,7 @@ export function retainedMemory(times: number, call: (index: number) => void): nu
   return process.memoryUsage().heapUsed - before
 }
 
-/** A new text of 1,000 characters */
+/** A new text of 1,000 characters. */
 export function kilobyte(): string {
   return Buffer.alloc(1_000, 'x').toString('latin1')
 }

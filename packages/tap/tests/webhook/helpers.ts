@@ -11,7 +11,7 @@ import { cleanup, STATUS } from '../helpers.js'
 
 export const PASSWORD = 'sesame'
 
-/** As a CSRF guard does: it takes the requests of its own pages only */
+/** As a CSRF guard does: it takes the requests of its own pages only. */
 class Guard {
   async handle({ response }: HttpContext, _: NextFn) {
     return response.status(403).send('E_BAD_CSRF_TOKEN')
@@ -90,7 +90,7 @@ export async function startWebApp({ config, path, prefix, isProduction }: Option
   return { app, url, tap, state, post, letters, deadLetters, router }
 }
 
-/** What the Tap server sends */
+/** What the Tap server sends. */
 export function tapHeaders(password = PASSWORD) {
   return {
     'content-type': 'application/json',

@@ -4,7 +4,7 @@ import { createDeadLetter, type DeadLetterEvent } from '../create_dead_letter.js
 
 export const NOW = 1_800_000_000_000
 
-/** Creates letters of accounts and collections that no other requirement uses */
+/** Creates letters of accounts and collections that no other requirement uses. */
 export class Scene {
   did = `did:plc:${randomUUID()}`
   collection = `com.example.x${randomUUID().replaceAll('-', '')}`

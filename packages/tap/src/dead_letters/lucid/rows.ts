@@ -19,10 +19,10 @@ const COLUMNS: Record<Exclude<keyof DeadLetter, 'frame'>, string> = {
   parkedAt: 'parked_at',
 }
 
-/** All columns but the frame, which can be several megabytes */
+/** All columns but the frame, which can be several megabytes. */
 export const SUMMARY_COLUMNS = Object.values(COLUMNS)
 
-/** The columns that are kept when a letter is put again */
+/** The columns that are kept when a letter is put again. */
 const KEPT = new Set(['id', 'event_key', 'first_seen_at'])
 
 export const REPLACED_COLUMNS = [...SUMMARY_COLUMNS.filter((column) => !KEPT.has(column)), 'frame']

@@ -14,7 +14,7 @@ import { REPLACED_COLUMNS, type Row, SUMMARY_COLUMNS, toLetter, toRow, toSummary
 
 export const LETTERS_TABLE = 'atproto_tap_dead_letters'
 
-/** Ids in one statement */
+/** Ids in one statement. */
 const MAX_IDS = 1_000
 
 type Query = ReturnType<QueryClientContract['knexQuery']>

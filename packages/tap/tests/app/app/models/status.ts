@@ -5,7 +5,7 @@ import { IndexedRecord } from 'adonisjs-atproto-tap/lucid'
 export default class Status extends compose(BaseModel, IndexedRecord) {
   static table = 'statuses'
 
-  /** `null` once the record is deleted */
+  /** `null` once the record is deleted. */
   @column()
   declare status: string | null
 }
