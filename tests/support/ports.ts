@@ -1,13 +1,19 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { getActiveTest } from '@japa/runner'
 
-/** Returns ports for servers that have to know their port before they start. */
+/**
+ * Returns ports for servers that have to know their port before they start. They are below the
+ * range that the system takes its own from: another process could get one of those meanwhile.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen()))
-  const ports = servers.map(portOf)
-  await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()))
-  return ports
+  const ports = new Set<number>()
+  while (ports.size < count) {
+    const port = randomInt(20_000, 32_000)
+    if (await isFree(port)) ports.add(port)
+  }
+  return [...ports]
 }
 
 export const freePort = async () => (await freePorts(1))[0]!
