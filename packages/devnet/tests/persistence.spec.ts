@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { tempFolder } from '@tests/support/temp_folder'
+import { until } from '@tests/support/until'
 import { startDevnet } from '../index.js'
 import { openFailure } from '../src/state/data_dir.js'
 import { devnetFor, getJson, oauthClient, runDevnet, runNode } from './helpers.js'
@@ -37,6 +38,35 @@ test.group('A data folder', () => {
     const callback = await devnet.signIn(await client.authorize('robert.test'), bob)
     const { session } = await client.callback(callback.searchParams)
     context.assert.equal(session.did, bob.did)
+  })
+
+  test('send no write of which a kill left the event only', async (context) => {
+    const [dataDir, kept] = [await tempFolder(), await tempFolder()]
+    const repos = join(dataDir, 'pds/actors')
+    const write = async () => {
+      const devnet = await devnetFor(context, { dataDir })
+      const { uri } = await devnet.accounts[0].createRecord(STATUS, { status: '👍' })
+      return { devnet, path: uri.split('/').slice(-2).join('/') }
+    }
+    const before = await write()
+    await before.devnet.close()
+    await cp(repos, kept, { recursive: true })
+    const interrupted = await write()
+    await interrupted.devnet.close()
+    await rm(repos, { recursive: true })
+    await cp(kept, repos, { recursive: true })
+
+    const { devnet, path } = await write()
+
+    let received = ''
+    const firehose = devnet.pds.url.replace('http', 'ws')
+    const socket = new WebSocket(`${firehose}/xrpc/com.atproto.sync.subscribeRepos?cursor=0`)
+    socket.binaryType = 'arraybuffer'
+    context.cleanup(() => socket.close())
+    socket.onmessage = ({ data }) => (received += Buffer.from(data).toString('latin1'))
+    await until(() => received.includes(path))
+    context.assert.include(received, before.path)
+    context.assert.notInclude(received, interrupted.path)
   })
 
   for (const written of ['devnet.sqlite', 'pds/account.sqlite', 'pds/actors', 'tap']) {

@@ -10,6 +10,7 @@ import { PdsClient } from './pds_client.js'
 import { pdsEnvironment, type PdsSecrets } from './pds_config.js'
 import { pollAfterWrites } from './poll_after_writes.js'
 import { reposByCollection } from './repos_by_collection.js'
+import { withdrawInterrupted } from './withdraw_interrupted.js'
 
 export interface PdsServiceOptions {
   /** 0 uses a free port. */
@@ -69,6 +70,7 @@ export class PdsService implements DevnetPds {
     try {
       pollAfterWrites(pds.ctx.sequencer)
       await pds.ctx.sequencer.start()
+      await withdrawInterrupted(pds.ctx)
       const { gate, interceptors } = this.#options
       const listener = await Listener.open({
         app: pds.app,
