@@ -13,6 +13,7 @@ const IMPORTER = (filePath: string) => {
   return import(filePath)
 }
 
+// #region start
 new Ignitor(APP_ROOT, { importer: IMPORTER })
   .tap((app) => {
     app.booting(async () => {
@@ -28,3 +29,4 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     // The timer of Transmit keeps a process alive that could not listen.
     process.exit(1)
   })
+// #endregion start
