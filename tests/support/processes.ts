@@ -23,6 +23,13 @@ interface ProcessOptions {
   timeout?: number
 }
 
+interface ToolOptions extends ProcessOptions {
+  input?: string
+  /** The user to run as. */
+  uid?: number
+  gid?: number
+}
+
 export interface ProcessResult {
   exitCode: number | null
   signal: NodeJS.Signals | null
@@ -34,9 +41,9 @@ export interface ProcessResult {
 export async function run(
   program: string,
   args: string[],
-  { cwd, env, input = '', timeout = TOOL_TIMEOUT }: ProcessOptions & { input?: string } = {}
+  { cwd, env, uid, gid, input = '', timeout = TOOL_TIMEOUT }: ToolOptions = {}
 ): Promise<string> {
-  const options = { cwd, env: workspaceEnv(env), timeout, maxBuffer: 2 ** 26 }
+  const options = { cwd, uid, gid, env: workspaceEnv(env), timeout, maxBuffer: 2 ** 26 }
   const running = promisify(execFile)(program, args, options)
   // A program that does not read its input may have ended before this is written.
   running.child.stdin!.on('error', () => {}).end(input)

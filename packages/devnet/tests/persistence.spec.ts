@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { tempFolder } from '@tests/support/temp_folder'
 import { until } from '@tests/support/until'
+import { WebSocket } from 'ws'
 import { startDevnet } from '../index.js'
 import { openFailure } from '../src/state/data_dir.js'
 import { devnetFor, getJson, oauthClient, runDevnet, runNode } from './helpers.js'
@@ -61,9 +62,8 @@ test.group('A data folder', () => {
     let received = ''
     const firehose = devnet.pds.url.replace('http', 'ws')
     const socket = new WebSocket(`${firehose}/xrpc/com.atproto.sync.subscribeRepos?cursor=0`)
-    socket.binaryType = 'arraybuffer'
-    context.cleanup(() => socket.close())
-    socket.onmessage = ({ data }) => (received += Buffer.from(data).toString('latin1'))
+    context.cleanup(() => socket.terminate())
+    socket.on('message', (frame) => (received += frame.toString('latin1')))
     await until(() => received.includes(path))
     context.assert.include(received, before.path)
     context.assert.notInclude(received, interrupted.path)

@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process'
 import { chown, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-
-/** Runs a program to its end. A home as its options runs it there, as its user. */
-export const exec = promisify(execFile)
+import { run } from '../processes.js'
 
 /**
  * A temporary folder, and the user that the server in it runs as: database servers refuse to run as
@@ -28,6 +24,5 @@ export async function createHome(name: string): Promise<ServerHome> {
 }
 
 async function idOf(flag: string, user: string) {
-  const { stdout } = await exec('id', [flag, user])
-  return Number(stdout)
+  return Number(await run('id', [flag, user]))
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import mysql2 from 'mysql2/promise'
+import { run } from '../processes.js'
 import { findPrograms } from './find_programs.js'
-import { createHome, exec } from './home.js'
+import { createHome } from './home.js'
 import { onFreePort, startServer } from './server.js'
 import type { TestDatabase } from './types.js'
 
@@ -21,7 +22,7 @@ async function start(port: number) {
   const logs = '--innodb-log-file-size=16M'
   const flags = ['--auth-root-authentication-method=normal', '--skip-test-db', logs]
   const installer = join(INSTALLER!, 'mariadb-install-db')
-  await exec(installer, ['--no-defaults', `--datadir=${data}`, ...flags], home)
+  await run(installer, ['--no-defaults', `--datadir=${data}`, ...flags], home)
 
   await startServer({
     ...home,

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import pg from 'pg'
+import { run } from '../processes.js'
 import { findPrograms } from './find_programs.js'
-import { createHome, exec } from './home.js'
+import { createHome } from './home.js'
 import { onFreePort, startServer } from './server.js'
 import type { TestDatabase } from './types.js'
 
@@ -17,7 +18,7 @@ async function start(port: number) {
   const home = await createHome('postgres')
   const data = join(home.cwd, 'data')
   const flags = ['--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync']
-  await exec(join(BIN!, 'initdb'), [`--pgdata=${data}`, `--username=${USER.user}`, ...flags], home)
+  await run(join(BIN!, 'initdb'), [`--pgdata=${data}`, `--username=${USER.user}`, ...flags], home)
 
   const settings = [
     `port=${port}`,

@@ -9,10 +9,11 @@ const NEWEST = 100
  * Withdraws the commits that were announced and never stored: the PDS writes an event before it
  * commits to the repo. When it is killed in between, subscribers would get a record that does not
  * exist, and Tap never sends its deletion.
+ *
+ * @param context with a sequencer that was started: it has read the number of its last event
  */
 export async function withdrawInterrupted({ actorStore, sequencer }: Context): Promise<void> {
-  const last = (await sequencer.curr()) ?? 0
-  const events = await sequencer.requestSeqRange({ earliestSeq: last - NEWEST })
+  const events = await sequencer.requestSeqRange({ earliestSeq: sequencer.lastSeen - NEWEST })
   const commits = events.filter((event) => event.type === 'commit')
   const newest = new Map(commits.map((commit) => [commit.evt.repo, commit]))
 
